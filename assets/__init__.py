@@ -1,0 +1,1 @@
+"""Fonts, icons, sounds, palettes and texts; read with `importlib.resources.files("assets")`."""

@@ -1,0 +1,1 @@
+"""Landgrab: a market strategy game."""

@@ -1,0 +1,63 @@
+"""A small retained widget kit on pygame-ce. It knows nothing of the game.
+
+An `App` holds a stack of `Screen`s. A screen's `build()` gives a tree of widgets; each widget has an id,
+measures itself, is placed by rows and columns, draws, and answers events. Setting a public attribute of a
+widget redraws the window; nothing is drawn when nothing changed.
+"""
+
+from game.desktop.kit.app import App
+from game.desktop.kit.basic import Button, Card, Clickable, Label
+from game.desktop.kit.canvas import Canvas, Look, TextRun
+from game.desktop.kit.chart import Chart, Line
+from game.desktop.kit.choice import Dropdown, Segmented, Tabs
+from game.desktop.kit.fonts import FontFiles
+from game.desktop.kit.layout import Column, Layers, Panel, Row, Rule, Space, Wrap
+from game.desktop.kit.overlay import ask, modal
+from game.desktop.kit.screen import Screen
+from game.desktop.kit.scroll import Scroll
+from game.desktop.kit.slider import Slider
+from game.desktop.kit.table import Cell, Heading, Table
+from game.desktop.kit.textfield import NumberField, TextField
+from game.desktop.kit.theme import OKABE_ITO, Colour, Theme, contrast, mix
+from game.desktop.kit.widget import Options, Widget
+
+__all__ = [
+    "OKABE_ITO",
+    "App",
+    "Button",
+    "Canvas",
+    "Card",
+    "Cell",
+    "Chart",
+    "Clickable",
+    "Colour",
+    "Column",
+    "Dropdown",
+    "FontFiles",
+    "Heading",
+    "Label",
+    "Layers",
+    "Line",
+    "Look",
+    "NumberField",
+    "Options",
+    "Panel",
+    "Row",
+    "Rule",
+    "Screen",
+    "Scroll",
+    "Segmented",
+    "Slider",
+    "Space",
+    "Table",
+    "Tabs",
+    "TextField",
+    "TextRun",
+    "Theme",
+    "Widget",
+    "Wrap",
+    "ask",
+    "contrast",
+    "mix",
+    "modal",
+]

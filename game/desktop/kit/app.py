@@ -1,0 +1,227 @@
+"""The window: a stack of screens, the clock, and a loop that sleeps when nothing moves."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import os
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+import pygame
+
+from game.desktop.kit.canvas import Canvas, Look, TextRun
+from game.desktop.kit.fonts import FontFiles
+from game.desktop.kit.overlay import Toast, draw_toasts
+from game.desktop.kit.screen import Screen
+from game.desktop.kit.theme import Theme
+
+FRAME = 1 / 60
+
+
+class App:
+    """One window with a stack of screens; only the topmost is drawn and gets events.
+
+    `clock` gives seconds and may be replaced in tests. Without a display set SDL_VIDEODRIVER=dummy first.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        size: tuple[int, int] = (1280, 800),
+        *,
+        files: FontFiles | None = None,
+        theme: Theme | None = None,
+        percent: int = 100,
+        reduced_motion: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+        pygame.display.init()
+        pygame.font.init()
+        self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        pygame.display.set_caption(title)
+        pygame.key.set_repeat(350, 40)
+        self.look = Look(theme or Theme(), files or FontFiles(), percent, reduced_motion)
+        self.screens: list[Screen] = []
+        self.toasts: list[Toast] = []
+        self.running = True
+        self._clock = clock
+        self._wake: float | None = None
+        self._posted: deque[pygame.event.Event] = deque()
+        self._soon: deque[Callable[[], None]] = deque()
+        self._later: list[tuple[float, int, Callable[[], None]]] = []
+        self._count = itertools.count()
+        self._stale = True
+
+    # -- screens --------------------------------------------------------------
+
+    @property
+    def screen(self) -> Screen:
+        """The topmost screen."""
+        return self.screens[-1]
+
+    def push(self, screen: Screen) -> None:
+        """Put a screen on top."""
+        self.screens.append(screen)
+        screen.enter(self)
+        self._stale = True
+
+    def pop(self) -> None:
+        """Leave the topmost screen; leaving the last one ends the program."""
+        self.screens.pop()
+        if self.screens:
+            self.screen.enter(self)
+            self._stale = True
+        else:
+            self.quit()
+
+    def replace(self, screen: Screen) -> None:
+        """Put a screen in the place of the topmost."""
+        if self.screens:
+            self.screens.pop()
+        self.push(screen)
+
+    def quit(self) -> None:
+        """End `run()` after this event."""
+        self.running = False
+
+    # -- time -----------------------------------------------------------------
+
+    def now(self) -> float:
+        """Seconds on the window's clock."""
+        return self._clock()
+
+    def wake_in(self, seconds: float) -> None:
+        """Ask for a redraw after some time (0: the next frame)."""
+        when = self.now() + max(seconds, FRAME)
+        if self._wake is None or when < self._wake:
+            self._wake = when
+
+    def after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Run something later, on this thread."""
+        heapq.heappush(self._later, (self.now() + seconds, next(self._count), action))
+
+    def call_soon(self, action: Callable[[], None]) -> None:
+        """Run something in the window's thread; may be called from any thread."""
+        self._soon.append(action)
+        if pygame.display.get_init():
+            pygame.event.post(pygame.event.Event(pygame.USEREVENT))
+
+    def toast(self, text: str, kind: Literal["info", "good", "bad"] = "info") -> None:
+        """Show a short notice for a few seconds."""
+        self.toasts = [*self.toasts[-2:], Toast(text, kind, self.now() + self.look.theme.toast_seconds)]
+        self._stale = True
+
+    # -- look -----------------------------------------------------------------
+
+    def set_look(
+        self, percent: int | None = None, theme: Theme | None = None, reduced_motion: bool | None = None
+    ) -> None:
+        """Change interface scale (100 to 160), theme or motion at once."""
+        old = self.look
+        self.look = Look(
+            theme or old.theme,
+            old.files,
+            old.percent if percent is None else max(100, min(160, percent)),
+            old.reduced_motion if reduced_motion is None else reduced_motion,
+        )
+        for screen in self.screens:
+            screen.on_resize()
+        self._stale = True
+
+    def typing_at(self, rect: pygame.Rect) -> None:
+        """Tell the system's input method where text is being typed."""
+        pygame.key.set_text_input_rect(rect)
+
+    # -- the loop ---------------------------------------------------------------
+
+    def post(self, *events: pygame.event.Event) -> None:
+        """Queue events as if the person had caused them (for tests and replays)."""
+        self._posted.extend(events)
+
+    def handle(self, event: pygame.event.Event) -> None:
+        """Answer one event."""
+        if event.type == pygame.QUIT:
+            self.quit()
+        elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
+            self.surface = pygame.display.get_surface() or self.surface
+            if self.screens:
+                self.screen.on_resize()
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED):
+            self._stale = True
+        elif self.screens:
+            self.screen.handle(event)
+
+    def pump(self) -> bool:
+        """Answer what is queued, run what is due, and redraw if something changed; True if it drew."""
+        for event in pygame.event.get():
+            self.handle(event)
+        while self._posted:
+            self.handle(self._posted.popleft())
+        while self._soon:
+            self._soon.popleft()()
+        now = self.now()
+        while self._later and self._later[0][0] <= now:
+            heapq.heappop(self._later)[2]()
+        if any(toast.until <= now for toast in self.toasts):
+            self.toasts = [toast for toast in self.toasts if toast.until > now]
+            self._stale = True
+        if self._wake is not None and self._wake <= now:
+            self._wake = None
+            self._stale = True
+        if not self.running or not self.screens or not (self._stale or self.screen.stale):
+            return False
+        self.draw()
+        return True
+
+    def draw(self) -> None:
+        """Draw the topmost screen and the toasts now."""
+        self._stale = False
+        self.screen.draw(self.surface)
+        if self.toasts:
+            canvas = Canvas(self.surface, self.look)
+            canvas.layer = 99
+            draw_toasts(canvas, self.toasts)
+            self.screen.runs += canvas.runs
+        pygame.display.flip()
+
+    def sleep_seconds(self) -> float | None:
+        """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
+        if self._stale or self._posted or self._soon or (self.screens and self.screen.stale):
+            return 0.0
+        due = [toast.until for toast in self.toasts]
+        if self._wake is not None:
+            due.append(self._wake)
+        if self._later:
+            due.append(self._later[0][0])
+        return max(0.0, min(due) - self.now()) if due else None
+
+    def run(self) -> None:
+        """Until the window is closed: sleep until an event or a moment that matters, then `pump`."""
+        while self.running and self.screens:
+            last = self.now()
+            self.pump()
+            wait = self.sleep_seconds()
+            if wait is None:
+                event = pygame.event.wait()
+                self.handle(event)
+            elif wait > 0:
+                event = pygame.event.wait(max(1, int(wait * 1000)))
+                if event.type != pygame.NOEVENT:
+                    self.handle(event)
+            rest = FRAME - (self.now() - last)
+            if rest > 0 and self.sleep_seconds() == 0.0:
+                time.sleep(rest)
+
+    def screenshot(self, path: Path | str) -> None:
+        """Draw now and save the window as a picture."""
+        self.draw()
+        pygame.image.save(self.surface, str(path))
+
+    def walk_text(self) -> list[TextRun]:
+        """All visible texts with their rectangles."""
+        return self.screen.walk_text()

@@ -1,0 +1,141 @@
+"""What widgets draw on: a surface, the look, clipping, and a record of every text drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import pygame
+
+from game.desktop.kit import paint
+from game.desktop.kit.fonts import FontFiles, Fonts
+from game.desktop.kit.theme import Colour, Theme
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class TextRun:
+    """One visible piece of text: what was drawn, where, and whether something was left out."""
+
+    text: str
+    rect: pygame.Rect
+    widget: str
+    layer: int
+    cut: bool
+    clipped: bool
+
+
+class Look:
+    """Theme, fonts and scale of one window."""
+
+    def __init__(self, theme: Theme, files: FontFiles, percent: int = 100, reduced_motion: bool = False) -> None:
+        self.theme = theme
+        self.files = files
+        self.percent = percent
+        self.reduced_motion = reduced_motion
+        self.fonts = Fonts(files, percent / 100)
+
+    def px(self, size: float) -> int:
+        """Pixels on screen for `size` pixels at scale 100."""
+        return round(size * self.percent / 100)
+
+    def colour(self, name: str | Colour) -> Colour:
+        """A theme colour by name."""
+        return self.theme.colour(name)
+
+
+class Canvas:
+    """A surface with the look; all coordinates are pixels of the surface."""
+
+    def __init__(self, surface: pygame.Surface, look: Look) -> None:
+        self.surface = surface
+        self.look = look
+        self.runs: list[TextRun] = []
+        self.layer = 0
+        self.widget = ""
+
+    @property
+    def clip(self) -> pygame.Rect:
+        """What may be drawn on now."""
+        return self.surface.get_clip()
+
+    @contextmanager
+    def clipped(self, rect: pygame.Rect) -> Iterator[None]:
+        """Draw only inside `rect` (and inside what is already allowed)."""
+        before = self.surface.get_clip()
+        self.surface.set_clip(rect.clip(before))
+        try:
+            yield
+        finally:
+            self.surface.set_clip(before)
+
+    def box(
+        self,
+        rect: pygame.Rect,
+        fill: str | Colour | None = None,
+        border: str | Colour | None = None,
+        radius: int | None = None,
+        line: int = 1,
+    ) -> None:
+        """A rounded box; `radius` at scale 100."""
+        look = self.look
+        paint.box(
+            self.surface,
+            rect,
+            look.px(look.theme.control_radius if radius is None else radius),
+            None if fill is None else look.colour(fill),
+            None if border is None else look.colour(border),
+            max(1, look.px(line)),
+        )
+
+    def fill(self, rect: pygame.Rect, colour: str | Colour) -> None:
+        """A plain rectangle."""
+        self.surface.fill(self.look.colour(colour), rect)
+
+    def disc(self, centre: tuple[int, int], radius: int, fill: str | Colour, border: str | Colour, line: int) -> None:
+        """A smooth disc; sizes in pixels of the surface."""
+        look = self.look
+        image = paint.disc(radius, look.colour(fill), look.colour(border), line)
+        self.surface.blit(image, (centre[0] - radius, centre[1] - radius))
+
+    def glyph(self, kind: str, rect: pygame.Rect, colour: str | Colour, size: int = 12) -> None:
+        """A small sign (chevron, check, cross) in the middle of `rect`."""
+        side = self.look.px(size)
+        image = paint.glyph(kind, side, self.look.colour(colour))
+        self.surface.blit(image, image.get_rect(center=rect.center))
+
+    def text(
+        self,
+        text: str,
+        rect: pygame.Rect,
+        role: str = "body",
+        colour: str | Colour = "text",
+        align: Align = "left",
+        halo: str | Colour | None = None,
+    ) -> pygame.Rect:
+        """One line in the vertical middle of `rect`, elided to its width; gives the text's rectangle."""
+        fonts = self.look.fonts
+        shown = fonts.elide(text, role, rect.w)
+        width = fonts.width(shown, role)
+        height = fonts.line_height(role)
+        left = rect.x
+        if align == "center":
+            left += (rect.w - width) // 2
+        elif align == "right":
+            left += rect.w - width
+        where = pygame.Rect(left, rect.y + (rect.h - height) // 2, width, height)
+        clip = self.surface.get_clip()
+        seen = where.clip(clip)
+        if seen.w <= 0 or seen.h <= 0 or not shown:
+            return where
+        if halo is not None:
+            dark = fonts.render(shown, role, self.look.colour(halo))
+            step = max(1, self.look.px(1))
+            for dx, dy in ((-step, 0), (step, 0), (0, -step), (0, step), (-step, -step), (step, step)):
+                self.surface.blit(dark, where.move(dx, dy))
+        self.surface.blit(fonts.render(shown, role, self.look.colour(colour)), where)
+        self.runs.append(TextRun(text, where, self.widget, self.layer, shown != text, seen != where))
+        return where

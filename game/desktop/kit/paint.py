@@ -1,0 +1,112 @@
+"""Smooth rounded boxes: drawn once at four times the size, kept as corners, put down in nine parts."""
+
+from __future__ import annotations
+
+import itertools
+from functools import lru_cache
+
+import pygame
+
+from game.desktop.kit.theme import Colour
+
+_FINE = 4
+
+
+@lru_cache(maxsize=1024)
+def _corners(radius: int, fill: Colour | None, border: Colour | None, line: int) -> tuple[pygame.Surface, ...]:
+    side = 2 * radius * _FINE
+    big = pygame.Surface((side, side), pygame.SRCALPHA)
+    hint = fill or border or (0, 0, 0)
+    big.fill((*hint, 0))
+    full = big.get_rect()
+    if border is not None and line:
+        inner = full.inflate(-2 * line * _FINE, -2 * line * _FINE)
+        pygame.draw.rect(big, border, full, border_radius=radius * _FINE)
+        if fill is None:
+            pygame.draw.rect(big, (*border, 0), inner, border_radius=max(1, (radius - line) * _FINE))
+        else:
+            pygame.draw.rect(big, fill, inner, border_radius=max(1, (radius - line) * _FINE))
+    elif fill is not None:
+        pygame.draw.rect(big, fill, full, border_radius=radius * _FINE)
+    small = pygame.transform.smoothscale(big, (2 * radius, 2 * radius))
+    return tuple(
+        small.subsurface((x, y, radius, radius)).copy() for x, y in ((0, 0), (radius, 0), (0, radius), (radius, radius))
+    )
+
+
+def box(
+    surface: pygame.Surface,
+    rect: pygame.Rect,
+    radius: int,
+    fill: Colour | None = None,
+    border: Colour | None = None,
+    line: int = 1,
+) -> None:
+    """Draw a rounded box; `fill` None leaves the inside as it is."""
+    if rect.w <= 0 or rect.h <= 0:
+        return
+    radius = max(1, min(radius, rect.w // 2, rect.h // 2))
+    if rect.w < 2 or rect.h < 2:
+        surface.fill(fill or border or (0, 0, 0), rect)
+        return
+    x, y, w, h = rect
+    if fill is not None:
+        surface.fill(fill, (x + radius, y, w - 2 * radius, h))
+        surface.fill(fill, (x, y + radius, radius, h - 2 * radius))
+        surface.fill(fill, (x + w - radius, y + radius, radius, h - 2 * radius))
+    if border is not None and line:
+        surface.fill(border, (x + radius, y, w - 2 * radius, line))
+        surface.fill(border, (x + radius, y + h - line, w - 2 * radius, line))
+        surface.fill(border, (x, y + radius, line, h - 2 * radius))
+        surface.fill(border, (x + w - line, y + radius, line, h - 2 * radius))
+    top_left, top_right, low_left, low_right = _corners(radius, fill, border, line)
+    surface.blit(top_left, (x, y))
+    surface.blit(top_right, (x + w - radius, y))
+    surface.blit(low_left, (x, y + h - radius))
+    surface.blit(low_right, (x + w - radius, y + h - radius))
+
+
+@lru_cache(maxsize=512)
+def disc(radius: int, fill: Colour, border: Colour | None = None, line: int = 0) -> pygame.Surface:
+    """A smooth disc of `radius` with a rim, as a surface of side 2 * radius + 1 (do not change it)."""
+    side = (2 * radius + 1) * _FINE
+    big = pygame.Surface((side, side), pygame.SRCALPHA)
+    big.fill((*(border or fill), 0))
+    middle = (side / 2, side / 2)
+    if border is not None and line:
+        pygame.draw.circle(big, border, middle, side / 2)
+        pygame.draw.circle(big, fill, middle, side / 2 - line * _FINE)
+    else:
+        pygame.draw.circle(big, fill, middle, side / 2)
+    return pygame.transform.smoothscale(big, (2 * radius + 1, 2 * radius + 1))
+
+
+@lru_cache(maxsize=256)
+def glyph(kind: str, side: int, colour: Colour) -> pygame.Surface:
+    """A small drawn sign: "down", "up", "right", "left" (chevrons), "check", "cross"."""
+    big = pygame.Surface((side * _FINE, side * _FINE), pygame.SRCALPHA)
+    big.fill((*colour, 0))
+    points = {
+        "down": ((0.2, 0.36), (0.5, 0.66), (0.8, 0.36)),
+        "up": ((0.2, 0.64), (0.5, 0.34), (0.8, 0.64)),
+        "right": ((0.36, 0.2), (0.66, 0.5), (0.36, 0.8)),
+        "left": ((0.64, 0.2), (0.34, 0.5), (0.64, 0.8)),
+        "check": ((0.16, 0.54), (0.4, 0.78), (0.86, 0.26)),
+        "cross": ((0.22, 0.22), (0.78, 0.78), (0.5, 0.5), (0.78, 0.22), (0.22, 0.78)),
+    }[kind]
+    width = max(2, round(side * _FINE * 0.13))
+    scaled = [(x * side * _FINE, y * side * _FINE) for x, y in points]
+    for a, b in itertools.pairwise(scaled):
+        pygame.draw.line(big, colour, a, b, width)
+    for point in scaled:
+        pygame.draw.circle(big, colour, point, width / 2)
+    return pygame.transform.smoothscale(big, (side, side))
+
+
+def veil(surface: pygame.Surface, colour: Colour, alpha: int, rect: pygame.Rect | None = None) -> None:
+    """Darken (or tint) `rect` of `surface` by a see-through colour."""
+    area = rect or surface.get_rect()
+    cover = pygame.Surface(area.size)
+    cover.fill(colour)
+    cover.set_alpha(alpha)
+    surface.blit(cover, area)

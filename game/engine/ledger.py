@@ -1,0 +1,194 @@
+"""The one door for money, and the exact helpers that everything conserved goes through."""
+
+import math
+
+import numpy as np
+
+from game.engine.layout import Floats, Ints
+from game.engine.parameters import GameRules
+from game.engine.rule import rule
+from game.engine.state import State
+
+
+@rule
+def post(s: State, kind: int, payer: int, payee: int, amount: Ints) -> None:
+    """Move `amount[i, j]` kUSD from account payer + i to account payee + j, the whole block at once.
+
+    amount: int64 (payers, payees). Negative entries count as nothing. A payer that has less cash than
+    its row asks pays every payee the same part of it: `amount` is scaled in place to what was paid.
+    No other code changes cash.
+    """
+    payers, payees = amount.shape
+    for i in range(payers):
+        out = 0
+        for j in range(payees):
+            if amount[i, j] < 0:
+                amount[i, j] = 0
+            out += amount[i, j]
+        have = max(s.cash_kusd[payer + i], 0)
+        if out > have:
+            for j in range(payees):
+                amount[i, j] = int(amount[i, j] * (have / out) * (1 - 1e-12))
+    for i in range(payers):
+        for j in range(payees):
+            x = amount[i, j]
+            if x != 0:
+                s.cash_kusd[payer + i] -= x
+                s.cash_kusd[payee + j] += x
+                s.flow_kusd[payer + i, payee + j] += x
+                s.paid_kusd[kind, payer + i] += x
+                s.received_kusd[kind, payee + j] += x
+
+
+@rule
+def pay(s: State, kind: int, payer: int, payee: int, amount: int) -> int:
+    """Post one payment; returns what was paid, at most the payer's cash."""
+    block = np.empty((1, 1), np.int64)
+    block[0, 0] = amount
+    post(s, kind, payer, payee, block)
+    return int(block[0, 0])
+
+
+@rule
+def whole(x: float) -> int:
+    """Nearest whole number of a figure that may be absurd: NaN and negatives become 0, no overflow."""
+    if not x > 0.0:
+        return 0
+    return int(min(x, 4e15) + 0.5)
+
+
+@rule
+def clip(x: float, low: float, high: float) -> float:
+    """x within [low, high]; NaN becomes low."""
+    if not x > low:
+        return low
+    return min(x, high)
+
+
+@rule
+def descending(score: Floats, key: Ints, n: int, order: Ints) -> None:
+    """Fill order[:n] with indices by falling score, equals by key: one stable insertion sort."""
+    for i in range(n):
+        j = i
+        while j > 0:
+            k = order[j - 1]
+            if score[k] > score[i] or (score[k] == score[i] and key[k] < key[i]):
+                break
+            order[j] = k
+            j -= 1
+        order[j] = i
+
+
+@rule
+def divide(total: int, weight: Floats, key: Ints, n: int, part: Ints) -> None:
+    """Fill part[:n] with whole shares of total in proportion to weight: largest remainder, exact."""
+    sum_of_weights = 0.0
+    for i in range(n):
+        part[i] = 0
+        if weight[i] > 0.0:
+            sum_of_weights += weight[i]
+    if sum_of_weights <= 0.0 or total <= 0:
+        return
+    left = total
+    rest = np.empty(n)
+    for i in range(n):
+        rest[i] = -1.0
+        if weight[i] > 0.0:
+            quota = weight[i] / sum_of_weights * total
+            part[i] = min(int(quota), left)
+            rest[i] = quota - part[i]
+            left -= part[i]
+    order = np.empty(n, np.int64)
+    descending(rest, key, n, order)
+    i = 0
+    while left > 0:
+        if rest[order[i % n]] >= 0.0:
+            part[order[i % n]] += 1
+            left -= 1
+        i += 1
+
+
+@rule
+def fill_level(supply: float, want: Floats, weight: Floats, n: int, got: Floats) -> None:
+    """Weighted water-filling: got_i = min(want_i, weight_i * level) with sum(got) = min(supply, sum(want)).
+
+    Cachon and Lariviere 1999; model note N6.1.
+    """
+    left = supply
+    for i in range(n):
+        got[i] = 0.0
+    for _ in range(n):
+        open_weight = 0.0
+        for i in range(n):
+            if got[i] < want[i] and weight[i] > 0.0:
+                open_weight += weight[i]
+        if open_weight <= 0.0 or left <= 1e-9:
+            break
+        level = left / open_weight
+        full = False
+        for i in range(n):
+            if got[i] < want[i] and weight[i] > 0.0 and want[i] - got[i] <= weight[i] * level:
+                left -= want[i] - got[i]
+                got[i] = want[i]
+                full = True
+        if not full:
+            for i in range(n):
+                if got[i] < want[i] and weight[i] > 0.0:
+                    got[i] += weight[i] * level
+            break
+
+
+@rule
+def shares_of(s: State, lab: int) -> int:
+    """All share units of a lab."""
+    total = 0
+    for h in range(s.shares.shape[0]):
+        total += s.shares[h, lab]
+    return total
+
+
+@rule
+def issue(s: State, lab: int, holder: int, units: int, paid_kusd: int) -> None:
+    """Make new share units of a lab for a holder: the only code that creates shares."""
+    if units > 0:
+        s.shares[holder, lab] += units
+        if holder < s.cost_kusd.shape[0]:
+            s.cost_kusd[holder, lab] += paid_kusd
+
+
+@rule
+def transfer(s: State, lab: int, seller: int, buyer: int, units: int) -> int:
+    """Move share units between holders: the only code that does; returns what moved."""
+    units = max(0, min(units, s.shares[seller, lab]))
+    if units > 0:
+        firms = s.cost_kusd.shape[0]
+        if seller < firms:
+            cost = int(s.cost_kusd[seller, lab] * (units / s.shares[seller, lab]))
+            s.cost_kusd[seller, lab] -= cost
+            if buyer < firms:
+                s.cost_kusd[buyer, lab] += cost
+        s.shares[seller, lab] -= units
+        s.shares[buyer, lab] += units
+    return units
+
+
+@rule
+def power(x: float, exponent: float) -> float:
+    """x ** exponent for x >= 0, the same bits compiled and plain."""
+    if x <= 0.0:
+        return 0.0
+    return math.exp(exponent * math.log(x))
+
+
+@rule
+def debt_room(s: State, rules: GameRules, f: int) -> int:
+    """What lenders still give the firm: a multiple of its cash earnings, by the market's mood."""
+    k = rules.capital
+    mood = 1 + k.debt_mood * s.regime[0]
+    return max(0, int(k.debt_multiple * mood * 4 * max(s.ebitda_kusd[f], 0)) - s.debt_kusd[f])
+
+
+@rule
+def spare_cash(s: State, rules: GameRules, f: int) -> int:
+    """Cash over what the firm keeps: a set part of a quarter's revenue."""
+    return max(0, s.cash_kusd[f] - int(rules.capital.cash_kept * s.revenue_kusd[f]))

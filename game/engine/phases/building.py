@@ -1,0 +1,124 @@
+"""Phase 5, Building: deliveries, powered shells under power limits, and fitting out (M09-M11, M35, M37, M39).
+
+Accelerators need power and power needs accelerators: whichever comes last binds.
+"""
+
+import math
+
+import numpy as np
+
+from game.engine import news
+from game.engine.fleet import line_of, maker_of, measure, on_sale
+from game.engine.ledger import divide, post, spare_cash
+from game.engine.orders import Orders
+from game.engine.parameters import (
+    CHIP_RING, CLOUDS, DESIGNS, GENERATIONS, REGIONS, SHELL_RING, SUPPLIERS, GameRules,
+)
+from game.engine.rule import rule
+from game.engine.state import SHELLS, State
+
+
+@rule
+def building(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+    """Writes store, fleet, site_kw, shells_due, capacity, power, cash, book value."""
+    t = rules.tables
+    deliver(s, rules, quarter)
+    start_shells(s, o, rules, quarter)
+    for c in range(t.clouds[0]):
+        s.book_kusd[c] -= int(s.book_kusd[c] * rules.supply.depreciation)
+        fit_out(s, rules, c)
+        measure(s, rules, c)
+
+
+@rule
+def deliver(s: State, rules: GameRules, quarter: int) -> None:
+    """Chips and shells ordered earlier arrive."""
+    t = rules.tables
+    chip_slot, shell_slot = quarter % CHIP_RING, quarter % SHELL_RING
+    for c in range(t.clouds[0]):
+        for d in range(DESIGNS):
+            n = s.chips_due[chip_slot, c, d]
+            if n > 0:
+                maker = maker_of(rules, c, d)
+                g = max(on_sale(rules, line_of(c, d), quarter - t.chip_lead[maker]), 0)
+                s.store[c, d, g] += n
+                s.chips_due[chip_slot, c, d] = 0
+        for r in range(t.regions[0]):
+            s.site_kw[c, r] += s.shells_due_kw[shell_slot, c, r]
+            s.shells_due_kw[shell_slot, c, r] = 0
+
+
+@rule
+def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+    """New shells within spare cash and each market's power, shared in proportion to what was asked."""
+    t = rules.tables
+    asked = np.zeros((REGIONS, CLOUDS))
+    bill = np.zeros((CLOUDS, 1), np.int64)
+    part = np.zeros(CLOUDS, np.int64)
+    for c in range(t.clouds[0]):
+        cost = 0.0
+        for r in range(t.regions[0]):
+            cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
+        room = min(1.0, spare_cash(s, rules, c) / cost) if cost > 0 and s.alive[c] == 1 else 0.0
+        for r in range(t.regions[0]):
+            asked[r, c] = math.floor(o.build_kw[c, r] * room)
+    for r in range(t.regions[0]):
+        used, total = 0, 0
+        for c in range(t.clouds[0]):
+            used += s.site_kw[c, r]
+            total += int(asked[r, c])
+            for q in range(SHELL_RING):
+                used += s.shells_due_kw[q, c, r]
+        free = max(0, s.power_limit_kw[r] - used)
+        divide(min(free, total), asked[r], t.key, t.clouds[0], part)
+        for c in range(t.clouds[0]):
+            kw = min(part[c], int(asked[r, c]))
+            s.shells_due_kw[(quarter + t.shell_lead[r]) % SHELL_RING, c, r] += kw
+            bill[c, 0] += int(kw * t.shell_kusd_per_kw[r])
+        if total > 2 * free:
+            news.tell(s, news.SHORTAGE, r, -1, free / total)
+    for c in range(t.clouds[0]):
+        s.capex_kusd[c] += bill[c, 0]
+        s.book_kusd[c] += bill[c, 0]
+    post(s, SHELLS, 0, SUPPLIERS, bill)
+
+
+@rule
+def fit_out(s: State, rules: GameRules, c: int) -> None:
+    """Install stored chips in free power, newest first; scrap old stock whose place newer chips can use."""
+    t, k = rules.tables, rules.supply
+    free, draw = 0.0, 0.0
+    for r in range(t.regions[0]):
+        free += s.site_kw[c, r]
+    for d in range(DESIGNS):
+        for g in range(GENERATIONS):
+            draw += s.fleet[c, d, g] * t.gen_kw[line_of(c, d), g]
+    free -= draw
+    waiting = 0.0
+    for step in range(GENERATIONS):
+        g = GENERATIONS - 1 - step
+        for d in range(DESIGNS):
+            n = s.store[c, d, g]
+            if n > 0:
+                kw = t.gen_kw[line_of(c, d), g]
+                fits = min(n, max(0, int(free / kw)))
+                s.store[c, d, g] -= fits
+                s.fleet[c, d, g] += fits
+                free -= fits * kw
+                waiting += (n - fits) * kw
+    make_room = min(waiting, k.replacement_most * draw)
+    if make_room > 0:
+        best = 0.0
+        for d in range(DESIGNS):
+            for g in range(GENERATIONS):
+                if s.store[c, d, g] > 0:
+                    best = max(best, t.gen_h100e[line_of(c, d), g] / t.gen_kw[line_of(c, d), g])
+        for g in range(GENERATIONS):
+            for d in range(DESIGNS):
+                n = s.fleet[c, d, g]
+                line = line_of(c, d)
+                if n > 0 and make_room > 0 and t.gen_h100e[line, g] / t.gen_kw[line, g] * k.obsolete_ratio < best:
+                    out = min(n, int(make_room / t.gen_kw[line, g]))
+                    s.fleet[c, d, g] -= out
+                    s.chips_scrapped[c] += out
+                    make_room -= out * t.gen_kw[line, g]

@@ -1,0 +1,137 @@
+"""Phase 4, Chips: orders against booked supply, weighted water-filling when short (M30, M34-M36, M38; N6.1)."""
+
+import numpy as np
+
+from game.engine import news
+from game.engine.fleet import maker_of, price_kusd
+from game.engine.layout import Ints
+from game.engine.ledger import clip, divide, fill_level, post, power, spare_cash
+from game.engine.orders import Orders
+from game.engine.parameters import (
+    CHIP_RING, CHIPMAKER0, CHIPMAKERS, CLOUDS, CUSTOMERS, DESIGNS, OWN, SUPPLIERS, GameRules,
+)
+from game.engine.rule import rule
+from game.engine.state import CAPACITY, CHIPS, COSTS, State
+
+
+@rule
+def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+    """Writes cash, chips_due, fill, loyalty, chip_supply, supply_due, own silicon's maturity."""
+    t, k = rules.tables, rules.supply
+    want = affordable_chips(s, o, rules, quarter)
+    got = np.zeros((CLOUDS, DESIGNS), np.int64)
+    made = np.zeros(CHIPMAKERS, np.int64)
+    for maker in range(t.chipmakers[0]):
+        made[maker] = allot(s, o, rules, maker, want, got)
+    bill = np.zeros((CLOUDS, CHIPMAKERS), np.int64)
+    for c in range(t.clouds[0]):
+        for d in range(DESIGNS):
+            maker = maker_of(rules, c, d)
+            s.fill[c, d] = got[c, d] / want[c, d] if want[c, d] > 0 else 1.0
+            if got[c, d] > 0:
+                bill[c, maker] += int(got[c, d] * price_kusd(s, rules, c, d, quarter))
+                s.chips_due[(quarter + t.chip_lead[maker]) % CHIP_RING, c, d] += got[c, d]
+                s.chips_bought[c] += got[c, d]
+            if d < t.chipmakers[0]:
+                s.loyalty[c, d] += k.loyalty_speed * ((1.0 if got[c, d] > 0 else 0.0) - s.loyalty[c, d])
+        if t.partner[c] >= 0:
+            use = 1.0 if got[c, OWN] > 0 else 0.0
+            s.maturity[c] = clip(s.maturity[c] + k.maturity_speed * use * (1 - s.maturity[c]), 0.0, 1.0)
+    for c in range(t.clouds[0]):
+        s.capex_kusd[c] = 0
+        for maker in range(t.chipmakers[0]):
+            s.capex_kusd[c] += bill[c, maker]
+        s.book_kusd[c] += s.capex_kusd[c]
+    post(s, CHIPS, 0, CHIPMAKER0, bill)
+    sell_outside_and_expand(s, o, rules, quarter, made)
+
+
+@rule
+def affordable_chips(s: State, o: Orders, rules: GameRules, quarter: int) -> Ints:
+    """Orders in whole accelerators (CLOUDS, DESIGNS) that spare cash covers, shells included."""
+    t = rules.tables
+    want = np.zeros((CLOUDS, DESIGNS), np.int64)
+    for c in range(t.clouds[0]):
+        if s.alive[c] == 0:
+            continue
+        cost = 0.0
+        for d in range(DESIGNS):
+            price = price_kusd(s, rules, c, d, quarter)
+            if price > 0:
+                want[c, d] = o.order_chips[c, d]
+                cost += want[c, d] * price
+        for r in range(t.regions[0]):
+            cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
+        room = float(spare_cash(s, rules, c))
+        part = min(1.0, room / cost) if cost > 0 else 1.0
+        for d in range(DESIGNS):
+            want[c, d] = int(want[c, d] * part)
+    return want
+
+
+@rule
+def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: Ints) -> int:
+    """Share one maker's supply over its orders; fills got, returns accelerators made for the map's clouds."""
+    t, k = rules.tables, rules.supply
+    supply = s.chip_supply[maker] * (1 - t.outside_share[maker])
+    if s.squeeze[0] >= s.quarter[0]:
+        supply *= 1 - rules.events.squeeze_depth
+    n = 2 * CLOUDS  # merchant orders first, then own designs delivered by this maker
+    asked, weight, level = np.zeros(n), np.zeros(n), np.zeros(n)
+    key = np.zeros(n, np.int64)
+    total = 0
+    for c in range(t.clouds[0]):
+        key[c] = t.key[c]
+        key[CLOUDS + c] = t.key[c]
+        asked[c] = want[c, maker]
+        if t.partner[c] == maker:
+            asked[CLOUDS + c] = want[c, OWN]
+        for i in (c, CLOUDS + c):
+            if asked[i] > 0:
+                choice = clip(o.chip_weight[maker, c], 0.1, 10.0)
+                weight[i] = power(asked[i], k.size_weight) * (1 + s.loyalty[c, maker]) * choice
+                total += int(asked[i])
+    if total == 0:
+        return 0
+    whole_supply = min(int(supply), total)
+    fill_level(float(whole_supply), asked, weight, n, level)
+    part = np.zeros(n, np.int64)
+    divide(whole_supply, level, key, n, part)
+    made = 0
+    for c in range(t.clouds[0]):
+        merchant = min(part[c], want[c, maker])
+        got[c, maker] = merchant
+        made += merchant
+        if t.partner[c] == maker:
+            got[c, OWN] = min(part[CLOUDS + c], want[c, OWN])
+            made += got[c, OWN]
+    if whole_supply < total * 0.7:
+        news.tell(s, news.RATIONED, CHIPMAKER0 + maker, -1, whole_supply / total)
+    return made
+
+
+@rule
+def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int, made: Ints) -> None:
+    """Buyers who are not on the map, unit costs, and supply booked for later."""
+    t, k = rules.tables, rules.supply
+    slot = quarter % CHIP_RING
+    sale = np.zeros((1, CHIPMAKERS), np.int64)
+    cost = np.zeros((CHIPMAKERS, 1), np.int64)
+    book = np.zeros((CHIPMAKERS, 1), np.int64)
+    for maker in range(t.chipmakers[0]):
+        g = 0
+        for later in range(t.generations[maker]):
+            if t.gen_start[maker, later] <= quarter:
+                g = later
+        list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
+        outside = s.chip_supply[maker] * t.outside_share[maker]
+        sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker])
+        cost[maker, 0] = int((outside + made[maker]) * list_kusd * t.chip_cost[maker])
+        s.chip_supply[maker] += s.supply_due[slot, maker]
+        s.supply_due[slot, maker] = 0
+        more = min(o.book_supply[maker], int(s.chip_supply[maker] * k.supply_growth_most))
+        book[maker, 0] = int(more * k.supply_kusd)
+        s.supply_due[(quarter + 3) % CHIP_RING, maker] += more
+    post(s, CHIPS, CUSTOMERS, CHIPMAKER0, sale)
+    post(s, COSTS, CHIPMAKER0, SUPPLIERS, cost)
+    post(s, CAPACITY, CHIPMAKER0, SUPPLIERS, book)

@@ -1,0 +1,123 @@
+"""Phase 7, Research: quality from compute and algorithms, spillover, open weights, what is offered where.
+
+Quality is in orders of magnitude of effective compute; N4, M15, M22, M27, M32, M44, M50, M54, M56.
+"""
+
+import math
+
+from game.engine import news
+from game.engine.ledger import clip, pay, spare_cash
+from game.engine.noise import Noise
+from game.engine.orders import Orders
+from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, LAB0, LABS, MODELS, SUPPLIERS, GameRules
+from game.engine.rule import rule
+from game.engine.state import PEOPLE, State
+
+
+@rule
+def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> None:
+    """Writes train_stock, algorithm, quality, offered, hosted, open_weights, safety, serving efficiency."""
+    t, k = rules.tables, rules.research
+    s.public_algorithm[0] += k.algorithm_growth
+    lead = 0.0
+    for m in range(MODELS):
+        if t.has_model[m] == 1:
+            lead = max(lead, s.algorithm[m])
+    for m in range(MODELS):
+        if t.has_model[m] == 0:
+            continue
+        if m < LABS:
+            if s.alive[LAB0 + m] == 0:
+                continue
+            s.open_weights[m] = o.open_weights[m]
+            s.safety[m] = clip(o.safety[m], 0.0, 1.0)
+            compute = s.own_h100e[m]
+            for c in range(t.clouds[0]):
+                compute += s.compute_h100e[m, c]
+            train = clip(o.train_part[m], 0.0, 0.9)
+            study = clip(o.research_part[m], 0.0, 0.9 - train)
+            slow = k.safety_cost * s.safety[m]
+        else:
+            c = m - LABS
+            compute = s.own_model_h100e[c]
+            train, study, slow = k.own_train_part, k.own_research_part, 0.0
+            budget = clip(o.product_split[c, 0], 0.0, 1.0) * pay(s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c)))
+            study += clip(budget / k.product_kusd, 0.0, 0.3)
+        s.train_stock[m] = s.train_stock[m] * (1 - k.train_decay) + compute * train
+        part = study * compute
+        gain = k.research_gain * part / (part + k.research_scale_h100e) * (1 - slow)
+        s.algorithm[m] += gain - k.lead_decay * s.algorithm[m] + k.spillover * max(0.0, lead - s.algorithm[m])
+        aim(s, o, rules, m)
+    improve(s, n, rules)
+    offer(s, o, rules, quarter)
+
+
+@rule
+def aim(s: State, o: Orders, rules: GameRules, m: int) -> None:
+    """Research focus moves slowly to what was ordered (made to sum to 1)."""
+    t = rules.tables
+    total = 0.0
+    for g in range(t.segments[0]):
+        total += clip(o.focus[m, g], 0.0, 1.0)
+    for g in range(t.segments[0]):
+        want = clip(o.focus[m, g], 0.0, 1.0) / total if total > 0 else 1.0 / t.segments[0]
+        s.focus[m, g] += rules.research.focus_speed * (want - s.focus[m, g])
+
+
+@rule
+def improve(s: State, n: Noise, rules: GameRules) -> None:
+    """Released quality moves towards what compute and algorithms allow; laggards and open weights follow."""
+    t, k = rules.tables, rules.research
+    for g in range(t.segments[0]):
+        frontier, leader = -1e9, -1
+        for m in range(MODELS):
+            if t.has_model[m] == 1 and s.quality[m, g] > frontier:
+                frontier, leader = s.quality[m, g], m
+        for m in range(MODELS):
+            if t.has_model[m] == 0:
+                continue
+            s.quality_before[1, m, g] = s.quality_before[0, m, g]
+            s.quality_before[0, m, g] = s.quality[m, g]
+            if m < LABS and s.alive[LAB0 + m] == 0:
+                continue
+            effective = math.log10(max(s.train_stock[m], 1.0)) + s.algorithm[m] + s.public_algorithm[0]
+            special = s.world_specialise[0] * (s.focus[m, g] * t.segments[0] - 1)
+            potential = t.model_edge[m] + t.model_focus[m, g] + s.world_scaling[0] * (effective - t.effective0[m]) + special
+            gap = k.open_gap * s.world_open_lag[0] if m < LABS and s.open_weights[m] == 1 else k.closed_gap
+            follow = k.distillation * (frontier - gap - s.quality[m, g])
+            step = k.release_speed * (1 + k.training_luck * n.training[m]) * (potential - s.quality[m, g])
+            s.quality[m, g] += clip(max(step, follow), 0.0, k.step_most)
+        best, now = -1e9, -1
+        for m in range(MODELS):
+            if t.has_model[m] == 1 and s.quality[m, g] > best:
+                best, now = s.quality[m, g], m
+        if now != leader and now >= 0:
+            news.tell(s, news.NEW_BEST, LAB0 + now if now < LABS else now - LABS, -1, float(g))
+
+
+@rule
+def offer(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+    """Who hosts what, and in which version: access terms decide (M15); open weights run anywhere (M54)."""
+    t = rules.tables
+    for m in range(MODELS):
+        if t.has_model[m] == 0:
+            continue
+        for c in range(CHANNELS):
+            if c < CLOUDS and c >= t.clouds[0]:
+                continue
+            if m >= LABS:
+                s.hosted[c, m] = 1 if c == m - LABS else 0
+            elif s.alive[LAB0 + m] == 0:
+                s.hosted[c, m] = 0
+            elif c == DIRECT or s.open_weights[m] == 1:
+                s.hosted[c, m] = 1
+            elif s.exclusive[m] < 0 or s.exclusive[m] == c or s.hosted[c, m] == 1:
+                s.hosted[c, m] = o.hosted[m, c]
+            if s.hosted[c, m] == 0:
+                continue
+            other = c != DIRECT and m < LABS
+            for g in range(t.segments[0]):
+                if other and s.exclusive[m] >= 0 and s.exclusive[m] != c:
+                    continue  # keeps the version it had
+                late = other and s.first[m] >= 0 and s.first[m] != c
+                s.offered[c, m, g] = max(s.offered[c, m, g], s.quality_before[1, m, g]) if late else s.quality[m, g]

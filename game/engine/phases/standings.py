@@ -1,0 +1,160 @@
+"""Phase 11, Standings: land, anchors, value with its parts, concentration, the end of the game (M05, M08, M28; N9, N10)."""
+
+from game.engine import news
+from game.engine.ledger import clip, shares_of
+from game.engine.parameters import (
+    CLOUDS, DIRECT, FIRMS, FOUNDERS, INVESTOR0, LAB0, LABS, SPONSORS, GameRules,
+)
+from game.engine.rule import rule
+from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_RETURNED, P_STAKES, State
+
+
+@rule
+def standings(s: State, rules: GameRules, quarter: int) -> None:
+    """Writes land, leader, anchors, value and its parts, hhi, resilience, over."""
+    land(s, rules)
+    anchors(s, rules)
+    for c in range(rules.tables.clouds[0]):
+        cloud_value(s, rules, quarter, c)
+    for f in range(CLOUDS, FIRMS):
+        if rules.tables.present[f] == 1:
+            s.value_kusd[f] = other_value(s, rules, f)
+    finish(s, rules, quarter)
+
+
+@rule
+def land(s: State, rules: GameRules) -> None:
+    """Share of enterprise AI spend on clouds, by market and in all; who leads each market."""
+    t = rules.tables
+    everything = 0.0
+    for c in range(t.clouds[0]):
+        s.land_all[c] = 0.0
+    for r in range(t.regions[0]):
+        total, best, ahead = 0.0, -1.0, -1
+        for c in range(t.clouds[0]):
+            x = 0.0
+            for g in range(t.segments[0]):
+                if t.consumer[g] == 0:
+                    x += s.wallet_kusd[r, g] * s.cloud_share[r, g, c]
+            s.land[r, c] = x
+            s.land_all[c] += x
+            total += x
+        everything += total
+        for c in range(t.clouds[0]):
+            s.land[r, c] /= max(total, 1.0)
+            if s.land[r, c] > best:
+                best, ahead = s.land[r, c], c
+        if ahead != s.leader[r]:
+            s.lead_changes[r] += 1
+            s.leader[r] = ahead
+            news.tell(s, news.LEAD_CHANGE, ahead, -1, float(r))
+    s.hhi[0] = 0.0
+    for c in range(t.clouds[0]):
+        s.land_all[c] /= max(everything, 1.0)
+        s.hhi[0] += s.land_all[c] * s.land_all[c]
+
+
+@rule
+def anchors(s: State, rules: GameRules) -> None:
+    """Anchors: frontier labs that launch first on a cloud, or have most of their compute there."""
+    t = rules.tables
+    frontier = -1e9
+    for lab in range(t.labs[0]):
+        if s.alive[LAB0 + lab] == 1:
+            frontier = max(frontier, best_quality(s, rules, lab))
+    for c in range(t.clouds[0]):
+        s.anchors[c] = 0
+    for lab in range(t.labs[0]):
+        if s.alive[LAB0 + lab] == 0 or best_quality(s, rules, lab) < frontier - rules.score.frontier_distance:
+            continue
+        host = s.exclusive[lab] if s.exclusive[lab] >= 0 else s.first[lab]
+        most = 0.0
+        if host < 0:
+            total = 0.0
+            for c in range(t.clouds[0]):
+                total += s.compute_h100e[lab, c]
+            for c in range(t.clouds[0]):
+                if s.compute_h100e[lab, c] > max(most, 0.4 * total):
+                    host, most = c, s.compute_h100e[lab, c]
+        if host >= 0:
+            s.anchors[host] += 1
+
+
+@rule
+def best_quality(s: State, rules: GameRules, lab: int) -> float:
+    """A lab's quality in its best segment."""
+    best = -1e9
+    for g in range(rules.tables.segments[0]):
+        best = max(best, s.quality[lab, g])
+    return best
+
+
+@rule
+def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
+    """A holder's stakes at the last price that an unrelated investor led, less a haircut."""
+    total = 0.0
+    for lab in range(rules.tables.labs[0]):
+        if s.alive[LAB0 + lab] == 1:
+            price = min(s.outside_price_kusd[lab], s.valuation_kusd[lab])
+            total += s.shares[f, lab] / max(shares_of(s, lab), 1) * price
+    return total * (1 - rules.score.stake_haircut)
+
+
+@rule
+def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
+    """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned."""
+    k = rules.score
+    run = 4.0 * max(float(s.ebitda_kusd[c]), 0.0)
+    s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * (1 + rules.market.mood * s.regime[0])
+    quarters = min(quarter + 1, 4)
+    business = 0.0
+    for i in range(quarters):
+        business += s.business_before_kusd[i, c]
+    s.value_parts_kusd[c, P_BUSINESS] = business / quarters
+    s.value_parts_kusd[c, P_STAKES] = stakes_kusd(s, rules, c)
+    s.value_parts_kusd[c, P_BACKLOG] = k.backlog_margin * s.backlog_kusd[c]
+    s.value_parts_kusd[c, P_NET_CASH] = float(s.cash_kusd[c] - s.debt_kusd[c])
+    s.value_parts_kusd[c, P_RETURNED] = float(s.returned_kusd[c])
+    s.value_kusd[c] = 0.0
+    for i in range(5):
+        s.value_kusd[c] += s.value_parts_kusd[c, i]
+    largest, sold = 0.0, max(float(s.ai_revenue_kusd[c]), 1.0)
+    for lab in range(rules.tables.labs[0]):
+        largest = max(largest, float(s.flow_kusd[LAB0 + lab, c]))
+    s.resilience[c] = clip(1 - largest / sold, 0.0, 1.0)
+
+
+@rule
+def other_value(s: State, rules: GameRules, f: int) -> float:
+    """Chipmakers: market value and cash returned; labs: founders' value; investors: cash and stakes."""
+    if f < SPONSORS:
+        return float(s.market_cap_kusd[f] + s.returned_kusd[f])
+    if f < INVESTOR0:
+        lab = f - LAB0
+        if s.alive[f] == 0:
+            return 0.0
+        return s.shares[FOUNDERS, lab] / max(shares_of(s, lab), 1) * s.valuation_kusd[lab]
+    return float(s.cash_kusd[f]) + stakes_kusd(s, rules, f)
+
+
+@rule
+def finish(s: State, rules: GameRules, quarter: int) -> None:
+    """The game ends at its last quarter, or when one cloud has held every open market long enough."""
+    t, k = rules.tables, rules.score
+    holder = -1
+    for c in range(t.clouds[0]):
+        all_led = True
+        for r in range(t.regions[0]):
+            second = 0.0
+            for other in range(t.clouds[0]):
+                if other != c:
+                    second = max(second, s.land[r, other])
+            if t.open_market[r] == 1 and (s.land[r, c] < k.monopoly_share or s.land[r, c] < k.monopoly_lead * second):
+                all_led = False
+        if all_led:
+            holder = c
+    s.monopoly_quarters[0] = s.monopoly_quarters[0] + 1 if holder >= 0 else 0
+    early = s.monopoly_quarters[0] >= 4 and 2 * (quarter + 1) >= t.quarters[0]
+    if s.over[0] == 0 and (quarter + 1 >= t.quarters[0] or early):
+        s.over[0] = 1
+        s.ended_at[0] = quarter

@@ -1,0 +1,210 @@
+"""Everything a game is: one record a game, games first."""
+
+import hashlib
+
+from game.engine.layout import Flags, Floats, Games, Ints, Layout, flags, floats, ints, register
+from game.engine.parameters import (
+    ACCOUNTS, CHANNELS, CHIP_RING, CHIPMAKERS, CLOUDS, DEALS, DESIGNS, FIRMS, GENERATIONS, HOLDERS, LABS,
+    MODELS, NEWS, REGIONS, SEGMENTS, SHELL_RING, SPONSORS, TRANCHES,
+)
+
+# Kinds of payment: every dollar that moves is one of these.
+KINDS = (
+    "round", "tranche", "chips", "capacity", "shells", "compute", "take_or_pay", "migration", "enterprise", "direct",
+    "model_share", "business", "costs", "energy", "people", "interest", "tax", "debt", "equity", "payout", "inflow", "fee",
+)
+(ROUND, TRANCHE, CHIPS, CAPACITY, SHELLS, COMPUTE, TAKE_OR_PAY, MIGRATION, ENTERPRISE, DIRECT_SALE,
+ MODEL_SHARE, BUSINESS, COSTS, ENERGY, PEOPLE, INTEREST, TAX, DEBT, EQUITY, PAYOUT, INFLOW, FEE) = range(len(KINDS))
+
+# Parts of a cloud's value, as the end screen lists them.
+PARTS = ("business", "stakes", "backlog", "net_cash", "returned")
+(P_BUSINESS, P_STAKES, P_BACKLOG, P_NET_CASH, P_RETURNED) = range(len(PARTS))
+
+
+class State(Layout):
+    """One game. Axes are named by size constants; money is int64 thousands of dollars."""
+
+    quarter: Ints = ints()
+    over: Flags = flags()  # 1: ended, at most since `ended_at`
+    ended_at: Ints = ints()
+
+    # Money
+    cash_kusd: Ints = ints(ACCOUNTS)
+    flow_kusd: Ints = ints(ACCOUNTS, ACCOUNTS)  # this quarter, payer by payee
+    paid_kusd: Ints = ints(len(KINDS), ACCOUNTS)  # this quarter
+    received_kusd: Ints = ints(len(KINDS), ACCOUNTS)
+    debt_kusd: Ints = ints(FIRMS)
+    arrears_kusd: Ints = ints(LABS, CLOUDS)  # compute bills a lab could not pay this quarter
+    alive: Flags = flags(FIRMS)
+    distress_until: Ints = ints(FIRMS)  # no deals before this quarter
+    defaults: Ints = ints(FIRMS)
+
+    # Equity of labs
+    shares: Ints = ints(HOLDERS, LABS)
+    valuation_kusd: Ints = ints(LABS)  # last price, post-money; market value once listed
+    outside_price_kusd: Ints = ints(LABS)  # last price led by a holder without a compute deal
+    listed: Flags = flags(LABS)
+    cost_kusd: Ints = ints(FIRMS, LABS)  # what the holder paid in all
+
+    # Contracts between sponsors (clouds, chipmakers) and labs
+    deal_status: Flags = flags(DEALS)  # 0 free, 1 in force, 2 ended
+    deal_sponsor: Ints = ints(DEALS)  # firm index
+    deal_lab: Ints = ints(DEALS)
+    deal_start: Ints = ints(DEALS)
+    deal_quarters: Ints = ints(DEALS)
+    deal_commit_kusd: Ints = ints(DEALS)
+    deal_ramp: Floats = floats(DEALS)
+    deal_floor: Floats = floats(DEALS)
+    deal_discount: Floats = floats(DEALS)
+    deal_used_kusd: Ints = ints(DEALS)  # spent under it so far
+    deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
+    deal_owed_kw: Ints = ints(DEALS)
+    deal_owed_from: Ints = ints(DEALS)
+    deal_short: Ints = ints(DEALS)  # quarters in a row delivered more than 20% short
+    deal_access: Flags = flags(DEALS)
+    deal_access_until: Ints = ints(DEALS)
+    deal_pre_kusd: Ints = ints(DEALS)
+    tranche_kusd: Ints = ints(DEALS, TRANCHES)
+    tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
+    tranche_until: Ints = ints(DEALS, TRANCHES)
+    due_kusd: Ints = ints(LABS, CLOUDS)  # contracted compute this quarter
+    floor_kusd: Ints = ints(LABS, CLOUDS)  # take-or-pay part of it
+    due_discount: Floats = floats(LABS, CLOUDS)
+    exclusive: Ints = ints(LABS)  # cloud that holds exclusive access now, -1: none
+    first: Ints = ints(LABS)  # cloud with first launch, -1: none
+
+    # Rounds
+    ask_kusd: Ints = ints(LABS)  # round announced last quarter, live now
+    ask_pre_kusd: Ints = ints(LABS)
+    ask_owed_kw: Ints = ints(LABS)
+    answer: Flags = flags(FIRMS, LABS)  # to last quarter's bid: see capital.py
+    counter_pre_kusd: Ints = ints(FIRMS, LABS)
+    counter_commit_kusd: Ints = ints(SPONSORS, LABS)
+    relation: Floats = floats(FIRMS, LABS)  # what the lab thinks of the firm, -1..1
+
+    # Chips, sites, capacity
+    chip_kusd: Floats = floats(CHIPMAKERS)  # price over list price, posted
+    chip_supply: Ints = ints(CHIPMAKERS)  # accelerators a quarter
+    supply_due: Ints = ints(CHIP_RING, CHIPMAKERS)
+    squeeze: Ints = ints()  # last quarter of a memory squeeze
+    fill: Floats = floats(CLOUDS, DESIGNS)  # part of the last order that was allotted
+    loyalty: Floats = floats(CLOUDS, CHIPMAKERS)
+    chips_due: Ints = ints(CHIP_RING, CLOUDS, DESIGNS)
+    store: Ints = ints(CLOUDS, DESIGNS, GENERATIONS)  # delivered, waiting for power
+    fleet: Ints = ints(CLOUDS, DESIGNS, GENERATIONS)  # installed
+    chips_bought: Ints = ints(CLOUDS)  # accelerators ever owned, the opening fleet included
+    chips_scrapped: Ints = ints(CLOUDS)
+    site_kw: Ints = ints(CLOUDS, REGIONS)
+    shells_due_kw: Ints = ints(SHELL_RING, CLOUDS, REGIONS)
+    power_limit_kw: Ints = ints(REGIONS)
+    capacity_h100e: Floats = floats(CLOUDS)
+    power_kw: Floats = floats(CLOUDS)  # drawn by the fleet
+    maturity: Floats = floats(CLOUDS)  # of own silicon
+    book_kusd: Ints = ints(CLOUDS)  # chips and shells less depreciation
+    capex_kusd: Ints = ints(CLOUDS)  # this quarter, base capex included
+
+    # Compute
+    compute_price_usd: Floats = floats(CLOUDS)  # per H100e-hour, posted
+    compute_h100e: Floats = floats(LABS, CLOUDS)  # used this quarter
+    own_h100e: Floats = floats(LABS)  # a lab's own data centres
+    own_model_h100e: Floats = floats(CLOUDS)  # cloud's use for its own models
+    need_h100e: Floats = floats(CLOUDS)  # what enterprises want there
+    served_h100e: Floats = floats(CLOUDS)  # what they got
+    enterprise_h100e: Floats = floats(CLOUDS)  # kept for enterprises before labs' spot orders
+    utilisation: Floats = floats(CLOUDS)
+    serve_h100e: Floats = floats(LABS)  # what a lab's split leaves for serving
+    serving_h100e: Floats = floats(MODELS)  # needed to serve all demand for the model
+    service: Floats = floats(MODELS)  # part of demand the developer can serve
+
+    # Technology
+    train_stock: Floats = floats(MODELS)
+    algorithm: Floats = floats(MODELS)  # log10 efficiency
+    public_algorithm: Floats = floats()
+    quality: Floats = floats(MODELS, SEGMENTS)  # released
+    quality_before: Floats = floats(2, MODELS, SEGMENTS)  # one and two quarters ago
+    offered: Floats = floats(CHANNELS, MODELS, SEGMENTS)  # what buyers get where
+    hosted: Flags = flags(CHANNELS, MODELS)
+    token_price_usd: Floats = floats(MODELS, SEGMENTS)  # per million tokens, posted
+    trust: Floats = floats(MODELS)
+    safety: Floats = floats(LABS)
+    open_weights: Flags = flags(LABS)
+    focus: Floats = floats(MODELS, SEGMENTS)
+
+    # Demand
+    wallet_kusd: Floats = floats(REGIONS, SEGMENTS)  # AI spend a quarter
+    ceiling_kusd: Floats = floats(REGIONS, SEGMENTS)
+    cloud_share: Floats = floats(REGIONS, SEGMENTS, CHANNELS)
+    cloud_depth: Floats = floats(REGIONS, SEGMENTS, CHANNELS)
+    model_share: Floats = floats(SEGMENTS, CHANNELS, MODELS)
+    model_depth: Floats = floats(SEGMENTS, CHANNELS, MODELS)
+    appeal: Floats = floats(SEGMENTS, CHANNELS)  # inclusive value of the models there
+    appeal0: Floats = floats(SEGMENTS)  # at the opening, to measure progress
+    channel_kusd: Floats = floats(CHANNELS)  # AI spend this quarter, lost demand taken off
+    model_kusd: Floats = floats(CHANNELS, MODELS)  # of which on each model
+    slump: Ints = ints()  # last quarter of a demand shock
+    barred_until: Ints = ints(LABS)  # government order against the lab
+    won_kusd: Floats = floats(CLOUDS)  # new and moved spend won this quarter
+
+    # Firms
+    cloud_kusd: Floats = floats(CLOUDS)  # non-AI cloud revenue, a quarter
+    other_kusd: Floats = floats(SPONSORS)
+    base_capex_kusd: Floats = floats(CLOUDS)
+    people_kusd: Floats = floats(LABS)
+    revenue_kusd: Ints = ints(FIRMS)  # this quarter
+    profit_kusd: Ints = ints(FIRMS)  # before tax, this quarter
+    ebitda_kusd: Ints = ints(FIRMS)
+    ai_revenue_kusd: Ints = ints(CLOUDS)  # enterprises and labs' compute
+    cloud_revenue_kusd: Ints = ints(CLOUDS)  # the segment: AI and non-AI
+    arr_kusd: Floats = floats(LABS)
+    growth: Floats = floats(LABS)  # of ARR, smoothed, a quarter
+    burn_kusd: Floats = floats(LABS)  # cash used a quarter, smoothed
+    coverage: Floats = floats(LABS)
+    guidance_kusd: Ints = ints(CLOUDS)  # capex the cloud said it would spend this quarter
+
+    # What is known of others
+    believed_arr_kusd: Floats = floats(FIRMS, LABS)
+    believed_burn_kusd: Floats = floats(FIRMS, LABS)
+    seen_share: Floats = floats(MODELS)  # aggregator's biased token shares
+
+    # Public market
+    regime: Ints = ints()
+    market_cap_kusd: Floats = floats(SPONSORS)
+    base_multiple: Floats = floats(SPONSORS)  # of opening run-rate profit
+    backlog_kusd: Ints = ints(CLOUDS)
+    circularity: Floats = floats(SPONSORS)
+    circularity_all: Floats = floats()
+
+    # The unknown world, drawn at the opening
+    world_scaling: Floats = floats()  # how steeply effective compute turns into quality
+    world_specialise: Floats = floats()
+    world_tipping: Floats = floats()
+    world_open_lag: Floats = floats()  # quarters
+
+    # Standings
+    land: Floats = floats(REGIONS, CLOUDS)  # share of enterprise AI spend
+    land_all: Floats = floats(CLOUDS)
+    leader: Ints = ints(REGIONS)
+    lead_changes: Ints = ints(REGIONS)
+    anchors: Ints = ints(CLOUDS)
+    value_kusd: Floats = floats(FIRMS)
+    value_parts_kusd: Floats = floats(CLOUDS, 5)
+    business_before_kusd: Floats = floats(4, CLOUDS)  # ring of the last four quarters
+    returned_kusd: Ints = ints(FIRMS)
+    resilience: Floats = floats(CLOUDS)
+    hhi: Floats = floats()
+    monopoly_quarters: Ints = ints()
+
+    # News of the quarter
+    news_count: Ints = ints()
+    news_kind: Flags = flags(NEWS)
+    news_who: Flags = flags(NEWS)
+    news_whom: Flags = flags(NEWS)
+    news_amount: Floats = floats(NEWS)
+
+
+register(State)
+
+
+def digest(game: Games) -> str:
+    """Fingerprint of one game's state (a record of the structured array)."""
+    return hashlib.sha256(game.tobytes()).hexdigest()[:16]

@@ -1,0 +1,141 @@
+"""A quarter, in two halves; these entry points are the only code that loops over games.
+
+OPENING     nature moves and each seat can look:  news, contracts, disclosure, view
+            (every seat hands in sealed orders)
+RESOLUTION  capital, chips, building, compute, research, demand, accounts, market, standings
+"""
+
+from game.engine.layout import Games, game_of
+from game.engine.noise import Noise
+from game.engine.orders import Orders, accept
+from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
+from game.engine.phases.accounts import accounts
+from game.engine.phases.building import building
+from game.engine.phases.capital import capital
+from game.engine.phases.chips import chips
+from game.engine.phases.compute import compute
+from game.engine.phases.contracts import contracts
+from game.engine.phases.demand import demand
+from game.engine.phases.disclosure import disclosure
+from game.engine.phases.market import market
+from game.engine.phases.nature import nature
+from game.engine.phases.research import research
+from game.engine.phases.standings import standings
+from game.engine.rule import rule
+from game.engine.state import State
+from game.engine.view import View, see_private, see_public
+
+RULES_VERSION = 1  # raised whenever the same orders would lead elsewhere
+
+PHASES = (
+    "nature", "contracts", "disclosure", "capital", "chips", "building", "compute", "research", "demand", "accounts",
+    "market", "standings",
+)  # fmt: skip
+OPENING = 3  # the first phases open a quarter, the others resolve it
+
+
+@rule
+def run_phase(index: int, s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> None:
+    """The phase of that place in PHASES, for one game."""
+    if index == 0:
+        nature(s, n, rules, quarter)
+    elif index == 1:
+        contracts(s, rules, quarter)
+    elif index == 2:
+        disclosure(s, n, rules)
+    elif index == 3:
+        capital(s, o, rules, quarter)
+    elif index == 4:
+        chips(s, o, rules, quarter)
+    elif index == 5:
+        building(s, o, rules, quarter)
+    elif index == 6:
+        compute(s, o, rules, quarter)
+    elif index == 7:
+        research(s, o, n, rules, quarter)
+    elif index == 8:
+        demand(s, o, n, rules, quarter)
+    elif index == 9:
+        accounts(s, o, n, rules, quarter)
+    elif index == 10:
+        market(s, o, n, rules, quarter)
+    else:
+        standings(s, rules, quarter)
+
+
+@rule
+def begin(state: Games, noise: Games, rules: GameRules) -> None:
+    """Before the first quarter: draw the world that nobody is told (M26, M27, M68)."""
+    w = rules.world
+    for g in range(len(state)):
+        s, n = game_of(state, g), game_of(noise, g)
+        s.world_scaling[0] = draw(n.world[0], w.scaling_low, w.scaling_high)
+        s.world_specialise[0] = draw(n.world[1], w.specialise_low, w.specialise_high)
+        s.world_tipping[0] = draw(n.world[2], w.tipping_low, w.tipping_high)
+        s.world_open_lag[0] = draw(n.world[3], w.open_lag_low, w.open_lag_high)
+
+
+@rule
+def draw(normal: float, low: float, high: float) -> float:
+    """A normal draw with most of its weight inside a range, and never outside."""
+    return min(max((low + high) / 2 + normal * (high - low) / 3, low), high)
+
+
+@rule
+def open_quarter(state: Games, view: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+    """First half of a quarter. noise: this quarter's, (games,)."""
+    for g in range(len(state)):
+        s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
+        if s.over[0] == 0:
+            for index in range(OPENING):
+                run_phase(index, s, o, n, rules, quarter)
+            see_public(game_of(view, g), s, rules)
+
+
+@rule
+def look(state: Games, view: Games, noise: Games, rules: GameRules, seat: int, g: int) -> View:
+    """The seat's view of game g."""
+    v = game_of(view, g)
+    see_private(v, game_of(state, g), game_of(noise, g), rules, seat)
+    return v
+
+
+@rule
+def hand_in(draft: Games, orders: Games, seat: int, g: int) -> None:
+    """Accept the seat's draft in game g."""
+    accept(game_of(draft, g), game_of(orders, g), seat)
+
+
+@rule
+def resolve(state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+    """Second half of a quarter: all orders at once."""
+    for g in range(len(state)):
+        s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
+        if s.over[0] == 0:
+            for index in range(OPENING, len(PHASES)):
+                run_phase(index, s, o, n, rules, quarter)
+            post_prices(s, o, rules)
+
+
+@rule
+def one_phase(index: int, state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+    """A single phase for all games: for tests and the benchmark of phases."""
+    for g in range(len(state)):
+        run_phase(index, game_of(state, g), game_of(orders, g), game_of(noise, g), rules, quarter)
+
+
+@rule
+def post_prices(s: State, o: Orders, rules: GameRules) -> None:
+    """Prices ordered this quarter bind from the next; 0 keeps a price."""
+    t = rules.tables
+    for c in range(t.clouds[0]):
+        if o.compute_price_usd[c] > 0:
+            s.compute_price_usd[c] = max(o.compute_price_usd[c], 0.05)
+    for k in range(t.chipmakers[0]):
+        if o.chip_kusd[k] > 0:
+            s.chip_kusd[k] = max(o.chip_kusd[k], 0.2)
+    for m in range(MODELS):
+        if t.has_model[m] == 1 and (m >= LABS or s.alive[LAB0 + m] == 1):
+            for i in range(SEGMENTS):
+                if o.token_price_usd[m, i] > 0:
+                    s.token_price_usd[m, i] = max(o.token_price_usd[m, i], 0.005)

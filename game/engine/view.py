@@ -1,0 +1,257 @@
+"""What a seat may see: one record, made new for each seat each quarter.
+
+Public figures are the same for all; private ones are the seat's own books, what it believes of labs,
+and the answers it got. Strategies, people and forecasts get this and never the state.
+"""
+
+from game.engine.fleet import price_kusd
+from game.engine.layout import Flags, Floats, Ints, Layout, flags, floats, ints, register
+from game.engine.ledger import debt_room, spare_cash
+from game.engine.noise import Noise
+from game.engine.parameters import (
+    CHIP_RING, CHIPMAKER0, CHIPMAKERS, CLOUDS, DEALS, DESIGNS, DIRECT, FIRMS, HOLDERS, INVESTOR0, LAB0, LABS, MODELS, REGIONS,
+    SEGMENTS, SHELL_RING, SPONSORS, TRANCHES, GameRules,
+)  # fmt: skip
+from game.engine.rule import rule
+from game.engine.state import State
+
+
+class View(Layout):
+    """One seat's view of one game."""
+
+    # Public
+    quarter: Ints = ints()
+    regime: Ints = ints()
+    slump: Flags = flags()  # demand is depressed this quarter
+    squeeze: Flags = flags()  # chips are short this quarter
+    alive: Flags = flags(FIRMS)
+    distress_until: Ints = ints(FIRMS)
+    revenue_kusd: Ints = ints(SPONSORS)  # last quarter, listed firms
+    ebitda_kusd: Ints = ints(SPONSORS)
+    debt_kusd: Ints = ints(SPONSORS)
+    capex_kusd: Ints = ints(CLOUDS)
+    ai_revenue_kusd: Ints = ints(CLOUDS)
+    cloud_revenue_kusd: Ints = ints(CLOUDS)
+    market_cap_kusd: Floats = floats(SPONSORS)
+    circularity: Floats = floats(SPONSORS)
+    value_kusd: Floats = floats(CLOUDS)
+    backlog_kusd: Ints = ints(CLOUDS)
+    site_kw: Ints = ints(CLOUDS, REGIONS)
+    capacity_h100e: Floats = floats(CLOUDS)
+    utilisation: Floats = floats(CLOUDS)
+    compute_price_usd: Floats = floats(CLOUDS)
+    chip_kusd: Floats = floats(CHIPMAKERS)
+    chip_supply: Ints = ints(CHIPMAKERS)
+    power_free_kw: Ints = ints(REGIONS)  # not used and not under construction
+    quality: Floats = floats(MODELS, SEGMENTS)
+    token_price_usd: Floats = floats(MODELS, SEGMENTS)
+    trust: Floats = floats(MODELS)
+    hosted: Flags = flags(CLOUDS + 1, MODELS)
+    open_weights: Flags = flags(LABS)
+    seen_share: Floats = floats(MODELS)
+    land: Floats = floats(REGIONS, CLOUDS)
+    land_all: Floats = floats(CLOUDS)
+    anchors: Ints = ints(CLOUDS)
+    wallet_kusd: Floats = floats(REGIONS, SEGMENTS)
+    hhi: Floats = floats()
+    valuation_kusd: Ints = ints(LABS)
+    listed: Flags = flags(LABS)
+    shares: Ints = ints(HOLDERS, LABS)
+    ask_kusd: Ints = ints(LABS)
+    ask_pre_kusd: Ints = ints(LABS)
+    ask_owed_kw: Ints = ints(LABS)
+    exclusive: Ints = ints(LABS)
+    first: Ints = ints(LABS)
+    deal_status: Flags = flags(DEALS)
+    deal_sponsor: Ints = ints(DEALS)
+    deal_lab: Ints = ints(DEALS)
+    deal_start: Ints = ints(DEALS)
+    deal_quarters: Ints = ints(DEALS)
+    deal_commit_kusd: Ints = ints(DEALS)
+    deal_owed_kw: Ints = ints(DEALS)
+    deal_access: Flags = flags(DEALS)
+    deal_access_until: Ints = ints(DEALS)
+    tranche_kusd: Ints = ints(DEALS, TRANCHES)
+    tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
+    tranche_until: Ints = ints(DEALS, TRANCHES)
+
+    # Private: any seat
+    seat: Ints = ints()  # firm index
+    cash_kusd: Ints = ints()
+    spare_kusd: Ints = ints()  # cash that orders may use
+    borrow_kusd: Ints = ints()  # what lenders would give
+    believed_arr_kusd: Floats = floats(LABS)
+    believed_burn_kusd: Floats = floats(LABS)
+    relation: Floats = floats(LABS)
+    answer: Flags = flags(LABS)
+    counter_pre_kusd: Ints = ints(LABS)
+    counter_commit_kusd: Ints = ints(LABS)
+    luck: Floats = floats(4)  # the seat's own random numbers: standard normal
+
+    # Private: a cloud's
+    store: Ints = ints(DESIGNS)  # chips waiting for power
+    chips_due: Ints = ints(CHIP_RING, DESIGNS)
+    shells_due_kw: Ints = ints(SHELL_RING, REGIONS)
+    power_kw: Floats = floats()
+    chip_price_kusd: Floats = floats(DESIGNS)  # 0: can't be had
+    fill: Floats = floats(DESIGNS)
+    need_h100e: Floats = floats()
+    served_h100e: Floats = floats()
+    own_model_h100e: Floats = floats()
+    sold_h100e: Floats = floats(LABS)
+    due_kusd: Ints = ints(LABS)  # labs' contracted spend here this quarter
+    model_kusd: Floats = floats(MODELS)  # sold here last quarter
+    maturity: Floats = floats()
+
+    # Private: a lab's
+    arr_kusd: Floats = floats()
+    growth: Floats = floats()
+    burn_kusd: Floats = floats()
+    coverage: Floats = floats()
+    service: Floats = floats()
+    serving_h100e: Floats = floats()
+    compute_h100e: Floats = floats(CLOUDS)
+    own_h100e: Floats = floats()
+    contract_kusd: Ints = ints(CLOUDS)
+    floor_kusd: Ints = ints(CLOUDS)
+    discount: Floats = floats(CLOUDS)
+    sales_kusd: Floats = floats(CLOUDS + 1)
+
+    # Private: a chipmaker's
+    allotted: Floats = floats(CLOUDS)  # part of each cloud's last order that was filled
+    loyalty: Floats = floats(CLOUDS)
+
+
+register(View)
+
+
+@rule
+def see_public(v: View, s: State, rules: GameRules) -> None:
+    """Write the public part."""
+    t = rules.tables
+    v.quarter[0] = s.quarter[0]
+    v.regime[0] = s.regime[0]
+    v.slump[0] = 1 if s.slump[0] >= s.quarter[0] else 0
+    v.squeeze[0] = 1 if s.squeeze[0] >= s.quarter[0] else 0
+    v.alive[:] = s.alive
+    v.distress_until[:] = s.distress_until
+    v.revenue_kusd[:] = s.revenue_kusd[:SPONSORS]
+    v.ebitda_kusd[:] = s.ebitda_kusd[:SPONSORS]
+    v.debt_kusd[:] = s.debt_kusd[:SPONSORS]
+    v.capex_kusd[:] = s.capex_kusd
+    v.ai_revenue_kusd[:] = s.ai_revenue_kusd
+    v.cloud_revenue_kusd[:] = s.cloud_revenue_kusd
+    v.market_cap_kusd[:] = s.market_cap_kusd
+    v.circularity[:] = s.circularity
+    v.value_kusd[:] = s.value_kusd[:CLOUDS]
+    v.backlog_kusd[:] = s.backlog_kusd
+    v.site_kw[:] = s.site_kw
+    v.capacity_h100e[:] = s.capacity_h100e
+    v.utilisation[:] = s.utilisation
+    v.compute_price_usd[:] = s.compute_price_usd
+    v.chip_kusd[:] = s.chip_kusd
+    v.chip_supply[:] = s.chip_supply
+    for r in range(t.regions[0]):
+        used = 0
+        for c in range(t.clouds[0]):
+            used += s.site_kw[c, r]
+            for q in range(SHELL_RING):
+                used += s.shells_due_kw[q, c, r]
+        v.power_free_kw[r] = max(0, s.power_limit_kw[r] - used)
+    v.quality[:] = s.quality
+    v.token_price_usd[:] = s.token_price_usd
+    v.trust[:] = s.trust
+    v.hosted[:] = s.hosted
+    v.open_weights[:] = s.open_weights
+    v.seen_share[:] = s.seen_share
+    v.land[:] = s.land
+    v.land_all[:] = s.land_all
+    v.anchors[:] = s.anchors
+    v.wallet_kusd[:] = s.wallet_kusd
+    v.hhi[:] = s.hhi
+    v.valuation_kusd[:] = s.valuation_kusd
+    v.listed[:] = s.listed
+    v.shares[:] = s.shares
+    v.ask_kusd[:] = s.ask_kusd
+    v.ask_pre_kusd[:] = s.ask_pre_kusd
+    v.ask_owed_kw[:] = s.ask_owed_kw
+    v.exclusive[:] = s.exclusive
+    v.first[:] = s.first
+    v.deal_status[:] = s.deal_status
+    v.deal_sponsor[:] = s.deal_sponsor
+    v.deal_lab[:] = s.deal_lab
+    v.deal_start[:] = s.deal_start
+    v.deal_quarters[:] = s.deal_quarters
+    v.deal_commit_kusd[:] = s.deal_commit_kusd
+    v.deal_owed_kw[:] = s.deal_owed_kw
+    v.deal_access[:] = s.deal_access
+    v.deal_access_until[:] = s.deal_access_until
+    v.tranche_kusd[:] = s.tranche_kusd
+    v.tranche_arr_kusd[:] = s.tranche_arr_kusd
+    v.tranche_until[:] = s.tranche_until
+
+
+@rule
+def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> None:
+    """Write a seat's own part over the last seat's; parts of other roles stay zero."""
+    f = seat
+    v.seat[0] = f
+    v.cash_kusd[0] = s.cash_kusd[f]
+    v.spare_kusd[0] = spare_cash(s, rules, f)
+    v.borrow_kusd[0] = debt_room(s, rules, f) if f < SPONSORS else 0
+    v.believed_arr_kusd[:] = s.believed_arr_kusd[f]
+    v.believed_burn_kusd[:] = s.believed_burn_kusd[f]
+    v.relation[:] = s.relation[f]
+    v.answer[:] = s.answer[f]
+    v.counter_pre_kusd[:] = s.counter_pre_kusd[f]
+    v.luck[:] = n.strategy[f]
+    if f < SPONSORS:
+        v.counter_commit_kusd[:] = s.counter_commit_kusd[f]
+    if f < CLOUDS:
+        see_cloud(v, s, rules, f)
+    elif f < SPONSORS:
+        k = f - CHIPMAKER0
+        for c in range(CLOUDS):
+            v.allotted[c] = s.fill[c, k]
+            v.loyalty[c] = s.loyalty[c, k]
+    elif f < INVESTOR0:
+        see_lab(v, s, f - LAB0)
+
+
+@rule
+def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
+    """A cloud's own books."""
+    for d in range(DESIGNS):
+        v.store[d] = s.store[c, d].sum()
+        v.chip_price_kusd[d] = price_kusd(s, rules, c, d, s.quarter[0])
+        v.fill[d] = s.fill[c, d]
+        for q in range(CHIP_RING):
+            v.chips_due[q, d] = s.chips_due[q, c, d]
+    for q in range(SHELL_RING):
+        v.shells_due_kw[q, :] = s.shells_due_kw[q, c]
+    v.power_kw[0] = s.power_kw[c]
+    v.need_h100e[0] = s.need_h100e[c]
+    v.served_h100e[0] = s.served_h100e[c]
+    v.own_model_h100e[0] = s.own_model_h100e[c]
+    v.sold_h100e[:] = s.compute_h100e[:, c]
+    v.due_kusd[:] = s.due_kusd[:, c]
+    v.model_kusd[:] = s.model_kusd[c]
+    v.maturity[0] = s.maturity[c]
+
+
+@rule
+def see_lab(v: View, s: State, lab: int) -> None:
+    """A lab's own books."""
+    v.arr_kusd[0] = s.arr_kusd[lab]
+    v.growth[0] = s.growth[lab]
+    v.burn_kusd[0] = s.burn_kusd[lab]
+    v.coverage[0] = s.coverage[lab]
+    v.service[0] = s.service[lab]
+    v.serving_h100e[0] = s.serving_h100e[lab]
+    v.compute_h100e[:] = s.compute_h100e[lab]
+    v.own_h100e[0] = s.own_h100e[lab]
+    v.contract_kusd[:] = s.due_kusd[lab]
+    v.floor_kusd[:] = s.floor_kusd[lab]
+    v.discount[:] = s.due_discount[lab]
+    for c in range(DIRECT + 1):
+        v.sales_kusd[c] = s.model_kusd[c, lab]

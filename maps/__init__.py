@@ -1,0 +1,1 @@
+"""What is played: maps and their geography."""

@@ -1,0 +1,237 @@
+"""The rules' parameters: for each its range, unit and source; the values stand in the map files.
+
+A source of `assumed` or `unknown` is ours to choose; N1-N13 are the model notes, M01-M69 the mechanisms,
+other ids are rows of `maps/data/facts.csv`.
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from maps.schema import Part
+
+
+def param(low: float, high: float, meaning: str, source: str) -> Any:
+    """A required parameter with its range, its meaning with unit, and where it comes from."""
+    return Field(ge=low, le=high, description=meaning, json_schema_extra={"source": source})
+
+
+class Demand(Part):
+    """Phase 8: who buys which models where (N1)."""
+
+    nest: float = param(0.3, 0.9, "dissimilarity of models within a channel", "N1: proposal 0.5")
+    model_pull: float = param(0, 1.5, "weight of hosted models in the choice of cloud (M13)", "assumed")
+    compute_price_weight: float = param(0, 3, "log-price sensitivity to compute", "assumed")
+    service_weight: float = param(0, 3, "log weight of the part of demand that was served", "assumed")
+    steering: float = param(0, 2, "utils of full promotion by the cloud (M21)", "assumed")
+    switch_plain: float = param(0, 3, "utils of switching model at depth 0 (M52)", "N1: k0")
+    switch_deep: float = param(0, 6, "more utils at depth 1 (M53)", "N1: k1, 11% a year")
+    cloud_switch_plain: float = param(0, 6, "utils of switching cloud at depth 0", "N1: from under 1% a year")
+    cloud_switch_deep: float = param(0, 6, "more utils at depth 1", "N1: k cloud 4.6")
+    model_review: float = param(0, 1, "part of installed model use reviewed a quarter", "N1: rho_r")
+    cloud_review: float = param(0, 1, "part of installed cloud use reviewed a quarter", "N1")
+    new_part: float = param(0, 1, "part of model use that is new and chooses afresh", "assumed")
+    home_pull: float = param(0, 1, "part of new workloads that stay with the home cloud", "assumed")
+    depth_growth: float = param(0, 1, "growth of integration depth a quarter", "assumed")
+    depth_loss: float = param(0, 5, "depth lost with share", "assumed")
+    cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
+    taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
+    taste_noise: float = param(0, 1, "s.d. of quarterly taste, utils", "assumed")
+    progress_weight: float = param(0, 5, "how the ceiling of spend grows with better and cheaper models, per util", "assumed")
+    ceiling_growth: float = param(0, 0.3, "of the ceiling at unchanged models, a quarter", "assumed")
+    adoption_speed: float = param(0, 1, "of the gap between spend and ceiling, a quarter", "assumed")
+    growth_most: float = param(0.01, 2, "largest growth of a wallet a quarter", "assumed")
+    infrastructure_compute: float = param(0, 1, "part of infrastructure spend that rents accelerators", "assumed")
+
+
+class Research(Part):
+    """Phase 7: quality, algorithms, what serving takes (N4)."""
+
+    algorithm_growth: float = param(0, 0.5, "public algorithmic progress, log10 a quarter (3 times a year)", "N4: Ho et al. 2024")
+    research_gain: float = param(0, 0.5, "most private lead won a quarter, log10", "assumed")
+    research_scale_h100e: float = param(1000, 1e8, "research compute at which half of that is won", "assumed")
+    lead_decay: float = param(0, 1, "of a private lead, a quarter", "assumed")
+    spillover: float = param(0, 1, "of the gap to the best algorithms, a quarter", "N4")
+    safety_cost: float = param(0, 1, "of research gain lost at full safety (M44)", "assumed")
+    train_decay: float = param(0.01, 1, "of training stock, a quarter (runs last under 9 months)", "price-023")
+    release_speed: float = param(0, 1, "of the gap between released and possible quality, a quarter", "assumed")
+    training_luck: float = param(0, 1, "s.d. of that speed", "assumed")
+    distillation: float = param(0, 1, "of the gap to what followers can reach, a quarter", "price-024")
+    open_gap: float = param(0, 2, "OOM behind the frontier per quarter of open lag (M54)", "N4: frontier pace")
+    closed_gap: float = param(0, 4, "OOM behind the frontier that closed laggards reach by imitation", "assumed")
+    step_most: float = param(0.05, 3, "largest step in quality a quarter, OOM", "assumed")
+    focus_speed: float = param(0, 1, "of the gap between ordered and actual focus", "assumed")
+    own_train_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
+    own_research_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
+    product_kusd: float = param(1e4, 1e9, "own-model budget that counts as all its compute in research, a quarter (M22)", "assumed")
+    size_exponent: float = param(0, 1, "compute per token grows by OOM of quality", "assumed")
+    serving_exponent: float = param(0, 2, "compute per token falls by OOM of public algorithms", "price-001")
+
+
+class Compute(Part):
+    """Phase 6: contracts, spot, migration (N2.4)."""
+
+    uptime: float = param(0.1, 1, "part of installed compute that can be sold", "assumed")
+    own_model_most: float = param(0, 1, "of capacity, for own models", "assumed")
+    migration_most: float = param(0, 1, "of a lab's compute that may move to a cloud a quarter (M18)", "M18: 5-15%")
+    migration_cost: float = param(0, 2, "of a quarter's price of what moved (M18)", "assumed")
+    first_step: float = param(0, 1, "of a cloud's capacity open to a newcomer a quarter", "assumed")
+    first_served: float = param(1, 10, "weight of labs with access terms when contracts exceed capacity", "assumed")
+    short_quarters: int = param(1, 8, "quarters in a row more than 20% short that free the lab", "rulebook")
+
+
+class Supply(Part):
+    """Phases 4 and 5: chips and buildings (N6)."""
+
+    size_weight: float = param(0, 1.5, "exponent of order size in allocation", "N6.1")
+    loyalty_speed: float = param(0, 1, "of loyalty between cloud and chipmaker", "assumed")
+    porting_loss: float = param(0, 0.9, "compute lost on immature own silicon (M34)", "assumed")
+    maturity_speed: float = param(0, 1, "of own silicon's maturity while it is ordered", "assumed")
+    supply_growth_most: float = param(0, 1, "largest growth of supply booked a quarter", "assumed")
+    supply_kusd: float = param(0, 1000, "cost of booking one accelerator a quarter more, kUSD", "assumed")
+    design_kusd: float = param(0.1, 1000, "price of an accelerator from a maker without its own line, kUSD", "assumed")
+    depreciation: float = param(0, 0.5, "of chips and shells a quarter (5 years)", "tech-035")
+    replacement_most: float = param(0, 1, "of the fleet's power given to newer chips a quarter (M35)", "assumed")
+    obsolete_ratio: float = param(1, 20, "performance per kW of the new over the old at which the old goes", "assumed")
+
+
+class Capital(Part):
+    """Phases 2 and 3: debt, beliefs, rounds (N2, N3)."""
+
+    debt_multiple: float = param(0, 10, "of yearly cash earnings that lenders give", "assumed")
+    debt_mood: float = param(0, 1, "change of that by regime", "assumed")
+    cash_kept: float = param(0, 2, "of a quarter's revenue that is never spent on orders", "assumed")
+    information_kusd: int = param(0, 1e9, "stake that brings information rights, kUSD (M60)", "unknown: N3 0.5 USD bn")
+    noise_informed: float = param(0, 2, "s.d. of error of holders with rights", "assumed")
+    noise_outside: float = param(0, 2, "s.d. of error of others", "assumed")
+    belief_weight: float = param(0, 1, "of a new signal, without rights", "N11: adaptive 0.25-0.5")
+    belief_weight_informed: float = param(0, 1, "of a new signal, with rights", "assumed")
+    aggregator_cloud_part: float = param(0, 1, "of cloud traffic that routers see (M57)", "assumed")
+    growth_believed: float = param(0, 2, "largest growth a quarter that a lab plans with", "assumed")
+    need_weight: float = param(0, 10, "worth of a dollar over its face to a lab that needs all of its round", "assumed")
+    capacity_kusd_per_kw: float = param(0, 100, "worth to a lab of a kW owed, more when it is short, kUSD", "assumed")
+    compute_budget: float = param(0, 3, "part of expected revenue a lab can commit to compute", "assumed")
+    burden_weight: float = param(0, 5, "weight of commitments over that", "assumed")
+    dependence_weight: float = param(0, 10, "markdown of bids from a cloud with over half of a lab's compute", "assumed")
+    independence_weight: float = param(0, 10, "cost of large holders to a lab, of its worth (M42)", "assumed")
+    loyalty_weight: float = param(0, 2, "worth of good relations, of the cheque", "assumed")
+    loyal_price: float = param(0, 1, "price that good relations are worth to a lab", "N3: 5-10%")
+    rival_memory: float = param(0, 1, "relation lost by backing a rival (M63)", "assumed")
+    unsolicited_premium: float = param(1, 5, "price over the last one that opens a lab without a round", "assumed")
+    oversubscription: float = param(1, 5, "of its target that a lab takes from sponsors", "assumed")
+    most_sold: float = param(0.01, 0.9, "largest part of a lab sold a quarter", "assumed")
+    lead_share: float = param(0, 1, "of a round that financial investors must bring to set the outside price", "N3: 20-30%")
+    exclusive_reach: float = param(0, 5, "of sales elsewhere lost by exclusive access (M15)", "assumed")
+    first_reach: float = param(0, 5, "of sales elsewhere lost by first launch", "assumed")
+    exclusive_quarters: int = param(1, 20, "longest exclusive term", "rulebook")
+
+
+class Accounts(Part):
+    """Phase 9: sales, costs, default (N2, N8)."""
+
+    business_luck: float = param(0, 0.3, "s.d. of other business a quarter", "assumed")
+    marketplace_cut: float = param(0, 1, "of a lab's sales through a cloud that the cloud keeps", "arr-017")
+    open_share: float = param(0, 1, "of sales of open weights that reach their developer", "assumed")
+    platform_cost: float = param(0, 1, "people and other running costs of AI cloud sales", "assumed")
+    people_growth: float = param(0, 2, "growth of a lab's costs per growth of ARR", "assumed")
+    lab_selling_cost: float = param(0, 1, "of a lab's sales", "assumed")
+    interest: float = param(0, 0.5, "a year", "assumed")
+    interest_mood: float = param(0, 0.2, "change of that by regime", "assumed")
+    distress_spread: float = param(0, 0.5, "more in distress", "assumed")
+    tax: float = param(0, 0.9, "of profit", "assumed")
+    inflow_mood: float = param(0, 1, "change of investors' new money by regime", "assumed")
+    growth_memory: float = param(0, 1, "of the newest quarter in growth and burn", "assumed")
+    patience: float = param(0, 5, "unpaid compute over revenue at which a lab defaults", "assumed")
+    defaults_survived: int = param(0, 10, "restructurings before a lab ends", "assumed")
+    distress_quarters: int = param(1, 20, "without deals after restructuring", "rulebook")
+    default_loss: float = param(0, 1, "of value lost at default", "assumed")
+    default_cut: float = param(0, 1, "of commitments cut at default", "assumed")
+    acquired_part: float = param(0, 1, "of the quality gap that the largest creditor's own model closes", "assumed")
+    debt_patience: float = param(1, 10, "debt over what lenders would give at which a sponsor is rescued", "assumed")
+    fire_discount: float = param(0, 1, "on stakes sold in a rescue", "assumed")
+
+
+class Market(Part):
+    """Phases 1 and 10: mood, share prices, IPOs (N7)."""
+
+    mood: float = param(0, 1, "change of prices by regime", "assumed")
+    doubt_base: float = param(0, 1, "chance a quarter that a neutral market turns sceptical", "assumed")
+    doubt_circularity: float = param(0, 5, "more by circular part of AI sales", "N7")
+    doubt_burn: float = param(0, 5, "more by labs' burn over revenue", "N7")
+    doubt_concentration: float = param(0, 5, "more by concentration of clouds", "N7")
+    recovery: float = param(0, 1, "chance a quarter that the mood lifts", "assumed")
+    multiple_base: float = param(0, 100, "price of a lab over ARR without growth", "N3: floor 5")
+    multiple_growth: float = param(0, 100, "more by growth of a year", "N3: 20-37 times in 2025-26")
+    multiple_least: float = param(0, 100, "floor", "N3")
+    multiple_most: float = param(1, 200, "cap", "N3: 60")
+    burn_penalty: float = param(0, 2, "of value at a burn of twice ARR, half of it while private (M47)", "assumed")
+    ipo_arr_kusd: int = param(0, 1e9, "run rate that opens the window, kUSD", "assumed")
+    ipo_discount: float = param(0, 0.5, "to value", "assumed")
+    ipo_part: float = param(0, 0.5, "of the company sold", "assumed")
+    follow_on_most: float = param(0, 0.5, "of value raised from the public a quarter", "assumed")
+    sale_most: float = param(0, 1, "of a stake sold a quarter", "assumed")
+    price_speed: float = param(0, 1, "of the gap between price and worth, a quarter", "assumed")
+    price_luck: float = param(0, 0.5, "s.d. of share prices a quarter", "assumed")
+    loop_quarters: float = param(1, 80, "quarters over which a cheque is held to come back", "assumed")
+    circularity_sceptical: float = param(0, 3, "discount per unit of circularity (M06)", "N7: 0.1-0.3")
+    circularity_neutral: float = param(0, 3, "the same in a neutral market", "N7")
+    backlog_weight: float = param(0, 1, "of solvent backlog in the price", "N7")
+    bystander_discount: float = param(0, 1, "of a cloud without any top-three model (M29)", "assumed")
+    surprise_weight: float = param(0, 2, "of capex over guidance", "N7")
+
+
+class Events(Part):
+    """Phase 1: cards with their hazards a quarter."""
+
+    slump_hazard: float = param(0, 1, "demand shock", "assumed")
+    slump_depth: float = param(0, 0.9, "of the ceiling of spend", "assumed")
+    slump_quarters: int = param(1, 20, "length", "assumed")
+    squeeze_hazard: float = param(0, 1, "memory squeeze (M38)", "assumed")
+    squeeze_depth: float = param(0, 0.9, "of chip supply", "assumed")
+    squeeze_quarters: int = param(1, 20, "length", "assumed")
+    breakthrough_hazard: float = param(0, 1, "efficiency breakthrough (M56)", "assumed")
+    breakthrough_gain: float = param(0, 2, "log10 of public algorithms", "M56: 4 times")
+    order_hazard: float = param(0, 1, "government order against a lab (M45)", "count of reg rows")
+    order_depth: float = param(0, 5, "utils at full trust weight", "assumed")
+    order_quarters: int = param(1, 20, "length", "M45: 2-8")
+    incident_hazard: float = param(0, 1, "safety incident of a careless lab (M44)", "assumed")
+    incident_trust: float = param(0, 1, "trust lost", "assumed")
+    trust_recovery: float = param(0, 1, "towards 0.7, a quarter", "assumed")
+
+
+class World(Part):
+    """What nobody is told: each seed draws these from their ranges (M26, M27, M68)."""
+
+    scaling_low: float = param(0, 3, "how steeply effective compute turns into quality", "assumed")
+    scaling_high: float = param(0, 3, "upper end", "assumed")
+    specialise_low: float = param(0, 2, "how far focus tells models apart (M27), OOM", "assumed")
+    specialise_high: float = param(0, 2, "upper end", "assumed")
+    tipping_low: float = param(-1, 3, "how the best model's lead counts more (M26, M68)", "assumed")
+    tipping_high: float = param(-1, 3, "upper end", "assumed")
+    open_lag_low: float = param(0, 16, "quarters that open weights follow behind", "price-024")
+    open_lag_high: float = param(0, 16, "upper end", "price-026")
+
+
+class Score(Part):
+    """Phase 11: value, anchors, the early end."""
+
+    stake_haircut: float = param(0, 1, "on stakes in labs", "rulebook")
+    backlog_margin: float = param(0, 1, "present value of solvent backlog", "assumed")
+    frontier_distance: float = param(0, 3, "OOM from the best that still counts as frontier", "assumed")
+    monopoly_share: float = param(0, 1, "of every open market that ends a game early", "rulebook")
+    monopoly_lead: float = param(1, 10, "over the runner-up", "rulebook")
+
+
+class Rulebook(Part):
+    """All rules of a map."""
+
+    demand: Demand
+    research: Research
+    compute: Compute
+    supply: Supply
+    capital: Capital
+    accounts: Accounts
+    market: Market
+    events: Events
+    world: World
+    score: Score

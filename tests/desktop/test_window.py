@@ -1,0 +1,160 @@
+"""The window redraws when something changed, keeps its place, and stands any input."""
+
+import random
+
+import pygame
+import pytest
+
+from game.desktop.gallery import Gallery
+from game.desktop.kit import Column, Screen, Slider, TextField, drive
+
+
+class Live(Screen):
+    """Rebuilt at every change, as a screen with a forecast is."""
+
+    value = 0
+
+    def build(self):
+        return Column(Slider("s", "Value", self.value, 0, 100, 5, self.take), TextField("name", "", self.typed))
+
+    def take(self, value):
+        self.value = value
+        self.refresh()
+
+    def typed(self, text):
+        self.refresh()
+
+
+def test_nothing_is_drawn_when_nothing_changed(window, clock):
+    app = window()
+    app.push(Gallery())
+    assert app.pump()
+    clock.pass_(5)
+    assert not app.pump()
+    assert app.sleep_seconds() is None
+    app.screen.get("new").value = 500
+    assert app.pump()
+
+
+def test_a_rebuilt_screen_keeps_focus_scroll_and_selection(window):
+    app = window()
+    app.push(Gallery())
+    app.screen.focus_on("firms")
+    drive.press(app, "end")
+    app.screen.refresh()
+    app.pump()
+    assert app.screen.focused is app.screen.get("firms")
+    assert "−" in app.screen.get("firms").rows[-1][2].text
+    app.screen.get("firms").select(47)
+    assert any(run.widget == "firms" and run.text == "Atlas" for run in app.walk_text())
+
+
+def test_a_tip_comes_after_a_moment_by_mouse_and_by_key(window, clock):
+    app = window()
+    app.push(Gallery())
+    tip = "2 decisions are still open."
+
+    def shown():
+        return tip in {run.text for run in app.walk_text()}
+
+    drive.point(app, "end")
+    assert not shown()
+    clock.pass_(0.5)
+    assert app.pump()
+    assert shown()
+    drive.point(app, (640, 300))
+    assert not shown()
+    app.screen.focus_on("undo")
+    drive.press(app, "tab")
+    clock.pass_(0.5)
+    assert shown()
+
+
+def test_a_toast_goes_by_itself(window, clock):
+    app = window()
+    app.push(Gallery())
+    app.toast("Saved.")
+    app.pump()
+    assert any(run.text == "Saved." for run in app.screen.runs)
+    clock.pass_(5)
+    assert app.pump()
+    assert not any(run.text == "Saved." for run in app.screen.runs)
+
+
+def test_later_and_soon_run_in_the_window(window, clock):
+    app = window()
+    app.push(Gallery())
+    done = []
+    app.after(2, lambda: done.append("later"))
+    app.call_soon(lambda: done.append("soon"))
+    app.pump()
+    assert done == ["soon"]
+    clock.pass_(2)
+    app.pump()
+    assert done == ["soon", "later"]
+
+
+def test_two_widgets_may_not_share_an_id(window):
+    screen = Gallery()
+    build = screen.build
+
+    def twice():
+        tree = build()
+        tree.children.append(build().children[0])
+        return tree
+
+    screen.build = twice
+    with pytest.raises(ValueError, match="two widgets are called"):
+        window().push(screen)
+
+
+def test_a_drag_and_typing_go_on_while_the_screen_is_rebuilt(window):
+    app = window()
+    app.push(Live())
+    app.pump()
+    track = app.screen.get("s").rect
+    app.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(track.x + 20, track.centery), button=1))
+    for x in (0.25, 0.5, 0.75):
+        at = (track.x + int(track.w * x), track.centery)
+        app.post(pygame.event.Event(pygame.MOUSEMOTION, pos=at, rel=(1, 0), buttons=(1, 0, 0)))
+        app.pump()
+    assert app.screen.value == 75
+    app.screen.focus_on("name")
+    drive.type_text(app, "ab")
+    drive.press(app, "left", "x")
+    assert app.screen.get("name").text == "axb"
+
+
+def test_a_modal_given_as_a_function_is_rebuilt_too(window):
+    app = window()
+    app.push(Live())
+    app.screen.open_modal(lambda: Column(Slider("inner", "Inner", app.screen.value, 0, 100, 5, app.screen.take)))
+    drive.press(app, "right", "right", "right")
+    assert app.screen.value == 15
+    assert app.screen.focused.id == "inner"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_input_never_breaks_it(window, clock, seed):
+    app = window((960, 640))
+    app.push(Gallery("pocket-regions"))
+    draw = random.Random(seed)
+    keys = ["tab", "shift+tab", "return", "space", "up", "down", "left", "right", "home", "end", "pageup", "pagedown"]
+    keys += ["escape", "backspace", "delete", "ctrl+a", "ctrl+v", "/", "a", "7", "-", "+", "."]
+    app.screen.on_escape = lambda: None
+    for _ in range(700):
+        clock.pass_(draw.random() * 0.3)
+        pos = (draw.randrange(-5, 970), draw.randrange(-5, 650))
+        kind = draw.randrange(6)
+        if kind < 3:
+            drive.press(app, draw.choice(keys))
+        elif kind == 3:
+            drive.click(app, pos, draw.choice([1, 1, 1, 3]))
+        elif kind == 4:
+            drive.scroll(app, pos, draw.choice([-3, -1, 1, 3]))
+        else:
+            app.post(pygame.event.Event(pygame.MOUSEMOTION, pos=pos, rel=(1, 1), buttons=(1, 0, 0)))
+            app.post(pygame.event.Event(draw.choice([pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP]), pos=pos, button=1))
+            app.pump()
+    assert app.running
+    assert app.screen.find("end") is not None
