@@ -1,1 +1,1 @@
-""""""
+"""Who plays: Mesa seats and their strategies."""

@@ -103,7 +103,8 @@ def decode(name: str, raw: Mapping[str, Any]) -> Geography:
         rings = [_ring(arcs, ring) for ring in poly["rings"]]
         if len(rings[0]) < 3:
             continue  # thinned away
-        pieces.setdefault(poly["r"], []).append(Polygon(rings[0], tuple(hole for hole in rings[1:] if len(hole) > 2), area(rings[0])))
+        holes = tuple(hole for hole in rings[1:] if len(hole) > 2)
+        pieces.setdefault(poly["r"], []).append(Polygon(rings[0], holes, area(rings[0])))
         for ring in poly["rings"]:
             for number in ring:
                 users[number if number >= 0 else ~number].add(poly["r"])

@@ -1,1 +1,75 @@
-""""""
+"""Named strategies.
+
+A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring, TRAITS,
+and two rules: `decide(view, orders, rules, seat)` for one game, and `play`, its loop over games.
+A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it plays one game at a time.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol, cast
+
+from game.engine.layout import Games, Ints
+
+ROLES = ("cloud", "chipmaker", "lab", "investor")
+FOLDERS = {"clouds": ("cloud",), "chipmakers": ("chipmaker",), "labs": ("lab",), "investors": ("investor",), "any": ROLES}
+REFERENCE = {"cloud": "planner", "chipmaker": "financier", "lab": "runway", "investor": "multi_bet"}
+
+
+class Traits(NamedTuple):
+    """What a strategy declares of itself."""
+
+    title: str
+    deals: bool = True  # does it ever sign deals
+    random: bool = False  # does it use its seat's luck
+    looks_ahead: int = 0  # quarters it forecasts
+
+
+class Play(Protocol):
+    """A compiled strategy's loop over the games it plays."""
+
+    def __call__(
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: Any, seat: int, games: Ints
+    ) -> None: ...
+
+
+class Strategy(NamedTuple):
+    """A strategy as seats use it; `play` is None for plain Python ones."""
+
+    name: str
+    roles: tuple[str, ...]
+    title: str
+    doc: str
+    traits: Traits
+    decide: Callable[..., None]
+    play: Play | None
+
+
+@cache
+def built_in() -> dict[str, Strategy]:
+    """All built-in strategies by name."""
+    found: dict[str, Strategy] = {}
+    here = Path(__file__).parent
+    for folder, roles in FOLDERS.items():
+        for path in sorted((here / folder).glob("[a-z]*.py")):
+            module = import_module(f"agents.strategies.{folder}.{path.stem}")
+            traits = cast(Traits, module.TRAITS)
+            found[path.stem] = Strategy(path.stem, roles, traits.title, module.__doc__ or "", traits, module.decide, module.play)
+    return found
+
+
+def find(name: str, role: str) -> Strategy:
+    """The built-in strategy of that name for a role; ValueError names what there is."""
+    strategy = built_in().get(name)
+    if strategy is None or role not in strategy.roles:
+        fit = [s.name for s in built_in().values() if role in s.roles]
+        raise ValueError(f"strategy {name!r} for a {role}: allowed {', '.join(fit)}")
+    return strategy
+
+
+def plain(decide: Callable[..., None], name: str = "", roles: tuple[str, ...] = ROLES) -> Strategy:
+    """A plain Python function as a strategy."""
+    name = name or getattr(decide, "__name__", "plain")
+    return Strategy(name, roles, name, decide.__doc__ or "", Traits(name), decide, None)

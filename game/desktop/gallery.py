@@ -21,6 +21,7 @@ from game.desktop.kit import (
     Heading,
     Label,
     Line,
+    Meter,
     NumberField,
     Panel,
     Row,
@@ -179,6 +180,9 @@ class Gallery(Screen):
                 Label("If you commit (next 4 quarters, 80% range)", "small", "muted", wrap=True),
                 self._fact("Cash", t.span(t.money(-7.0e6), t.money(-4.6e6)), "bad"),
                 self._fact("Revenue", t.span(t.money(1.8e6, True), t.money(3.0e6, True)), "good"),
+                Meter(
+                    [(0.46, "accent"), (0.2, "warn"), (0.1, "good")], tip="Coverage: cash 46%, debt 20%, partner 10%."
+                ),
                 self._fact("Payback", t.span("11", t.text("unit.quarters", count=15)), "text"),
                 kind="inset",
                 gap=4,

@@ -7,6 +7,7 @@ import pytest
 
 from game.desktop.gallery import Gallery
 from game.desktop.kit import Column, Screen, Slider, TextField, drive
+from game.desktop.window import open_window
 
 
 class Live(Screen):
@@ -158,3 +159,15 @@ def test_random_input_never_breaks_it(window, clock, seed):
             app.pump()
     assert app.running
     assert app.screen.find("end") is not None
+
+
+def test_the_loop_sleeps_when_nothing_moves_and_ends_when_told():
+    app = open_window((960, 640))
+    app.push(Gallery("pocket-regions"))
+    drawn = []
+    draw = app.draw
+    app.draw = lambda: (drawn.append(1), draw())
+    app.after(0.1, lambda: app.toast("hello"))
+    app.after(0.3, app.quit)
+    app.run()
+    assert len(drawn) <= 4

@@ -12,6 +12,7 @@ from game.desktop.kit.chart import Chart, Line
 from game.desktop.kit.choice import Dropdown, Segmented, Tabs
 from game.desktop.kit.fonts import FontFiles
 from game.desktop.kit.layout import Column, Layers, Panel, Row, Rule, Space, Wrap
+from game.desktop.kit.meter import Meter
 from game.desktop.kit.overlay import ask, modal
 from game.desktop.kit.screen import Screen
 from game.desktop.kit.scroll import Scroll
@@ -39,6 +40,7 @@ __all__ = [
     "Layers",
     "Line",
     "Look",
+    "Meter",
     "NumberField",
     "Options",
     "Panel",

@@ -43,6 +43,7 @@ class App:
         pygame.display.init()
         pygame.font.init()
         self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        self._size = self.surface.get_size()
         pygame.display.set_caption(title)
         pygame.key.set_repeat(350, 40)
         self.look = Look(theme or Theme(), files or FontFiles(), percent, reduced_motion)
@@ -74,7 +75,7 @@ class App:
         """Leave the topmost screen; leaving the last one ends the program."""
         self.screens.pop()
         if self.screens:
-            self.screen.enter(self)
+            self.screen.enter(self)  # lays out anew: the window may have another size by now
             self._stale = True
         else:
             self.quit()
@@ -149,7 +150,8 @@ class App:
             self.quit()
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
             self.surface = pygame.display.get_surface() or self.surface
-            if self.screens:
+            if self.screens and self.surface.get_size() != self._size:
+                self._size = self.surface.get_size()
                 self.screen.on_resize()
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED):
             self._stale = True

@@ -418,7 +418,7 @@ class Screen:
         if wait > 0:
             self.wake_in(wait)
             return
-        overlay.draw_tip(canvas, tip, widget.view(), None if self._by_key else self._mouse)
+        overlay.draw_tip(canvas, tip, widget.tip_near(), None if self._by_key else self._mouse)
 
     def walk_text(self) -> list[TextRun]:
         """All visible texts with their rectangles, as drawn (for tests of overlap and cutting)."""

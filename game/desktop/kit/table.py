@@ -171,6 +171,10 @@ class Table(Widget):
                 area = pygame.Rect(area.x + px(16), area.y, area.w - px(16), area.h)
             canvas.text(cell.text, area, "strong" if cell.strong else "body", cell.colour, heading.align)
 
+    def tip_near(self) -> pygame.Rect:
+        seen = self._first <= self.selected < self._first + self.page()
+        return self.row_rect(self.selected) if seen else self.view()
+
     def tip_at(self, pos: tuple[int, int] | None) -> str:
         row = self.selected if pos is None else self._row_at(pos)
         if self.tips is not None and 0 <= row < len(self.rows):

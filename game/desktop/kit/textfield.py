@@ -253,10 +253,9 @@ class NumberField(TextField):
         self.unit = unit
         self.show = show
 
-    def restore(self, kept: object) -> None:
-        super().restore(kept)
-        if not self.focused:
-            self.take()
+    def keep(self) -> object:
+        """Text under way only: a number that was taken comes from the new tree."""
+        return None if self.text == self.show(self.value) else super().keep()
 
     def accepts(self, text: str) -> bool:
         return len(text) <= self.limit and all(letter in "0123456789.,-+ \u2212" for letter in text)

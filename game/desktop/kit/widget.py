@@ -235,6 +235,10 @@ class Widget:
             return f"{self.reason}\n{tip}" if tip else self.reason
         return tip
 
+    def tip_near(self) -> pygame.Rect:
+        """What the tooltip should stand by when the widget is reached by keyboard."""
+        return self.view()
+
     def tip_at(self, pos: tuple[int, int] | None) -> str:
         """The tooltip for a point in the widget; None when it is reached by keyboard."""
         return self.tip_text()

@@ -1,0 +1,132 @@
+"""Seats: one firm in every game of a model."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from agents.strategies import Strategy, find
+from game.engine.layout import Ints
+from game.engine.orders import Orders
+from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+
+if TYPE_CHECKING:
+    from agents.model import LandGrab
+
+
+class Seat(mesa.Agent):  # type: ignore[misc]
+    """A firm in every game of the model; `decide()` hands in its orders for all of them.
+
+    seat: firm index; firm_id: id in the map; strategies: which strategy plays which games.
+    """
+
+    role = ""
+
+    def __init__(self, model: "LandGrab", seat: int, firm_id: str) -> None:
+        super().__init__(model)
+        self.seat = seat
+        self.firm_id = firm_id
+        self.strategies: list[tuple[Strategy, Ints]] = []
+
+    def assign(self, strategy: Strategy, games: Ints | None = None) -> None:
+        """Let a strategy play this seat in some games (all by default)."""
+        if self.role not in strategy.roles:
+            raise ValueError(f"strategy {strategy.name!r} plays {', '.join(strategy.roles)}, not a {self.role}")
+        games = np.arange(self.model.games) if games is None else games
+        kept = [(s, g[~np.isin(g, games)]) for s, g in self.strategies]
+        self.strategies = [(s, g) for s, g in [*kept, (strategy, games)] if len(g)]
+
+    def decide(self) -> None:
+        """Hand in this quarter's orders in every game."""
+        m = self.model
+        for strategy, games in self.strategies:
+            if strategy.play is not None:
+                strategy.play(m.state, m.view, m.draft, m.orders, m.luck, m.rules, self.seat, games)
+            else:
+                self._one_by_one(strategy.decide, games)
+
+    def _one_by_one(self, decide: Callable[..., None], games: Ints) -> None:
+        m = self.model
+        for g in games:
+            look(m.state, m.view, m.luck, m.rules, self.seat, g)
+            mine = m.view[g : g + 1].copy()
+            decide(View.view(mine[0]), Orders.view(m.draft[g]), m.setup.rules, self.seat)
+            hand_in(m.draft, m.orders, self.seat, g)
+
+    def _number(self, field: str, index: int) -> float:
+        return float(self.model.state[field][:, index].mean())
+
+    @property
+    def cash_busd(self) -> float:
+        """Cash in billions of dollars, mean over games."""
+        return self._number("cash_kusd", self.seat) / 1e6
+
+    @property
+    def value_busd(self) -> float:
+        """Value by the role's score in billions of dollars, mean over games."""
+        return self._number("value_kusd", self.seat) / 1e6
+
+
+class Cloud(Seat):
+    """A cloud provider."""
+
+    role = "cloud"
+
+    @property
+    def land(self) -> float:
+        """Share of enterprise AI spend, mean over games."""
+        return self._number("land_all", self.seat)
+
+    @property
+    def anchors(self) -> float:
+        """Frontier labs anchored here, mean over games."""
+        return self._number("anchors", self.seat)
+
+
+class Chipmaker(Seat):
+    """A maker of accelerators."""
+
+    role = "chipmaker"
+
+    @property
+    def supply(self) -> float:
+        """Accelerators a quarter, mean over games."""
+        return self._number("chip_supply", self.seat - CHIPMAKER0)
+
+
+class Lab(Seat):
+    """A developer of frontier models."""
+
+    role = "lab"
+
+    @property
+    def arr_busd(self) -> float:
+        """Annual run rate in billions of dollars, mean over games."""
+        return self._number("arr_kusd", self.seat - LAB0) / 1e6
+
+    @property
+    def valuation_busd(self) -> float:
+        """Last price in billions of dollars, mean over games."""
+        return self._number("valuation_kusd", self.seat - LAB0) / 1e6
+
+
+class Investor(Seat):
+    """A financial investor."""
+
+    role = "investor"
+
+
+def role_of(seat: int) -> str:
+    """Role of a firm index."""
+    return "cloud" if seat < CHIPMAKER0 else "chipmaker" if seat < LAB0 else "lab" if seat < INVESTOR0 else "investor"
+
+
+def named(name: str | Strategy, role: str) -> Strategy:
+    """A strategy by name, or as given."""
+    return find(name, role) if isinstance(name, str) else name
+
+
+__all__ = ["Chipmaker", "Cloud", "Investor", "Lab", "Seat", "named", "role_of"]

@@ -1,0 +1,1 @@
+"""Strategies that any role can use."""

@@ -1,0 +1,1 @@
+"""Strategies for clouds: one file each."""

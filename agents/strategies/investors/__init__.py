@@ -1,0 +1,1 @@
+"""Strategies for investors: one file each."""

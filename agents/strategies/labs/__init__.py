@@ -1,0 +1,1 @@
+"""Strategies for labs: one file each."""
