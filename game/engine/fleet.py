@@ -39,7 +39,7 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
     maker = maker_of(rules, c, design)
     line = line_of(c, design)
     g = on_sale(rules, line, quarter)
-    if g < 0 or maker < 0 or maker >= rules.tables.chipmakers[0]:
+    if g < 0 or maker < 0 or rules.tables.supplies[maker, c] == 0:
         return 0.0
     factor = s.chip_kusd[maker] if design != OWN else 1.0
     return float(rules.tables.gen_kusd[line, g] * factor)

@@ -91,6 +91,13 @@ class Setup:
             t.model_fraction[i] = g.model_fraction
             t.consumer[i] = g.consumer
         self._s.power_limit_kw[:] = t.power_limit_kw
+        bloc = {r.id: r.open_market for r in m.regions}  # export controls run along open and closed markets
+        for c, cloud in enumerate(m.clouds):
+            for k, maker in enumerate(m.chipmakers):
+                t.supplies[k, c] = bloc[maker.home] == bloc[cloud.home]
+            for i, lab in enumerate(m.labs):
+                listed = lab.id in cloud.model_mix or cloud.id in lab.compute_mw
+                t.together[i, c] = listed or bloc[lab.home] == bloc[cloud.home]
 
     def _firms(self) -> None:
         """Money, holdings, models and people of every firm."""
@@ -377,6 +384,10 @@ class Setup:
                 part = 1.0 if c == DIRECT else t.model_fraction[g]
                 rented += money * (1 - part)
                 s.model_kusd[c] += money * part * s.model_share[g, c]
+            for x in range(LABS):
+                if c == DIRECT or not s.open_weights[x]:
+                    mtok = s.model_kusd[c, x] / max(s.token_price_usd[x, 0], 1e-4) * 1000
+                    s.serving_h100e[x] += mtok * t.serve_h100e_per_mtok[x]
             if c == DIRECT:
                 continue
             for x in range(MODELS):

@@ -79,6 +79,8 @@ class Tables(Layout):
     gen_h100e: Floats = floats(MAKERS, GENERATIONS)
     gen_kw: Floats = floats(MAKERS, GENERATIONS)
     gen_kusd: Floats = floats(MAKERS, GENERATIONS)
+    supplies: Flags = flags(CHIPMAKERS, CLOUDS)  # may the chipmaker deliver to the cloud
+    together: Flags = flags(LABS, CLOUDS)  # may the lab list on and buy from the cloud
     partner: Ints = ints(CLOUDS)  # chipmaker that delivers a cloud's own design, -1: none
     chip_lead: Ints = ints(CHIPMAKERS)
     chip_cost: Floats = floats(CHIPMAKERS)  # unit cost over list price of the opening generation

@@ -153,6 +153,7 @@ class State(Layout):
     revenue_kusd: Ints = ints(FIRMS)  # this quarter
     profit_kusd: Ints = ints(FIRMS)  # before tax, this quarter
     ebitda_kusd: Ints = ints(FIRMS)
+    earned_kusd: Ints = ints(FIRMS)  # after depreciation, before interest and tax
     ai_revenue_kusd: Ints = ints(CLOUDS)  # enterprises and labs' compute
     cloud_revenue_kusd: Ints = ints(CLOUDS)  # the segment: AI and non-AI
     arr_kusd: Floats = floats(LABS)

@@ -82,6 +82,7 @@ class View(Layout):
     borrow_kusd: Ints = ints()  # what lenders would give
     believed_arr_kusd: Floats = floats(LABS)
     believed_burn_kusd: Floats = floats(LABS)
+    believed_growth: Floats = floats(LABS)  # of ARR, a quarter
     relation: Floats = floats(LABS)
     answer: Flags = flags(LABS)
     counter_pre_kusd: Ints = ints(LABS)
@@ -201,6 +202,9 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     v.borrow_kusd[0] = debt_room(s, rules, f) if f < SPONSORS else 0
     v.believed_arr_kusd[:] = s.believed_arr_kusd[f]
     v.believed_burn_kusd[:] = s.believed_burn_kusd[f]
+    for lab in range(LABS):
+        error = s.believed_arr_kusd[f, lab] / max(s.arr_kusd[lab], 1.0) - 1
+        v.believed_growth[lab] = s.growth[lab] + 0.3 * error
     v.relation[:] = s.relation[f]
     v.answer[:] = s.answer[f]
     v.counter_pre_kusd[:] = s.counter_pre_kusd[f]

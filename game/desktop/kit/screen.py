@@ -3,31 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pygame
 
 from game.desktop.kit import focus, overlay, paint
 from game.desktop.kit.canvas import Canvas, Look, TextRun
+from game.desktop.kit.layer import Layer
 from game.desktop.kit.layout import Space
 from game.desktop.kit.widget import Widget
 
 if TYPE_CHECKING:
     from game.desktop.kit.app import App
-
-
-@dataclass
-class Layer:
-    """A tree upon the screen: the base, a modal (centred, dims what is below) or a popup (at an anchor)."""
-
-    root: Widget
-    kind: Literal["base", "modal", "popup"]
-    back_to: str = ""
-    anchor: Widget | None = None
-    on_close: Callable[[], None] | None = None
-    can_escape: bool = True
-    build: Callable[[], Widget] | None = None
 
 
 class Screen:
@@ -134,29 +121,12 @@ class Screen:
         for number, layer in enumerate(self.layers):
             build = self.build if number == 0 else layer.build
             if build is not None:
-                self._rebuild(layer, build(), "root" if number == 0 else f"layer{number}")
-        found = [None if key is None else self._within(*key) for key in ids]
+                layer.rebuild(build(), self, number)
+        found = [None if key is None or key[0] < 0 else self.layers[key[0]].find(key[1]) for key in ids]
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
         self.invalidate(layout=True)
-
-    def _rebuild(self, layer: Layer, root: Widget, path: str) -> None:
-        kept = {widget.id: state for widget in layer.root.walk() if (state := widget.keep()) is not None}
-        layer.root = root
-        root.attach(self, None, path)
-        ids: set[str] = set()
-        for widget in root.walk():
-            if widget.id in ids:
-                raise ValueError(f"two widgets are called {widget.id!r}")
-            ids.add(widget.id)
-            if widget.id in kept:
-                widget.restore(kept[widget.id])
-
-    def _within(self, number: int, id: str) -> Widget | None:
-        if not 0 <= number < len(self.layers):
-            return None
-        return next((widget for widget in self.layers[number].root.walk() if widget.id == id), None)
 
     def walk(self) -> Iterator[Widget]:
         """All visible widgets of all layers."""
@@ -166,9 +136,9 @@ class Screen:
     def find(self, id: str) -> Widget | None:
         """The visible widget with this id, topmost layer first."""
         for layer in reversed(self.layers):
-            for widget in layer.root.walk():
-                if widget.id == id:
-                    return widget
+            found = layer.find(id)
+            if found is not None:
+                return found
         return None
 
     def get(self, id: str) -> Widget:

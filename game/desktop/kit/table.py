@@ -70,6 +70,7 @@ class Table(Widget):
         self.headings = list(headings)
         self.rows = rows
         self.selected = selected
+        self._given = selected
         self.on_select = on_select
         self.on_open = on_open
         self.on_heading = on_heading
@@ -81,14 +82,13 @@ class Table(Widget):
         self._clicked = (-1, 0.0)
 
     def keep(self) -> object:
-        return self._first, self.selected, self._grip, self._clicked
+        return self._given, self.selected, self._first, self._grip, self._clicked
 
     def restore(self, kept: object) -> None:
-        if isinstance(kept, tuple) and len(kept) == 4:
-            self._first = int(kept[0])
-            self._grip, self._clicked = kept[2:]
-            if self.selected < 0:
-                self.selected = min(int(kept[1]), len(self.rows) - 1)
+        if isinstance(kept, tuple) and len(kept) == 5:
+            if kept[0] == self._given:  # nobody gave another row meanwhile: the selection stays
+                self.selected = min(kept[1], len(self.rows) - 1)
+            self._first, self._grip, self._clicked = kept[2:]
 
     # -- measures ---------------------------------------------------------------
 
@@ -172,8 +172,8 @@ class Table(Widget):
             canvas.text(cell.text, area, "strong" if cell.strong else "body", cell.colour, heading.align)
 
     def tip_near(self) -> pygame.Rect:
-        seen = self._first <= self.selected < self._first + self.page()
-        return self.row_rect(self.selected) if seen else self.view()
+        row = self.row_rect(max(self._first, min(self.selected, self._first + self.page() - 1)))
+        return pygame.Rect(row.right + 4, row.y, 1, 0)  # beside the table, so that it hides no rows
 
     def tip_at(self, pos: tuple[int, int] | None) -> str:
         row = self.selected if pos is None else self._row_at(pos)

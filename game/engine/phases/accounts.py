@@ -159,7 +159,8 @@ def results(s: State, rules: GameRules) -> None:
             worn = int(s.book_kusd[f] * rules.supply.depreciation + s.base_capex_kusd[f])
             s.ai_revenue_kusd[f] = s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
             s.cloud_revenue_kusd[f] = s.ai_revenue_kusd[f] + whole(s.cloud_kusd[f])
-        s.profit_kusd[f] = sold - spent - worn - s.paid_kusd[INTEREST, f]
+        s.earned_kusd[f] = sold - spent - worn
+        s.profit_kusd[f] = s.earned_kusd[f] - s.paid_kusd[INTEREST, f]
         tax[f, 0] = int(max(s.profit_kusd[f], 0) * k.tax) if f < INVESTOR0 else 0
     post(s, TAX, 0, GOVERNMENT, tax)
     for lab in range(t.labs[0]):

@@ -144,6 +144,8 @@ def refusal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab: in
         if pre < floor:
             return PRICE
     if f < CLOUDS:
+        if rules.tables.together[lab, f] == 0:
+            return TERMS
         if o.commit_kusd[f, lab] > o.max_commit_kusd[lab]:
             return COMMITMENT
         access = o.access[f, lab]

@@ -82,7 +82,7 @@ def wants(
     for lab in range(t.labs[0]):
         extra[lab] = 0.0
         contract[lab] = 0.0
-        if s.alive[LAB0 + lab] == 0 or s.alive[c] == 0:
+        if s.alive[LAB0 + lab] == 0 or s.alive[c] == 0 or t.together[lab, c] == 0:
             continue
         most = s.compute_h100e[lab, c] + k.migration_most * before[lab] + k.first_step * capacity
         buy = clip(o.buy_h100e[lab, c], 0.0, most)

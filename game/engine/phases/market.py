@@ -103,7 +103,7 @@ def loops(s: State, rules: GameRules, quarter: int) -> None:
 def share_price(s: State, o: Orders, n: Noise, rules: GameRules, f: int) -> None:
     """Price moves to earnings at a multiple by mood, less a discount for loops when the market is sceptical."""
     t, k = rules.tables, rules.market
-    run = 4.0 * max(float(s.ebitda_kusd[f]), 1.0)
+    run = 4.0 * max(float(s.earned_kusd[f]), 0.02 * s.revenue_kusd[f] + 1.0)
     mood = 1 + k.mood * s.regime[0]
     stakes = 0.0
     for lab in range(t.labs[0]):

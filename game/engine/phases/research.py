@@ -112,7 +112,7 @@ def offer(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             elif c == DIRECT or s.open_weights[m] == 1:
                 s.hosted[c, m] = 1
             elif s.exclusive[m] < 0 or s.exclusive[m] == c or s.hosted[c, m] == 1:
-                s.hosted[c, m] = o.hosted[m, c]
+                s.hosted[c, m] = o.hosted[m, c] * t.together[m, c]
             if s.hosted[c, m] == 0:
                 continue
             other = c != DIRECT and m < LABS

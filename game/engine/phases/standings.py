@@ -104,7 +104,7 @@ def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
 def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
     """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned."""
     k = rules.score
-    run = 4.0 * max(float(s.ebitda_kusd[c]), 0.0)
+    run = 4.0 * max(float(s.earned_kusd[c]), 0.02 * s.revenue_kusd[c])
     s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * (1 + rules.market.mood * s.regime[0])
     quarters = min(quarter + 1, 4)
     business = 0.0

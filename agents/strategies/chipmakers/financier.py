@@ -1,0 +1,54 @@
+"""Financier: sell at a margin, book supply for what is asked, and fund customers at risk.
+
+A chipmaker that raises its price while orders exceed supply and lowers it when they don't, expands when
+rationing lasts, favours loyal clouds, and buys small stakes in labs whose growth fills its order book (M30;
+vendor finance pays while the margin exceeds the expected loss: Petersen and Rajan 1997).
+"""
+
+from agents.strategies import Traits
+from agents.strategies.common import worth_kusd
+from game.engine.layout import Games, Ints, game_of
+from game.engine.ledger import clip
+from game.engine.orders import Orders
+from game.engine.parameters import CHIPMAKER0, GameRules
+from game.engine.rule import rule
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+
+TRAITS = Traits("Financier", random=True)
+
+
+@rule
+def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
+    """Price, allocation, supply, stakes."""
+    t = rules.tables
+    k = seat - CHIPMAKER0
+    filled, buyers = 0.0, 0
+    for c in range(t.clouds[0]):
+        if t.supplies[k, c] == 1:
+            filled += v.allotted[c]
+            buyers += 1
+            o.chip_weight[k, c] = 1 + v.loyalty[c]
+    fill = filled / max(buyers, 1)
+    target = clip(1.0 + 0.9 * (1 - fill), 0.8, 1.3)
+    o.chip_kusd[k] = clip(v.chip_kusd[k] + 0.3 * (target - v.chip_kusd[k]) + 0.005 * v.luck[0], 0.75, 1.35)
+    grow = clip(0.35 * (0.95 - fill), 0.0, 0.09)
+    o.book_supply[k] = int(v.chip_supply[k] * grow)
+    o.design_kusd[k] = int(0.06 * v.revenue_kusd[seat])
+    budget = 0.08 * v.spare_kusd[0]
+    for lab in range(t.labs[0]):
+        if v.ask_kusd[lab] > 0 and v.believed_growth[lab] > 0.03:
+            price = worth_kusd(v, rules, lab) * 1.1
+            if price >= 0.8 * v.ask_pre_kusd[lab]:
+                o.bid_kusd[seat, lab] = int(min(budget, 0.2 * v.ask_kusd[lab]))
+                o.bid_pre_kusd[seat, lab] = int(min(price, 1.15 * v.ask_pre_kusd[lab]))
+
+
+@rule
+def play(
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+) -> None:
+    """Its loop over games."""
+    for g in games:
+        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        hand_in(draft, orders, seat, g)

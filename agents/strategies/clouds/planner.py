@@ -1,0 +1,250 @@
+"""Planner: forecast demand, build to a target utilisation, value deals by what they bring.
+
+A competent cloud without a creed. It adds up contracts that fall due, spot sales and enterprise need four to
+six quarters ahead, and orders chips and powered shells towards 82% utilisation, a part of the gap each
+quarter (Sterman 1989: order = expected demand + a part of stock and pipeline errors). It prices compute at
+the cost of new capacity and its own scarcity. It values a lab's sheet by the margin on what the lab commits,
+the stake, and the enterprise spend its models bring (model note N2.1), and bids for the best two.
+"""
+
+import numpy as np
+
+from agents.strategies import Traits
+from agents.strategies.common import HOURLY, contracted_kusd, frontier, newest, stake, worth_kusd
+from game.engine.book import ACCESS, COMMITMENT, PRICE
+from game.engine.layout import Games, Ints, game_of
+from game.engine.ledger import clip, descending
+from game.engine.orders import Orders
+from game.engine.parameters import (
+    CHIPMAKERS, DESIGNS, FIRST_LAUNCH, LAB0, LABS, LISTED, OWN, REGIONS, GameRules,
+)  # fmt: skip
+from game.engine.rule import rule
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+
+TRAITS = Traits("Planner", looks_ahead=6)
+AHEAD = 5  # quarters
+
+
+@rule
+def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
+    """Capacity, price, deals, models, money."""
+    plan(v, o, rules, seat, 1.0, 1.0, 0.35)
+
+
+@rule
+def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_appetite: float, debt_part: float) -> None:
+    """The planner with its knobs: boldness scales the capacity target, deal_appetite the cheques."""
+    t = rules.tables
+    money = float(v.spare_kusd[0]) + debt_part * v.borrow_kusd[0]
+    spent = deals(v, o, rules, c, deal_appetite, 0.35 * money)
+    spent += capacity(v, o, rules, c, boldness, max(0.0, money - spent))
+    if spent > v.spare_kusd[0]:
+        o.borrow_kusd[c] = int(spent - v.spare_kusd[0])
+    elif v.debt_kusd[c] > 0:
+        o.borrow_kusd[c] = -int(0.25 * min(v.spare_kusd[0] - spent, float(v.debt_kusd[c])))
+    o.guidance_kusd[c] = int(spent)
+    prices(v, o, rules, c)
+    o.product_kusd[c] = int(0.01 * v.revenue_kusd[c])
+    o.product_split[c, 0] = 0.6 if t.has_model[LABS + c] == 1 else 0.0
+    o.product_split[c, 1] = 1 - o.product_split[c, 0]
+    for lab in range(t.labs[0]):
+        o.steer[c, lab] = clip(4 * stake(v, c, lab), 0.0, 0.8)
+    o.steer[c, LABS + c] = 0.5
+    for g in range(t.segments[0]):
+        o.focus[LABS + c, g] = 1.0
+
+
+@rule
+def wanted_h100e(v: View, rules: GameRules, c: int) -> float:
+    """Compute that contracts, enterprises, spot buyers and own models will ask in AHEAD quarters."""
+    t = rules.tables
+    price = max(v.compute_price_usd[c] * HOURLY, 1e-6)
+    contracts, spot = 0.0, 0.0
+    for lab in range(t.labs[0]):
+        now = contracted_kusd(v, lab, c, 0) / price
+        arr = v.believed_arr_kusd[lab]
+        growth = clip(v.believed_growth[lab], 0.0, 0.25)
+        able = arr / 4 * (1 + growth) * (1 + growth) * (1 + growth) / price  # a lab can't use more than it can pay
+        contracts += min(contracted_kusd(v, lab, c, AHEAD) / (0.9 * price), max(able, v.sold_h100e[lab]))
+        spot += max(0.0, v.sold_h100e[lab] - now) * (1 + growth)
+    return contracts + spot + v.need_h100e[0] * 1.5 + v.own_model_h100e[0]
+
+
+@rule
+def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, money: float) -> float:
+    """Order chips and shells for part of the gap; returns what they cost (kUSD)."""
+    t = rules.tables
+    q = v.quarter[0]
+    target = boldness * wanted_h100e(v, rules, c) / (0.82 * rules.compute.uptime)
+    have, chips_kw = v.capacity_h100e[c], 0.0
+    weight, density, total = np.zeros(DESIGNS), 0.0, 0.0
+    for d in range(DESIGNS):
+        line = CHIPMAKERS + c if d == OWN else d
+        g = newest(rules, c, d, q)
+        coming = float(v.store[d] + v.chips_due[:, d].sum())
+        if g < 0:
+            continue
+        fit = 1 - rules.supply.porting_loss * (1 - v.maturity[0]) if d == OWN else 1.0
+        have += coming * t.gen_h100e[line, g] * fit
+        chips_kw += coming * t.gen_kw[line, g]
+        if v.chip_price_kusd[d] > 0:
+            cost = v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]
+            merit = t.gen_h100e[line, g] * fit / cost
+            weight[d] = merit * merit * merit * (0.3 + v.fill[d])
+            total += weight[d]
+    # What is sold out now is short whatever the forecast says; what stands idle is not.
+    scarce = clip(1 + 1.2 * (v.utilisation[c] - 0.85), 0.75, 1.15)
+    gap = max(0.0, target * scarce - have) * 0.45
+    spent = 0.0
+    order_kw = 0.0
+    for d in range(DESIGNS):
+        if weight[d] > 0:
+            line = CHIPMAKERS + c if d == OWN else d
+            g = newest(rules, c, d, q)
+            n = gap * weight[d] / total / t.gen_h100e[line, g]
+            n = min(n, 0.8 * money * weight[d] / total / v.chip_price_kusd[d])
+            o.order_chips[c, d] = int(n)
+            spent += n * v.chip_price_kusd[d]
+            order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
+            density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
+    return spent + shells(v, o, rules, c, chips_kw + order_kw, max(0.0, target - have) / max(density, 0.1), money - spent)
+
+
+@rule
+def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_kw: float, money: float) -> float:
+    """Power for chips that are coming and for the gap that shells of today must fill; returns the cost."""
+    t = rules.tables
+    empty = -v.power_kw[0]
+    for r in range(t.regions[0]):
+        empty += v.site_kw[c, r] + v.shells_due_kw[:, r].sum()
+    need = chips_kw + 0.6 * later_kw - empty
+    if need <= 0:
+        return 0.0
+    pull, total = np.zeros(REGIONS), 0.0
+    for r in range(t.regions[0]):
+        if t.sells[r, c] == 1 and v.power_free_kw[r] > 0:
+            home = 0.02 + v.land[r, c]
+            pull[r] = home * v.power_free_kw[r] / (t.shell_lead[r] * t.shell_kusd_per_kw[r])
+            total += pull[r]
+    spent = 0.0
+    for r in range(t.regions[0]):
+        if total > 0 and pull[r] > 0:
+            kw = min(need * pull[r] / total, 0.4 * v.power_free_kw[r])
+            kw = min(kw, 0.7 * max(money, 0.0) * pull[r] / total / t.shell_kusd_per_kw[r])
+            o.build_kw[c, r] = int(kw)
+            spent += kw * t.shell_kusd_per_kw[r]
+    return spent
+
+
+@rule
+def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
+    """Compute at the cost of new capacity, dearer when sold out; own models at a discount to the best."""
+    t = rules.tables
+    cheapest = 1e9
+    for d in range(DESIGNS):
+        if v.chip_price_kusd[d] > 0:
+            line = CHIPMAKERS + c if d == OWN else d
+            g = newest(rules, c, d, v.quarter[0])
+            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / t.gen_h100e[line, g]
+            cheapest = min(cheapest, kusd)
+    new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour
+    scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.6, 1.3)
+    aim = clip(0.5 * v.compute_price_usd[c] + 0.5 * new_cost, 0.5 * v.compute_price_usd[c], 2 * v.compute_price_usd[c]) * scarce
+    o.compute_price_usd[c] = v.compute_price_usd[c] * clip(aim / v.compute_price_usd[c], 0.90, 1.06)
+    capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
+    o.own_model_part[c] = clip(v.own_model_h100e[0] * 1.03 / capacity, 0.0, 0.5)
+    m = LABS + c
+    for g in range(t.segments[0]):
+        best = 0.0
+        for lab in range(t.labs[0]):
+            if v.open_weights[lab] == 0:
+                best = max(best, v.token_price_usd[lab, g] * clip(1 - frontier(v, rules, lab), 0.1, 1.0))
+        behind = clip(1 - 0.8 * frontier(v, rules, m), 0.15, 1.0) if t.has_model[m] == 1 else 0.5
+        aim = 0.7 * best * behind
+        o.token_price_usd[m, g] = clip(aim, 0.9 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
+
+
+@rule
+def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> float:
+    """What a commitment and the lab's presence bring, over what its price is, in kUSD (N2.1)."""
+    k = rules.accounts
+    alive = clip(0.95 - 0.3 * clip(v.believed_burn_kusd[lab] / max(v.believed_arr_kusd[lab] / 4, 1.0) - 0.5, 0.0, 1.5), 0.3, 0.95)
+    margin = (1 - k.platform_cost) * 0.30
+    spend = commit * margin * alive * 0.65
+    spend *= clip(1.1 - stake(v, c, lab), 0.3, 1.0)
+    wallet = 0.0
+    for r in range(rules.tables.regions[0]):
+        for g in range(rules.tables.segments[0]):
+            wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
+    lead = clip(0.6 - frontier(v, rules, lab), 0.0, 0.6)
+    return spend + 8 * wallet * 0.05 * lead * alive
+
+
+@rule
+def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget: float) -> float:
+    """Sheets for the two labs that bring most; returns the cash offered (kUSD)."""
+    t = rules.tables
+    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0:
+        return 0.0
+    merit = np.full(LABS, -1.0)
+    order = np.zeros(LABS, np.int64)
+    for lab in range(t.labs[0]):
+        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or v.ask_kusd[lab] <= 0:
+            continue
+        merit[lab] = lab_value(v, rules, c, lab, 4.0 * v.ask_kusd[lab]) / (v.ask_kusd[lab] + 1.0)
+        merit[lab] *= 1 + 0.15 * v.luck[lab % 4]
+    descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
+    spent = 0.0
+    for i in range(2):
+        lab = order[i]
+        if merit[lab] > 0.3 and budget - spent > 0:
+            spent += offer(v, o, rules, c, lab, appetite, budget - spent)
+    return spent
+
+
+@rule
+def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: float, budget: float) -> float:
+    """One term sheet: cash now and on milestones against four times that in spend over five years."""
+    ask = float(v.ask_kusd[lab])
+    cash = min(0.5 * ask, 0.6 * budget) * appetite
+    arr = v.believed_arr_kusd[lab]
+    if cash < 0.01 * ask:
+        return 0.0
+    answer = v.answer[lab]
+    pre = max(float(v.ask_pre_kusd[lab]), 0.9 * worth_kusd(v, rules, lab))
+    most = 1.6 * worth_kusd(v, rules, lab) + lab_value(v, rules, c, lab, 4 * cash)
+    if answer == PRICE:
+        pre = max(pre, 1.02 * v.counter_pre_kusd[lab])
+    pre = min(pre, max(most, 1.0))
+    commit = min(4.0 * cash, 3.0 * arr)
+    if answer == COMMITMENT:
+        commit = min(commit, float(v.counter_commit_kusd[lab]))
+    o.bid_kusd[c, lab] = int(0.6 * cash)
+    o.bid_pre_kusd[c, lab] = int(pre)
+    o.tranche_kusd[c, lab, 0] = int(0.4 * cash)
+    o.tranche_arr_kusd[c, lab, 0] = int(1.8 * arr)
+    o.tranche_quarters[c, lab, 0] = 8
+    o.commit_kusd[c, lab] = int(commit)
+    o.commit_quarters[c, lab] = 20
+    o.ramp[c, lab] = 0.6
+    o.floor[c, lab] = 0.75
+    o.discount[c, lab] = 0.10
+    yearly = commit / 20 * 1.4
+    per_kw = max(v.capacity_h100e[c] / max(v.power_kw[0], 1.0) * rules.compute.uptime, 0.1)
+    o.owed_kw[c, lab] = int(yearly / (v.compute_price_usd[c] * HOURLY) / per_kw)
+    o.owed_from[c, lab] = 4
+    free = v.first[lab] < 0 and v.exclusive[lab] < 0
+    o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and frontier(v, rules, lab) < 0.4 else LISTED
+    o.access_quarters[c, lab] = 6
+    return 0.6 * cash
+
+
+@rule
+def play(
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+) -> None:
+    """Its loop over games."""
+    for g in games:
+        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        hand_in(draft, orders, seat, g)

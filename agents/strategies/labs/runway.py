@@ -1,0 +1,119 @@
+"""Runway: stay alive, serve what is asked, train with the rest.
+
+A lab that keeps six quarters of money, plans compute for next quarter's demand like a newsvendor (buy too
+much and go broke, too little and fall behind: the Anthropic CFO as summarised in model note N6.3), prices
+serving at a target margin, lists on every cloud it may, sells first launch but not exclusivity, and raises
+when its runway gets short. It goes public once it is large and the mood is not sceptical.
+"""
+
+from agents.strategies import Traits
+from agents.strategies.common import HOURLY, frontier
+from game.engine.layout import Games, Ints, game_of
+from game.engine.ledger import clip
+from game.engine.orders import Orders
+from game.engine.parameters import LAB0, GameRules
+from game.engine.rule import rule
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+
+TRAITS = Traits("Runway", looks_ahead=2)
+
+
+@rule
+def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
+    """Compute, splits, prices, money, listing."""
+    i = seat - LAB0
+    revenue = v.arr_kusd[0] / 4
+    growth = clip(v.growth[0], -0.1, 0.4)
+    need = v.serving_h100e[0] * (1 + growth) * 1.1
+    total = buy_compute(v, o, rules, i, revenue, need)
+    serve = clip(need / max(total, 1.0), 0.2, 0.75)
+    o.train_part[i] = 0.62 * (1 - serve)
+    o.research_part[i] = 0.38 * (1 - serve)
+    o.safety[i] = 0.5
+    o.open_weights[i] = v.open_weights[i]
+    set_prices(v, o, rules, i, revenue)
+    raise_money(v, o, rules, i, revenue, growth)
+    for g in range(rules.tables.segments[0]):
+        o.focus[i, g] = 1.0 + 2.0 * clip(rules.tables.model_focus[i, g], -0.4, 0.5)
+
+
+@rule
+def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float, need: float) -> float:
+    """Contracts first, then the cheapest clouds within the budget; returns compute expected in all (H100e)."""
+    t = rules.tables
+    budget = 0.72 * revenue + max(v.cash_kusd[0], 0) / 8 + t.parent_kusd[i]
+    spent, have = 0.0, v.own_h100e[0]
+    pull = 0.0
+    for c in range(t.clouds[0]):
+        o.hosted[i, c] = t.together[i, c]
+        price = max(v.compute_price_usd[c] * HOURLY * (1 - v.discount[c]), 1e-6)
+        amount = v.contract_kusd[c] / price
+        if v.open_weights[i] == 0 and spent > budget:
+            amount = min(amount, v.floor_kusd[c] / price)
+        o.buy_h100e[i, c] = amount
+        spent += amount * price
+        have += amount
+        if t.together[i, c] == 1 and v.distress_until[c] <= v.quarter[0]:
+            pull += (0.02 + v.compute_h100e[c] / max(v.capacity_h100e[c], 1.0)) / (v.compute_price_usd[c] * v.compute_price_usd[c])
+    want = max(0.0, need / 0.5 - have)
+    for c in range(t.clouds[0]):
+        if t.together[i, c] == 1 and v.distress_until[c] <= v.quarter[0] and pull > 0:
+            part = (0.02 + v.compute_h100e[c] / max(v.capacity_h100e[c], 1.0)) / (v.compute_price_usd[c] * v.compute_price_usd[c]) / pull
+            price = v.compute_price_usd[c] * HOURLY
+            spot = min(part * want, part * max(0.0, budget - spent) / price)
+            o.buy_h100e[i, c] += spot
+            have += spot
+    return have
+
+
+@rule
+def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> None:
+    """Hold the cost of serving near a target part of sales; dearer when short, cheaper when behind."""
+    t = rules.tables
+    sales, paid, used = 1.0, 0.0, 1.0
+    for c in range(v.sales_kusd.shape[0]):
+        sales += v.sales_kusd[c]
+    for c in range(t.clouds[0]):
+        paid += v.compute_h100e[c] * v.compute_price_usd[c] * HOURLY * (1 - v.discount[c])
+        used += v.compute_h100e[c]
+    cost = v.serving_h100e[0] * max(v.service[0], 0.3) * paid / used / sales
+    change = clip(0.2 * (cost / 0.33 - 1), -0.10, 0.10)
+    if v.service[0] < 0.9:
+        change = max(change, 0.06)
+    change -= 0.04 * clip(frontier(v, rules, i) - 0.2, 0.0, 1.0)
+    for g in range(t.segments[0]):
+        o.token_price_usd[i, g] = v.token_price_usd[i, g] * (1 + change)
+
+
+@rule
+def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, growth: float) -> None:
+    """A round when the runway is short; the floor follows the need."""
+    value = float(v.valuation_kusd[i])
+    due = 0.0
+    for c in range(rules.tables.clouds[0]):
+        due += v.contract_kusd[c]
+    burn = max(v.burn_kusd[0], 0.0) + max(0.0, due - 0.7 * revenue) + 0.05 * revenue
+    runway = max(v.cash_kusd[0], 0) / max(burn, 1.0)
+    worth = v.arr_kusd[0] * clip(12 + 40 * growth, 6.0, 30.0)
+    if runway < 7:
+        o.raise_kusd[i] = int(clip(9 * burn - v.cash_kusd[0], 0.02 * value, 0.18 * value))
+        o.ask_pre_kusd[i] = int(clip(0.5 * value + 0.5 * worth, 0.7 * value, 2.0 * value))
+        o.ask_owed_kw[i] = int(0.3 * v.serving_h100e[0])
+    hope = 0.95 if runway > 5 else (0.8 if runway > 2.5 else 0.5)
+    o.floor_pre_kusd[i] = int(hope * min(value, max(worth, 0.5 * value)))
+    o.max_commit_kusd[i] = int(v.arr_kusd[0] * clip(2.5 + 10 * growth, 1.0, 6.0))
+    o.accept_access[i] = 1 if runway > 2.5 else 2
+    o.independence[i] = 1.0
+    steady = v.arr_kusd[0] > 2 * rules.market.ipo_arr_kusd and v.quarter[0] >= 3
+    o.go_public[i] = 1 if steady and v.regime[0] >= 0 and (runway < 6 or v.regime[0] > 0) else 0
+
+
+@rule
+def play(
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+) -> None:
+    """Its loop over games."""
+    for g in games:
+        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        hand_in(draft, orders, seat, g)
