@@ -78,7 +78,7 @@ class LandGrab(mesa.Model):  # type: ignore[misc]
     def open_quarter(self) -> None:
         """First half of a quarter: nature moves and seats can look."""
         self.luck = np.ascontiguousarray(self.noise[:, self.quarter])
-        turn.open_quarter(self.state, self.view, self.orders, self.luck, self.rules, self.quarter)
+        turn.open_quarter(self.state, self.view, self.luck, self.rules, self.quarter)
         self.is_open = True
 
     def decide(self) -> None:

@@ -82,6 +82,11 @@ class Layout:
 _views: dict[np.dtype[np.void], type[Layout]] = {}
 
 
+def record(games: Games, g: int) -> Any:
+    """One game's record for calling a rule from Python: never `game_of`, which would copy when compiled."""
+    return games[g] if COMPILED else _views[games.dtype].view(games[g])
+
+
 def register(layout: type[Layout]) -> None:
     """Let `game_of` know the plain class of a dtype."""
     _views[layout.dtype()] = layout
@@ -96,5 +101,5 @@ if COMPILED:
 else:
 
     def game_of(games: Games, g: int) -> Any:
-        """One game's record as the rules take it."""
-        return _views[games.dtype].view(games[g])
+        """One game's record inside a rule."""
+        return record(games, g)

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from game.engine.fleet import measure
-from game.engine.layout import Floats, Games, game_of
+from game.engine.layout import Floats, Games, record
 from game.engine.parameters import (
     CHIPMAKER0, CLOUDS, CUSTOMERS, DIRECT, FIRMS, FOUNDERS, GENERATIONS, GOVERNMENT, HOURS, INVESTOR0, LAB0, LABS,
     MAKERS, MARKET, MODELS, OWN, PUBLIC, SPONSORS, SUPPLIERS, CHIPMAKERS, FIRST_LAUNCH, EXCLUSIVE, LISTED, Tables, pack,
@@ -54,12 +54,12 @@ class Setup:
         self._contracts()
         rules: Any = pack(game_map.rules, self.table_records)
         for c in range(len(game_map.clouds)):
-            measure(game_of(self.opening, 0), rules, c)
+            measure(record(self.opening, 0), rules, c)
         self._compute()
         self._demand()
         self._results()
         self.rules: Any = pack(game_map.rules, self.table_records)
-        land(game_of(self.opening, 0), self.rules)
+        land(record(self.opening, 0), self.rules)
         self._s.lead_changes[:] = 0
         self._s.news_count[0] = 0
 

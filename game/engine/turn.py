@@ -35,35 +35,6 @@ OPENING = 3  # the first phases open a quarter, the others resolve it
 
 
 @rule
-def run_phase(index: int, s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> None:
-    """The phase of that place in PHASES, for one game."""
-    if index == 0:
-        nature(s, n, rules, quarter)
-    elif index == 1:
-        contracts(s, rules, quarter)
-    elif index == 2:
-        disclosure(s, n, rules)
-    elif index == 3:
-        capital(s, o, rules, quarter)
-    elif index == 4:
-        chips(s, o, rules, quarter)
-    elif index == 5:
-        building(s, o, rules, quarter)
-    elif index == 6:
-        compute(s, o, rules, quarter)
-    elif index == 7:
-        research(s, o, n, rules, quarter)
-    elif index == 8:
-        demand(s, o, n, rules, quarter)
-    elif index == 9:
-        accounts(s, o, n, rules, quarter)
-    elif index == 10:
-        market(s, o, n, rules, quarter)
-    else:
-        standings(s, rules, quarter)
-
-
-@rule
 def begin(state: Games, noise: Games, rules: GameRules) -> None:
     """Before the first quarter: draw the world that nobody is told (M26, M27, M68)."""
     w = rules.world
@@ -82,13 +53,14 @@ def draw(normal: float, low: float, high: float) -> float:
 
 
 @rule
-def open_quarter(state: Games, view: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+def open_quarter(state: Games, view: Games, noise: Games, rules: GameRules, quarter: int) -> None:
     """First half of a quarter. noise: this quarter's, (games,)."""
     for g in range(len(state)):
-        s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
+        s, n = game_of(state, g), game_of(noise, g)
         if s.over[0] == 0:
-            for index in range(OPENING):
-                run_phase(index, s, o, n, rules, quarter)
+            nature(s, n, rules, quarter)
+            contracts(s, rules, quarter)
+            disclosure(s, n, rules)
             see_public(game_of(view, g), s, rules)
 
 
@@ -112,16 +84,16 @@ def resolve(state: Games, orders: Games, noise: Games, rules: GameRules, quarter
     for g in range(len(state)):
         s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
         if s.over[0] == 0:
-            for index in range(OPENING, len(PHASES)):
-                run_phase(index, s, o, n, rules, quarter)
+            capital(s, o, rules, quarter)
+            chips(s, o, rules, quarter)
+            building(s, o, rules, quarter)
+            compute(s, o, rules, quarter)
+            research(s, o, n, rules, quarter)
+            demand(s, o, n, rules, quarter)
+            accounts(s, o, n, rules, quarter)
+            market(s, o, n, rules, quarter)
+            standings(s, rules, quarter)
             post_prices(s, o, rules)
-
-
-@rule
-def one_phase(index: int, state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
-    """A single phase for all games: for tests and the benchmark of phases."""
-    for g in range(len(state)):
-        run_phase(index, game_of(state, g), game_of(orders, g), game_of(noise, g), rules, quarter)
 
 
 @rule
@@ -139,3 +111,35 @@ def post_prices(s: State, o: Orders, rules: GameRules) -> None:
             for i in range(SEGMENTS):
                 if o.token_price_usd[m, i] > 0:
                     s.token_price_usd[m, i] = max(o.token_price_usd[m, i], 0.005)
+
+
+@rule
+def one_phase(index: int, state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+    """The phase of that place in PHASES for all games: for tests and the benchmark of phases only."""
+    for g in range(len(state)):
+        s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
+        if index == 0:
+            nature(s, n, rules, quarter)
+        elif index == 1:
+            contracts(s, rules, quarter)
+        elif index == 2:
+            disclosure(s, n, rules)
+        elif index == 3:
+            capital(s, o, rules, quarter)
+        elif index == 4:
+            chips(s, o, rules, quarter)
+        elif index == 5:
+            building(s, o, rules, quarter)
+        elif index == 6:
+            compute(s, o, rules, quarter)
+        elif index == 7:
+            research(s, o, n, rules, quarter)
+        elif index == 8:
+            demand(s, o, n, rules, quarter)
+        elif index == 9:
+            accounts(s, o, n, rules, quarter)
+        elif index == 10:
+            market(s, o, n, rules, quarter)
+        else:
+            standings(s, rules, quarter)
+            post_prices(s, o, rules)

@@ -127,6 +127,21 @@ register(View)
 
 
 @rule
+def copy(to: Floats, source: Floats) -> None:
+    """Fill a row from the start of another: one small function instead of a slice assignment each."""
+    for i in range(to.shape[0]):
+        to[i] = source[i]
+
+
+@rule
+def copy_rows(to: Floats, source: Floats) -> None:
+    """The same for tables."""
+    for i in range(to.shape[0]):
+        for j in range(to.shape[1]):
+            to[i, j] = source[i, j]
+
+
+@rule
 def see_public(v: View, s: State, rules: GameRules) -> None:
     """Write the public part."""
     t = rules.tables
@@ -134,24 +149,24 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     v.regime[0] = s.regime[0]
     v.slump[0] = 1 if s.slump[0] >= s.quarter[0] else 0
     v.squeeze[0] = 1 if s.squeeze[0] >= s.quarter[0] else 0
-    v.alive[:] = s.alive
-    v.distress_until[:] = s.distress_until
-    v.revenue_kusd[:] = s.revenue_kusd[:SPONSORS]
-    v.ebitda_kusd[:] = s.ebitda_kusd[:SPONSORS]
-    v.debt_kusd[:] = s.debt_kusd[:SPONSORS]
-    v.capex_kusd[:] = s.capex_kusd
-    v.ai_revenue_kusd[:] = s.ai_revenue_kusd
-    v.cloud_revenue_kusd[:] = s.cloud_revenue_kusd
-    v.market_cap_kusd[:] = s.market_cap_kusd
-    v.circularity[:] = s.circularity
+    copy(v.alive, s.alive)
+    copy(v.distress_until, s.distress_until)
+    copy(v.revenue_kusd, s.revenue_kusd)
+    copy(v.ebitda_kusd, s.ebitda_kusd)
+    copy(v.debt_kusd, s.debt_kusd)
+    copy(v.capex_kusd, s.capex_kusd)
+    copy(v.ai_revenue_kusd, s.ai_revenue_kusd)
+    copy(v.cloud_revenue_kusd, s.cloud_revenue_kusd)
+    copy(v.market_cap_kusd, s.market_cap_kusd)
+    copy(v.circularity, s.circularity)
     v.value_kusd[:] = s.value_kusd[:CLOUDS]
-    v.backlog_kusd[:] = s.backlog_kusd
-    v.site_kw[:] = s.site_kw
-    v.capacity_h100e[:] = s.capacity_h100e
-    v.utilisation[:] = s.utilisation
-    v.compute_price_usd[:] = s.compute_price_usd
-    v.chip_kusd[:] = s.chip_kusd
-    v.chip_supply[:] = s.chip_supply
+    copy(v.backlog_kusd, s.backlog_kusd)
+    copy_rows(v.site_kw, s.site_kw)
+    copy(v.capacity_h100e, s.capacity_h100e)
+    copy(v.utilisation, s.utilisation)
+    copy(v.compute_price_usd, s.compute_price_usd)
+    copy(v.chip_kusd, s.chip_kusd)
+    copy(v.chip_supply, s.chip_supply)
     for r in range(t.regions[0]):
         used = 0
         for c in range(t.clouds[0]):
@@ -159,37 +174,37 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
             for q in range(SHELL_RING):
                 used += s.shells_due_kw[q, c, r]
         v.power_free_kw[r] = max(0, s.power_limit_kw[r] - used)
-    v.quality[:] = s.quality
-    v.token_price_usd[:] = s.token_price_usd
-    v.trust[:] = s.trust
-    v.hosted[:] = s.hosted
-    v.open_weights[:] = s.open_weights
-    v.seen_share[:] = s.seen_share
-    v.land[:] = s.land
-    v.land_all[:] = s.land_all
-    v.anchors[:] = s.anchors
-    v.wallet_kusd[:] = s.wallet_kusd
-    v.hhi[:] = s.hhi
-    v.valuation_kusd[:] = s.valuation_kusd
-    v.listed[:] = s.listed
-    v.shares[:] = s.shares
-    v.ask_kusd[:] = s.ask_kusd
-    v.ask_pre_kusd[:] = s.ask_pre_kusd
-    v.ask_owed_kw[:] = s.ask_owed_kw
-    v.exclusive[:] = s.exclusive
-    v.first[:] = s.first
-    v.deal_status[:] = s.deal_status
-    v.deal_sponsor[:] = s.deal_sponsor
-    v.deal_lab[:] = s.deal_lab
-    v.deal_start[:] = s.deal_start
-    v.deal_quarters[:] = s.deal_quarters
-    v.deal_commit_kusd[:] = s.deal_commit_kusd
-    v.deal_owed_kw[:] = s.deal_owed_kw
-    v.deal_access[:] = s.deal_access
-    v.deal_access_until[:] = s.deal_access_until
-    v.tranche_kusd[:] = s.tranche_kusd
-    v.tranche_arr_kusd[:] = s.tranche_arr_kusd
-    v.tranche_until[:] = s.tranche_until
+    copy_rows(v.quality, s.quality)
+    copy_rows(v.token_price_usd, s.token_price_usd)
+    copy(v.trust, s.trust)
+    copy_rows(v.hosted, s.hosted)
+    copy(v.open_weights, s.open_weights)
+    copy(v.seen_share, s.seen_share)
+    copy_rows(v.land, s.land)
+    copy(v.land_all, s.land_all)
+    copy(v.anchors, s.anchors)
+    copy_rows(v.wallet_kusd, s.wallet_kusd)
+    copy(v.hhi, s.hhi)
+    copy(v.valuation_kusd, s.valuation_kusd)
+    copy(v.listed, s.listed)
+    copy_rows(v.shares, s.shares)
+    copy(v.ask_kusd, s.ask_kusd)
+    copy(v.ask_pre_kusd, s.ask_pre_kusd)
+    copy(v.ask_owed_kw, s.ask_owed_kw)
+    copy(v.exclusive, s.exclusive)
+    copy(v.first, s.first)
+    copy(v.deal_status, s.deal_status)
+    copy(v.deal_sponsor, s.deal_sponsor)
+    copy(v.deal_lab, s.deal_lab)
+    copy(v.deal_start, s.deal_start)
+    copy(v.deal_quarters, s.deal_quarters)
+    copy(v.deal_commit_kusd, s.deal_commit_kusd)
+    copy(v.deal_owed_kw, s.deal_owed_kw)
+    copy(v.deal_access, s.deal_access)
+    copy(v.deal_access_until, s.deal_access_until)
+    copy_rows(v.tranche_kusd, s.tranche_kusd)
+    copy_rows(v.tranche_arr_kusd, s.tranche_arr_kusd)
+    copy_rows(v.tranche_until, s.tranche_until)
 
 
 @rule
@@ -200,17 +215,17 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     v.cash_kusd[0] = s.cash_kusd[f]
     v.spare_kusd[0] = spare_cash(s, rules, f)
     v.borrow_kusd[0] = debt_room(s, rules, f) if f < SPONSORS else 0
-    v.believed_arr_kusd[:] = s.believed_arr_kusd[f]
-    v.believed_burn_kusd[:] = s.believed_burn_kusd[f]
+    copy(v.believed_arr_kusd, s.believed_arr_kusd[f])
+    copy(v.believed_burn_kusd, s.believed_burn_kusd[f])
     for lab in range(LABS):
         error = s.believed_arr_kusd[f, lab] / max(s.arr_kusd[lab], 1.0) - 1
         v.believed_growth[lab] = s.growth[lab] + 0.3 * error
-    v.relation[:] = s.relation[f]
-    v.answer[:] = s.answer[f]
-    v.counter_pre_kusd[:] = s.counter_pre_kusd[f]
-    v.luck[:] = n.strategy[f]
+    copy(v.relation, s.relation[f])
+    copy(v.answer, s.answer[f])
+    copy(v.counter_pre_kusd, s.counter_pre_kusd[f])
+    copy(v.luck, n.strategy[f])
     if f < SPONSORS:
-        v.counter_commit_kusd[:] = s.counter_commit_kusd[f]
+        copy(v.counter_commit_kusd, s.counter_commit_kusd[f])
     if f < CLOUDS:
         see_cloud(v, s, rules, f)
     elif f < SPONSORS:
@@ -232,14 +247,14 @@ def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
         for q in range(CHIP_RING):
             v.chips_due[q, d] = s.chips_due[q, c, d]
     for q in range(SHELL_RING):
-        v.shells_due_kw[q, :] = s.shells_due_kw[q, c]
+        copy(v.shells_due_kw[q], s.shells_due_kw[q, c])
     v.power_kw[0] = s.power_kw[c]
     v.need_h100e[0] = s.need_h100e[c]
     v.served_h100e[0] = s.served_h100e[c]
     v.own_model_h100e[0] = s.own_model_h100e[c]
-    v.sold_h100e[:] = s.compute_h100e[:, c]
-    v.due_kusd[:] = s.due_kusd[:, c]
-    v.model_kusd[:] = s.model_kusd[c]
+    copy(v.sold_h100e, s.compute_h100e[:, c])
+    copy(v.due_kusd, s.due_kusd[:, c])
+    copy(v.model_kusd, s.model_kusd[c])
     v.maturity[0] = s.maturity[c]
 
 
@@ -252,10 +267,10 @@ def see_lab(v: View, s: State, lab: int) -> None:
     v.coverage[0] = s.coverage[lab]
     v.service[0] = s.service[lab]
     v.serving_h100e[0] = s.serving_h100e[lab]
-    v.compute_h100e[:] = s.compute_h100e[lab]
+    copy(v.compute_h100e, s.compute_h100e[lab])
     v.own_h100e[0] = s.own_h100e[lab]
-    v.contract_kusd[:] = s.due_kusd[lab]
-    v.floor_kusd[:] = s.floor_kusd[lab]
-    v.discount[:] = s.due_discount[lab]
+    copy(v.contract_kusd, s.due_kusd[lab])
+    copy(v.floor_kusd, s.floor_kusd[lab])
+    copy(v.discount, s.due_discount[lab])
     for c in range(DIRECT + 1):
         v.sales_kusd[c] = s.model_kusd[c, lab]

@@ -1,0 +1,324 @@
+"""What the screens of a game read: names, hues and derived figures of one session at this quarter.
+
+Everything comes from the session's view, so nothing is shown that the seat may not know.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from game.desktop import text as t
+from game.desktop.kit import OKABE_ITO, Colour, mix
+from game.engine.parameters import (
+    CHIP_RING,
+    CHIPMAKER0,
+    CHIPMAKERS,
+    DIRECT,
+    FOUNDERS,
+    HOLDERS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    OWN,
+    PUBLIC,
+    SHELL_RING,
+)
+from maps.schema import Cloud, Firm
+
+if TYPE_CHECKING:
+    from game.engine.orders import Orders
+    from game.engine.view import View
+    from game.session import Session
+    from maps.loader import GameMap
+
+_BASE = list(OKABE_ITO.values())
+#: One hue a firm within its role: the palette, then lighter and darker takes on it.
+HUES: list[Colour] = [*_BASE, *(mix(c, (255, 255, 255), 0.5) for c in _BASE[:6])]
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something on its way: how many quarters from now, how much, where or what."""
+
+    quarters: int
+    amount: float
+    index: int
+
+
+class Facts:
+    """One session at one quarter, read many times while a screen is built."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.map: GameMap = session.map
+        self.view: View = session.view
+        self.draft: Orders = session.draft
+        self.me: int = session.seat
+        self.quarter: int = session.quarter
+        self.tables: Any = session.setup.tables
+        self.before: View | None = next((v for v in reversed(session.history) if int(v.quarter[0]) < self.quarter), None)
+
+    # -- who is who ---------------------------------------------------------------
+
+    @property
+    def playing(self) -> bool:
+        """Whether a person holds a cloud (otherwise the game is watched)."""
+        return self.me >= 0
+
+    @property
+    def clouds(self) -> range:
+        """Firm indices of clouds."""
+        return range(len(self.map.clouds))
+
+    @property
+    def makers(self) -> range:
+        """Firm indices of chipmakers."""
+        return range(CHIPMAKER0, CHIPMAKER0 + len(self.map.chipmakers))
+
+    @property
+    def labs(self) -> range:
+        """Firm indices of labs."""
+        return range(LAB0, LAB0 + len(self.map.labs))
+
+    @property
+    def investors(self) -> range:
+        """Firm indices of investors."""
+        return range(INVESTOR0, INVESTOR0 + len(self.map.investors))
+
+    def firm(self, f: int) -> Firm:
+        """A firm of the map by index."""
+        for first, firms in (
+            (INVESTOR0, self.map.investors),
+            (LAB0, self.map.labs),
+            (CHIPMAKER0, self.map.chipmakers),
+            (0, self.map.clouds),
+        ):
+            if f >= first:
+                return firms[f - first]
+        raise IndexError(f)
+
+    def cloud(self, c: int) -> Cloud:
+        """A cloud of the map."""
+        return self.map.clouds[c]
+
+    def name(self, f: int) -> str:
+        """A firm's name."""
+        return self.firm(f).name
+
+    def label(self, f: int) -> str:
+        """A firm's short label."""
+        return self.firm(f).label
+
+    def hue(self, f: int) -> Colour:
+        """A firm's colour; always shown beside its name or label."""
+        first = next(low for low in (INVESTOR0, LAB0, CHIPMAKER0, 0) if f >= low)
+        return HUES[(f - first) % len(HUES)]
+
+    def holder(self, h: int) -> str:
+        """Name of a holder of a lab's shares."""
+        if h == FOUNDERS:
+            return t.text("holder.founders")
+        return t.text("holder.public") if h == PUBLIC else self.name(h)
+
+    def alive(self, f: int) -> bool:
+        """Whether the firm is still in business."""
+        return bool(self.view.alive[f])
+
+    def quarter_name(self, ahead: int = 0) -> str:
+        """Name of the quarter so far ahead."""
+        return self.map.quarter_name(self.quarter + ahead)
+
+    # -- models --------------------------------------------------------------------
+
+    def models(self) -> list[int]:
+        """All model families of the map."""
+        owned = [LABS + c for c, cloud in enumerate(self.map.clouds) if cloud.own_model]
+        return [*range(len(self.map.labs)), *owned]
+
+    def developer(self, m: int) -> int:
+        """Firm index of a model's developer."""
+        return LAB0 + m if m < LABS else m - LABS
+
+    def model_name(self, m: int) -> str:
+        """A model family's name."""
+        if m < LABS:
+            return self.map.labs[m].model.name
+        own = self.map.clouds[m - LABS].own_model
+        return own.name if own else self.map.clouds[m - LABS].name
+
+    @property
+    def own_model(self) -> int | None:
+        """The seat's own model family."""
+        return LABS + self.me if self.playing and self.map.clouds[self.me].own_model else None
+
+    def quality(self, m: int) -> float:
+        """Mean quality over segments."""
+        return float(np.mean(self.view.quality[m, : len(self.map.segments)]))
+
+    def ranked_models(self) -> list[int]:
+        """Models of firms in business, best first."""
+        return sorted((m for m in self.models() if self.alive(self.developer(m))), key=lambda m: -self.quality(m))
+
+    def hosted_here(self) -> list[int]:
+        """Models that the seat's cloud sells, best first."""
+        return [m for m in self.ranked_models() if self.view.hosted[self.me, m]]
+
+    # -- markets -------------------------------------------------------------------
+
+    def leader(self, r: int) -> int:
+        """The cloud with the largest share of a market."""
+        return int(np.argmax(self.view.land[r, : len(self.map.clouds)]))
+
+    def spend_kusd(self, r: int) -> float:
+        """Enterprises' AI spend in a market this quarter."""
+        return float(sum(self.view.wallet_kusd[r, g] for g, s in enumerate(self.map.segments) if not s.consumer))
+
+    def shell_price(self, r: int) -> float:
+        """Dollars (thousands) for a kilowatt of powered shell."""
+        return float(self.tables.shell_kusd_per_kw[r])
+
+    def lead(self, r: int) -> int:
+        """Quarters from order to power in a market."""
+        return int(self.tables.shell_lead[r])
+
+    # -- the seat's capacity ----------------------------------------------------------
+
+    def sites_kw(self) -> int:
+        """Powered sites."""
+        return int(self.view.site_kw[self.me].sum())
+
+    def used_kw(self) -> float:
+        """Power that the fleet draws."""
+        return float(self.view.power_kw[0])
+
+    def empty_kw(self) -> float:
+        """Powered sites without accelerators."""
+        return max(0.0, self.sites_kw() - self.used_kw())
+
+    def shells(self) -> list[Due]:
+        """Sites under construction, soonest first."""
+        due = []
+        for ahead in range(SHELL_RING):
+            row = self.view.shells_due_kw[(self.quarter + ahead) % SHELL_RING]
+            due += [Due(ahead, float(row[r]), r) for r in range(len(self.map.regions)) if row[r] > 0]
+        return due
+
+    def chips_coming(self) -> list[Due]:
+        """Accelerators ordered and not delivered, soonest first."""
+        due = []
+        for ahead in range(CHIP_RING):
+            row = self.view.chips_due[(self.quarter + ahead) % CHIP_RING]
+            due += [Due(ahead, float(row[d]), d) for d in range(len(row)) if row[d] > 0]
+        return due
+
+    def designs(self) -> list[int]:
+        """Accelerators the seat may order now: chipmakers' and its own."""
+        count = len(self.map.chipmakers)
+        return [d for d in [*range(count), OWN] if self.view.chip_price_kusd[d] > 0]
+
+    def other_designs(self) -> list[int]:
+        """Chipmakers whose accelerators the seat can't order."""
+        return [d for d in range(len(self.map.chipmakers)) if self.view.chip_price_kusd[d] <= 0]
+
+    def line(self, d: int) -> int:
+        """Row of the generation tables."""
+        return CHIPMAKERS + self.me if d == OWN else d
+
+    def generation(self, d: int) -> int:
+        """Newest generation on sale."""
+        starts = self.tables.gen_start[self.line(d), : self.tables.generations[self.line(d)]]
+        return int(np.flatnonzero(starts <= self.quarter)[-1]) if (starts <= self.quarter).any() else 0
+
+    def chip_name(self, d: int) -> str:
+        """Maker and generation: what is ordered."""
+        silicon = self.map.clouds[self.me].silicon if d == OWN else None
+        line = silicon.generations if silicon else self.map.chipmakers[d].generations
+        ordered = sorted(line, key=lambda g: g.start)
+        maker = t.text("chip.own") if d == OWN else self.label(CHIPMAKER0 + d)
+        return t.text("chip.name", maker=maker, generation=ordered[self.generation(d)].name)
+
+    def chip_kw(self, d: int) -> float:
+        """Facility power of one accelerator."""
+        return float(self.tables.gen_kw[self.line(d), self.generation(d)])
+
+    def chip_h100e(self, d: int) -> float:
+        """H100 equivalents of one accelerator."""
+        return float(self.tables.gen_h100e[self.line(d), self.generation(d)])
+
+    def chip_lead(self, d: int) -> int:
+        """Quarters from order to delivery."""
+        maker = int(self.tables.partner[self.me]) if d == OWN else d
+        return int(self.tables.chip_lead[maker])
+
+    def chip_supply(self, d: int) -> int:
+        """What the maker can deliver in a quarter."""
+        maker = int(self.tables.partner[self.me]) if d == OWN else d
+        return int(self.view.chip_supply[maker] * (1 - self.tables.outside_share[maker]))
+
+    # -- labs ----------------------------------------------------------------------
+
+    def stake(self, holder: int, lab: int) -> float:
+        """Part of a lab (index among labs) that a firm holds."""
+        total = float(self.view.shares[:, lab].sum())
+        return float(self.view.shares[holder, lab]) / max(total, 1.0)
+
+    def cap_table(self, lab: int) -> list[tuple[int, float]]:
+        """Holders of a lab and their parts, largest first."""
+        parts = [(h, self.stake(h, lab)) for h in range(HOLDERS)]
+        return sorted(((h, part) for h, part in parts if part > 0), key=lambda pair: -pair[1])
+
+    def deals_of(self, sponsor: int | None = None, lab: int | None = None) -> list[int]:
+        """Deals in force."""
+        v = self.view
+        return [
+            d
+            for d in np.flatnonzero(v.deal_status == 1)
+            if (sponsor is None or v.deal_sponsor[d] == sponsor) and (lab is None or v.deal_lab[d] == lab)
+        ]
+
+    def home_of(self, lab: int) -> int:
+        """The cloud on which a lab launches first or exclusively, -1 if none."""
+        v = self.view
+        return int(v.exclusive[lab]) if v.exclusive[lab] >= 0 else int(v.first[lab])
+
+    def may_deal(self, lab: int) -> bool:
+        """Whether the lab may run on the seat's cloud at all."""
+        return bool(self.tables.together[lab, self.me])
+
+    def has_offer(self, lab: int) -> bool:
+        """Whether the draft holds an offer to a lab."""
+        o = self.draft
+        return bool(o.bid_kusd[self.me, lab] > 0 or o.commit_kusd[self.me, lab] > 0)
+
+    def relation_word(self, value: float) -> str:
+        """How a lab stands to the seat, in a word."""
+        steps = ((-0.4, "cold"), (-0.1, "cool"), (0.1, "neutral"), (0.4, "warm"))
+        return t.text("relation." + next((word for limit, word in steps if value < limit), "close"))
+
+    # -- over time -------------------------------------------------------------------
+
+    def views(self) -> list[View]:
+        """All views up to now, oldest first, one a quarter."""
+        found = {int(v.quarter[0]): v for v in self.session.history}
+        found.setdefault(self.quarter, self.view)
+        return [found[q] for q in sorted(found)]
+
+    def change(self, field: str, *index: int) -> float:
+        """How a figure moved since last quarter (nan at the start)."""
+        if self.before is None:
+            return float("nan")
+        place = index or (0,)
+        return float(getattr(self.view, field)[place]) - float(getattr(self.before, field)[place])
+
+    def token_price(self, v: View) -> float:
+        """Mean price of the three best models' tokens in a view."""
+        count = len(self.map.segments)
+        best = sorted(self.models(), key=lambda m: -float(np.mean(v.quality[m, :count])))[:3]
+        return float(np.mean([v.token_price_usd[m, :count].mean() for m in best]))
+
+    def direct_share(self, m: int) -> bool:
+        """Whether a model is sold directly."""
+        return bool(self.view.hosted[DIRECT, m])

@@ -1,0 +1,360 @@
+"""A game as data: seed, map, and every seat's accepted orders, with digests to hold a replay to.
+
+A record file is gzip-compressed JSON (`gzip -dc game.landgrab` shows it). Replaying needs no strategy
+code. Where the arithmetic is the same, digests must be equal; elsewhere snapshots are compared within
+TOLERANCE and play goes on from the snapshot. Nothing loaded can run code, and every value is checked.
+"""
+
+import base64
+import binascii
+import json
+import platform
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from agents.model import LandGrab
+from game.engine import turn
+from game.engine.layout import Games
+from game.engine.orders import LIMITS, Orders
+from game.engine.rule import sources_hash
+from game.engine.state import State, digest
+from game.paths import write_whole
+from maps.loader import GameMap, MapError, explain, parse_map
+
+FORMAT = 1
+SNAPSHOT_EVERY = 4  # quarters
+TOLERANCE = 1e-6  # relative, between machines of different arithmetic
+MOST_BYTES, MOST_UNPACKED = 16 << 20, 64 << 20
+SEED_MOST = 2**63 - 1
+
+Packed = dict[str, list[list[int | float]]]  # field -> [index..., value] of what is not zero
+Half = Literal["opening", "resolution"]
+
+
+class RecordError(ValueError):
+    """A record that can't be used: one line with file, field, value and what is allowed."""
+
+
+class ReplayError(RecordError):
+    """A replay that leads elsewhere than its record says: quarter (from 0), half, and state fields."""
+
+    def __init__(self, message: str, quarter: int, half: Half, fields: list[str]) -> None:
+        super().__init__(message)
+        self.quarter, self.half, self.fields = quarter, half, fields
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One quarter: accepted orders of all seats, who decided but strategies, digests and marks of both halves."""
+
+    orders: Packed
+    decided: dict[str, str]
+    opened: str
+    resolved: str
+    marks: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A game, finished or not. seats: firm id -> strategy; snapshots: after quarter -> State bytes."""
+
+    map: GameMap
+    seed: int
+    seats: dict[str, str]
+    quarters: list[Quarter]
+    settings: tuple[str, ...] = ()
+    seat: str | None = None  # the person's
+    snapshots: dict[int, bytes] = field(default_factory=dict)
+    draft: Packed | None = None  # the person's orders of a quarter not yet ended
+    fingerprint: dict[str, str] = field(default_factory=dict)
+    sources: str = ""
+    name: str = "record"  # what errors call it
+
+    def until(self, quarter: int) -> "Record":
+        """The same game, cut before a quarter."""
+        snapshots = {q: s for q, s in self.snapshots.items() if q < quarter}
+        return replace(self, quarters=self.quarters[:quarter], snapshots=snapshots, draft=None)
+
+
+@cache
+def fingerprint() -> dict[str, str]:
+    """What the bits of a game's numbers may depend on."""
+    try:
+        numba = version("numba")
+    except PackageNotFoundError:
+        numba = "none"
+    return {
+        "processor": platform.machine(), "system": platform.system(), "python": platform.python_version(),
+        "libc": "-".join(platform.libc_ver()), "numba": numba, "numpy": np.__version__,
+    }  # fmt: skip
+
+
+def field_marks(game: Games) -> str:
+    """A short checksum of each state field, 4 hex digits, so that a difference can be named."""
+    return "".join(f"{zlib.crc32(game[name].tobytes()) & 0xFFFF:04x}" for name in game.dtype.names or ())
+
+
+def pack(orders: Games) -> Packed:
+    """What is not zero in one game's orders."""
+    packed: Packed = {}
+    for name in Orders.fields():
+        values = orders[name]
+        where = np.argwhere(values)
+        if len(where):
+            found = values[values != 0].tolist()
+            packed[name] = [[*place, value] for place, value in zip(where.tolist(), found, strict=True)]
+    return packed
+
+
+def unpack(packed: Packed, source: str, where: str) -> Games:
+    """One game's orders, shape (1,); RecordError for unknown fields, wrong places and values over the limits."""
+    fields, orders = Orders.fields(), Orders.empty(1)
+    for name, entries in packed.items():
+        if name not in fields:
+            raise RecordError(f"{source}: {where}: no order is called {name!r}")
+        kind, shape = fields[name]
+        low, high = LIMITS[name]
+        for entry in entries:
+            *place, value = entry
+            inside = len(place) == len(shape) and all(
+                type(i) is int and 0 <= i < n for i, n in zip(place, shape, strict=False)
+            )
+            if not inside:
+                raise RecordError(f"{source}: {where}.{name}: place {place}: allowed below {list(shape)}")
+            whole = kind is not np.float64
+            if (whole and type(value) is not int) or not low <= value <= high:
+                number = "whole numbers " if whole else ""
+                raise RecordError(f"{source}: {where}.{name} = {value!r}: allowed {number}{low:g} to {high:g}")
+            orders[name][(0, *place)] = value
+    return orders
+
+
+class Recorder:
+    """Writes down one game of a model, half by half; `record()` gives what there is so far.
+
+    Call `opened()` after the opening, `decided()` when all orders are in, `resolved()` after the resolution.
+    """
+
+    def __init__(self, model: LandGrab, game: int = 0, seat: int = -1, settings: Sequence[str] = ()) -> None:
+        self.model, self.game, self.seat, self.settings = model, game, seat, tuple(settings)
+        self.quarters: list[Quarter] = []
+        self.snapshots: dict[int, bytes] = {}
+        self._opened, self._marks, self._over = "", "", False
+        self._orders: Packed = {}
+        self._decided: dict[str, str] = {}
+
+    def _game(self) -> Games:
+        return self.model.state[self.game : self.game + 1]
+
+    def opened(self) -> None:
+        """After open_quarter."""
+        self._over = bool(self._game()["over"][0, 0])
+        if not self._over:
+            self._opened, self._marks = digest(self._game()), field_marks(self._game())
+
+    def decided(self, decided: dict[str, str] | None = None) -> None:
+        """When all orders are in. decided: firm id -> "human" or "timeout" where no strategy decided."""
+        if not self._over:
+            self._orders = pack(self.model.orders[self.game])
+            self._decided = dict(decided or {})
+
+    def resolved(self) -> None:
+        """After resolve."""
+        if self._over:
+            return
+        game, played = self._game(), len(self.quarters)
+        marks = (self._marks, field_marks(game))
+        self.quarters.append(Quarter(self._orders, self._decided, self._opened, digest(game), marks))
+        if (played + 1) % SNAPSHOT_EVERY == 0 or game["over"][0, 0] or played + 1 == self.model.map.quarters:
+            self.snapshots[played] = game.tobytes()
+
+    def record(self, draft: Games | None = None) -> Record:
+        """The game so far. draft: the person's orders of this quarter, one game's."""
+        m = self.model
+        seats = {}
+        for seat in m.seats.values():
+            playing = [s.name for s, games in seat.strategies if self.game in games]
+            seats[seat.firm_id] = playing[0] if playing else ""
+        return Record(
+            m.map, m.seeds[self.game], seats, list(self.quarters), self.settings, m.setup.ids[self.seat] if self.seat >= 0 else None,
+            dict(self.snapshots), None if draft is None else pack(draft), dict(fingerprint()), sources_hash(),
+        )  # fmt: skip
+
+    def resume(self, record: Record) -> None:
+        """Go on from a record whose quarters this model has replayed."""
+        self.quarters, self.snapshots = list(record.quarters), dict(record.snapshots)
+
+
+# ---------------------------------------------------------------------------------------------- files
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+Text = Annotated[str, Field(max_length=200)]
+Coded = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*=*$")]
+_Orders = dict[str, list[Annotated[list[int | float], Field(min_length=2, max_length=4)]]]
+
+
+class _Quarter(_Part):
+    orders: _Orders
+    decided: dict[str, Literal["human", "timeout"]]
+    opened: Digest
+    resolved: Digest
+    marks: Annotated[list[Annotated[str, Field(pattern=r"^[0-9a-f]*$")]], Field(min_length=2, max_length=2)]
+
+
+class _Map(_Part):
+    name: Text
+    hash: Digest
+    settings: Annotated[list[Text], Field(max_length=1000)]
+    content: dict[str, Any]
+
+
+class _File(_Part):
+    landgrab: Literal["record"]
+    format: int
+    rules_version: int
+    sources: Text
+    fingerprint: dict[str, Text]
+    map: _Map
+    seed: Annotated[int, Field(ge=0, le=SEED_MOST)]
+    seat: str | None
+    seats: dict[str, Text]
+    quarters: list[_Quarter]
+    snapshots: dict[Annotated[str, Field(pattern=r"^\d{1,2}$")], Coded]
+    draft: _Orders | None
+
+
+def to_bytes(record: Record) -> bytes:
+    """The record file: the same bytes for the same game."""
+    m = record.map
+    content = {
+        "landgrab": "record", "format": FORMAT, "rules_version": turn.RULES_VERSION, "sources": record.sources,
+        "fingerprint": record.fingerprint,
+        "map": {"name": m.id, "hash": m.hash, "settings": list(record.settings), "content": m.model_dump(mode="json")},
+        "seed": record.seed, "seat": record.seat, "seats": record.seats,
+        "quarters": [
+            {"orders": q.orders, "decided": q.decided, "opened": q.opened, "resolved": q.resolved, "marks": list(q.marks)}
+            for q in record.quarters
+        ],
+        "snapshots": {str(q): base64.b64encode(zlib.compress(s)).decode() for q, s in record.snapshots.items()},
+        "draft": record.draft,
+    }  # fmt: skip
+    text = json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return packer.compress(text) + packer.flush()
+
+
+def save(record: Record, path: Path, sure: bool = True) -> None:
+    """Write a record file, whole or not at all."""
+    write_whole(path, to_bytes(record), sure)
+
+
+def load(path: Path) -> Record:
+    """The record in a file; RecordError says in one line why it can't be used."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise RecordError(f"{path.name}: {path.stat().st_size} bytes: allowed {MOST_BYTES}")
+        data = path.read_bytes()
+    except OSError as error:
+        raise RecordError(f"{path}: can't be read: {error.strerror or error}") from None
+    return from_bytes(data, path.name)
+
+
+def from_bytes(data: bytes, name: str = "record") -> Record:
+    """The record in the bytes of a file, everything checked."""
+    raw = _open(data, name)
+    if not isinstance(raw, dict) or raw.get("landgrab") != "record":
+        raise RecordError(f"{name}: not a Landgrab record")
+    for key, ours in (("format", FORMAT), ("rules_version", turn.RULES_VERSION)):
+        if raw.get(key) != ours:
+            raise RecordError(f"{name}: {key} = {raw.get(key)!r}: this version of the game plays {key} {ours} only")
+    try:
+        file = _File.model_validate(raw)
+    except ValidationError as error:
+        raise RecordError(f"{name}: {explain(error)}") from None
+    game_map = _map(file.map, name)
+    ids = {f.id for f in game_map.firms}
+    if set(file.seats) != ids:
+        odd = sorted(set(file.seats) ^ ids)[0]
+        raise RecordError(f"{name}: seats: {odd!r}: allowed exactly the firms of the map")
+    if (file.seat is not None and file.seat not in ids) or len(file.quarters) > game_map.quarters:
+        if len(file.quarters) > game_map.quarters:
+            raise RecordError(f"{name}: quarters = {len(file.quarters)}: allowed 0 to {game_map.quarters}")
+        raise RecordError(f"{name}: seat = {file.seat!r}: allowed one of {', '.join(sorted(ids))}")
+    quarters = []
+    for i, q in enumerate(file.quarters):
+        unpack(q.orders, name, f"quarters.{i}.orders")
+        for firm in q.decided:
+            if firm not in ids:
+                raise RecordError(f"{name}: quarters.{i}.decided: {firm!r}: allowed firms of the map")
+        quarters.append(Quarter(q.orders, q.decided, q.opened, q.resolved, (q.marks[0], q.marks[1])))
+    if file.draft is not None:
+        unpack(file.draft, name, "draft")
+    snapshots = {}
+    for key, text in file.snapshots.items():
+        if int(key) >= len(quarters):
+            raise RecordError(f"{name}: snapshots.{key}: allowed 0 to {len(quarters) - 1}")
+        snapshots[int(key)] = _snapshot(text, name, key)
+    return Record(
+        game_map, file.seed, file.seats, quarters, tuple(file.map.settings), file.seat, snapshots, file.draft,
+        file.fingerprint, file.sources, name,
+    )  # fmt: skip
+
+
+def _refuse_number(text: str) -> float:
+    raise ValueError(f"{text} is not a number")
+
+
+def _open(data: bytes, name: str) -> Any:
+    reader = zlib.decompressobj(31)
+    try:
+        text = reader.decompress(data, MOST_UNPACKED)
+        if reader.unconsumed_tail:
+            raise RecordError(f"{name}: over {MOST_UNPACKED} bytes when unpacked: allowed {MOST_UNPACKED}")
+        if not reader.eof or reader.unused_data:
+            raise RecordError(f"{name}: {'cut short' if not reader.eof else 'something follows its end'}")
+        return json.loads(text, parse_constant=_refuse_number)
+    except zlib.error:
+        raise RecordError(f"{name}: not a Landgrab record, or damaged") from None
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, RecordError):
+            raise
+        raise RecordError(f"{name}: damaged: its content is not JSON") from None
+
+
+def _map(part: _Map, name: str) -> GameMap:
+    rules = part.content.get("rules")
+    if not isinstance(rules, dict) or "base" in rules:
+        raise RecordError(f"{name}: map.content.rules: allowed all rules in full")
+    try:
+        game_map = parse_map(part.content, f"{name}: map.content")
+    except MapError as error:
+        raise RecordError(str(error)) from None
+    except (TypeError, AttributeError, KeyError):
+        raise RecordError(f"{name}: map.content: not a map") from None
+    if game_map.hash != part.hash:
+        raise RecordError(f"{name}: map.hash = {part.hash!r}: its content has {game_map.hash!r}")
+    return game_map
+
+
+def _snapshot(text: str, name: str, key: str) -> bytes:
+    size = State.dtype().itemsize
+    try:
+        data = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), size + 1)
+    except (zlib.error, binascii.Error):
+        data = b""
+    if len(data) != size:
+        raise RecordError(f"{name}: snapshots.{key}: damaged: allowed one state of {size} bytes")
+    return data

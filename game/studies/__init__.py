@@ -1,0 +1,1 @@
+"""Many games: arms, paired seeds, chunks, rows."""
