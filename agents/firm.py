@@ -53,7 +53,7 @@ class Seat(mesa.Agent):  # type: ignore[misc]
         for g in games:
             look(m.state, m.view, m.luck, m.rules, self.seat, g)
             mine = m.view[g : g + 1].copy()
-            decide(View.view(mine[0]), Orders.view(m.draft[g]), m.setup.rules, self.seat)
+            decide(View.view(mine[0]), Orders.view(m.draft[g]), m.setup.plain_rules, self.seat)
             hand_in(m.draft, m.orders, self.seat, g)
 
     def _number(self, field: str, index: int) -> float:

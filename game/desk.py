@@ -9,7 +9,15 @@ from game.engine.layout import Games
 from game.engine.opening import Setup
 from game.engine.orders import LIMITS, Orders, check, rows_of
 from game.engine.parameters import (
-    CHIPMAKER0, CLOUDS, DESIGNS, INVESTOR0, LAB0, LABS, OWN, SPONSORS, TRANCHES,
+    CHIPMAKER0,
+    CLOUDS,
+    DESIGNS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    OWN,
+    SPONSORS,
+    TRANCHES,
 )  # fmt: skip
 from game.engine.view import View
 from game.record import Packed, RecordError, unpack
@@ -95,18 +103,23 @@ def differences(draft: Games, filled: Games, seat: int) -> list[tuple[str, tuple
 
 def figures(s: Any, seat: int) -> dict[str, float]:
     """A seat's own numbers in a state, for before and after."""
-    found = {name: float(s[name][seat]) for name in ("cash_kusd", "debt_kusd", "revenue_kusd", "ebitda_kusd", "value_kusd")}
+    found = {
+        name: float(s[name][seat]) for name in ("cash_kusd", "debt_kusd", "revenue_kusd", "ebitda_kusd", "value_kusd")
+    }
     if seat < CLOUDS:
         names = (
-            "ai_revenue_kusd", "cloud_revenue_kusd", "capex_kusd", "capacity_h100e", "utilisation", "land_all", "anchors",
-            "circularity", "resilience", "backlog_kusd", "market_cap_kusd", "won_kusd",
+            "ai_revenue_kusd", "cloud_revenue_kusd", "capex_kusd", "capacity_h100e", "utilisation", "land_all",
+            "anchors", "circularity", "resilience", "backlog_kusd", "market_cap_kusd", "won_kusd",
         )  # fmt: skip
         found |= {name: float(s[name][seat]) for name in names}
     elif seat < SPONSORS:
-        found |= {"market_cap_kusd": float(s["market_cap_kusd"][seat]), "chip_supply": float(s["chip_supply"][seat - CHIPMAKER0])}
+        found |= {
+            "market_cap_kusd": float(s["market_cap_kusd"][seat]),
+            "chip_supply": float(s["chip_supply"][seat - CHIPMAKER0]),
+        }
     elif seat < INVESTOR0:
-        names = ("arr_kusd", "growth", "burn_kusd", "coverage", "valuation_kusd", "listed")
-        found |= {name: float(s[name][seat - LAB0]) for name in names}
+        labs = ("arr_kusd", "growth", "burn_kusd", "coverage", "valuation_kusd", "listed")
+        found |= {name: float(s[name][seat - LAB0]) for name in labs}
     return found
 
 

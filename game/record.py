@@ -133,7 +133,7 @@ def unpack(packed: Packed, source: str, where: str) -> Games:
             if (whole and type(value) is not int) or not low <= value <= high:
                 number = "whole numbers " if whole else ""
                 raise RecordError(f"{source}: {where}.{name} = {value!r}: allowed {number}{low:g} to {high:g}")
-            orders[name][(0, *place)] = value
+            orders[name][(0, *map(int, place))] = value
     return orders
 
 
@@ -183,8 +183,9 @@ class Recorder:
         for seat in m.seats.values():
             playing = [s.name for s, games in seat.strategies if self.game in games]
             seats[seat.firm_id] = playing[0] if playing else ""
+        person = m.setup.ids[self.seat] if self.seat >= 0 else None
         return Record(
-            m.map, m.seeds[self.game], seats, list(self.quarters), self.settings, m.setup.ids[self.seat] if self.seat >= 0 else None,
+            m.map, m.seeds[self.game], seats, list(self.quarters), self.settings, person,
             dict(self.snapshots), None if draft is None else pack(draft), dict(fingerprint()), sources_hash(),
         )  # fmt: skip
 
@@ -245,7 +246,8 @@ def to_bytes(record: Record) -> bytes:
         "map": {"name": m.id, "hash": m.hash, "settings": list(record.settings), "content": m.model_dump(mode="json")},
         "seed": record.seed, "seat": record.seat, "seats": record.seats,
         "quarters": [
-            {"orders": q.orders, "decided": q.decided, "opened": q.opened, "resolved": q.resolved, "marks": list(q.marks)}
+            {"orders": q.orders, "decided": q.decided, "opened": q.opened, "resolved": q.resolved,
+             "marks": list(q.marks)}
             for q in record.quarters
         ],
         "snapshots": {str(q): base64.b64encode(zlib.compress(s)).decode() for q, s in record.snapshots.items()},
@@ -299,7 +301,7 @@ def from_bytes(data: bytes, name: str = "record") -> Record:
         for firm in q.decided:
             if firm not in ids:
                 raise RecordError(f"{name}: quarters.{i}.decided: {firm!r}: allowed firms of the map")
-        quarters.append(Quarter(q.orders, q.decided, q.opened, q.resolved, (q.marks[0], q.marks[1])))
+        quarters.append(Quarter(q.orders, dict(q.decided), q.opened, q.resolved, (q.marks[0], q.marks[1])))
     if file.draft is not None:
         unpack(file.draft, name, "draft")
     snapshots = {}

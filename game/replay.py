@@ -18,7 +18,18 @@ from game.engine.view import View
 from game.record import TOLERANCE, Half, Quarter, Record, RecordError, ReplayError, field_marks, fingerprint, unpack
 
 # Whole numbers that are amounts; all others are indices, counts or flags and must be equal.
-AMOUNTS = ("_kusd", "_kw", "shares", "fleet", "store", "chips_due", "chips_bought", "chips_scrapped", "chip_supply", "supply_due")
+AMOUNTS = (
+    "_kusd",
+    "_kw",
+    "shares",
+    "fleet",
+    "store",
+    "chips_due",
+    "chips_bought",
+    "chips_scrapped",
+    "chip_supply",
+    "supply_due",
+)
 
 
 class Replay:
@@ -66,7 +77,9 @@ class Replay:
             turn.hand_in(draft, self.orders, seat, 0)
         for name in Orders.fields():
             if not np.array_equal(given[name], self.orders[name]):
-                raise RecordError(f"{self.record.name}: {where}.{name}: allowed orders of the map's firms for themselves only")
+                raise RecordError(
+                    f"{self.record.name}: {where}.{name}: allowed orders of the map's firms for themselves only"
+                )
         turn.resolve(self.state, self.orders, self.luck, self.setup.rules, self.quarter)
         self._hold("resolution")
         self.quarter += 1
@@ -93,7 +106,11 @@ class Replay:
         ours, theirs = field_marks(self.state), q.marks[0] if half == "opening" else q.marks[1]
         if len(ours) != len(theirs):
             return []
-        return [n for i, n in enumerate(self.state.dtype.names or ()) if ours[4 * i : 4 * i + 4] != theirs[4 * i : 4 * i + 4]]
+        return [
+            n
+            for i, n in enumerate(self.state.dtype.names or ())
+            if ours[4 * i : 4 * i + 4] != theirs[4 * i : 4 * i + 4]
+        ]
 
     def _differs(self, half: Half, fields: list[str]) -> None:
         name = self.record.map.quarter_name(self.quarter)

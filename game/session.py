@@ -17,13 +17,14 @@ from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
 from game import desk, par, paths
 from game.desk import OrderError
 from game.engine import turn
-from game.engine.layout import Games, game_of
+from game.engine.layout import Games, rules_of
+from game.engine.layout import record as one_game
 from game.engine.news import NEWS_KINDS
 from game.engine.opening import Setup
 from game.engine.orders import Orders
 from game.engine.state import PARTS
 from game.engine.view import View, see_public
-from game.record import Record, RecordError, Recorder, load, save
+from game.record import Record, Recorder, RecordError, load, save
 from game.replay import Replay
 from maps.loader import GameMap, MapError, load_map
 
@@ -126,14 +127,20 @@ class Session:
 
     @classmethod
     def load(cls, path: Path) -> "Session":
-        """The game in a file, where it was left; raises RecordError in one line. Autosaves go on in an autosave file."""
+        """The game in a file, where it was left; the autosave goes on autosaving. Raises RecordError."""
         path = Path(path)
         same = path.resolve() == paths.autosave().resolve()
         return cls._from(load(path), path if same else None)
 
     @classmethod
     def _start(
-        cls, game_map: GameMap, seat: str | None, seed: int, rivals: Mapping[str, str], settings: Sequence[str], autosave: Path | None
+        cls,
+        game_map: GameMap,
+        seat: str | None,
+        seed: int,
+        rivals: Mapping[str, str],
+        settings: Sequence[str],
+        autosave: Path | None,
     ) -> "Session":
         strategies: dict[str, str | Strategy] = dict(rivals)
         if seat is not None:
@@ -346,14 +353,16 @@ class Session:
     def _items(self) -> list[NewsItem]:
         s = self._model.state[0]
         return [
-            NewsItem(NEWS_KINDS[s["news_kind"][i]], int(s["news_who"][i]), int(s["news_whom"][i]), float(s["news_amount"][i]))
+            NewsItem(
+                NEWS_KINDS[s["news_kind"][i]], int(s["news_who"][i]), int(s["news_whom"][i]), float(s["news_amount"][i])
+            )
             for i in range(int(s["news_count"][0]))
         ]
 
     def _look(self) -> None:
         """Make this quarter's view in a blank record: nothing of another seat's is left in it."""
         m, view = self._model, View.empty(1)
-        see_public(game_of(view, 0), game_of(m.state, 0), m.rules)
+        see_public(one_game(view, 0), one_game(m.state, 0), rules_of(m.rules))
         if self.seat >= 0:
             turn.look(m.state, view, m.luck, m.rules, self.seat, 0)
         self._view: Games = view
@@ -361,7 +370,7 @@ class Session:
 
     def _standing(self, posture: int) -> Games:
         filled, legal = Orders.empty(1), Orders.empty(1)
-        standing(game_of(self._view.copy(), 0), game_of(filled, 0), self._model.rules, self.seat, posture)
+        standing(one_game(self._view.copy(), 0), one_game(filled, 0), rules_of(self._model.rules), self.seat, posture)
         turn.hand_in(filled, legal, self.seat, 0)
         return legal
 

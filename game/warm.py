@@ -9,7 +9,7 @@ from agents.firm import role_of
 from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
-from game.engine.layout import game_of
+from game.engine.layout import record, rules_of
 from game.engine.noise import tape
 from game.engine.opening import prepare
 from game.engine.orders import Orders
@@ -58,14 +58,14 @@ def warm(on_progress: Progress | None = None) -> float:
         turn.one_phase(index, np.repeat(setup.opening, 1), orders, luck, rules, 0)
     step("quarters")
     turn.open_quarter(state, view, luck, rules, 0)
-    see_public(game_of(View.empty(1), 0), game_of(state, 0), rules)
+    see_public(record(View.empty(1), 0), record(state, 0), rules_of(rules))
     for strategy in strategies:
         step(f"strategy {strategy.name}")
         seats = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
         if strategy.play is not None and seats:
             strategy.play(state, view, draft, orders, luck, rules, seats[0], np.arange(1))
     step("resolution")
-    standing(game_of(view, 0), game_of(draft, 0), rules, CLOUDS - 1, HOLD)
+    standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
     turn.look(state, view, luck, rules, 0, 0)
     turn.hand_in(draft, orders, 0, 0)
     turn.resolve(state, orders, luck, rules, 0)

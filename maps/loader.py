@@ -4,6 +4,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -42,7 +43,7 @@ class GameMap(Part):
     bands: list[Band] = []
     rules: Rulebook
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Fingerprint of everything in the map, rules included."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
@@ -80,6 +81,11 @@ def load_map(name: str, settings: Iterable[str] = ()) -> GameMap:
         path = Path(name)
     if not path.is_file():
         raise MapError(f"{name}: no such map; there are {', '.join(list_maps())}, or give a .toml file")
+    return _load(path.resolve(), path.stat().st_mtime_ns, tuple(settings))
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, changed: int, settings: tuple[str, ...]) -> "GameMap":
     raw = _read(path)
     for setting in settings:
         _set(raw, setting)

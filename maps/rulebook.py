@@ -33,7 +33,6 @@ class Demand(Part):
     new_part: float = param(0, 1, "part of model use that is new and chooses afresh", "assumed")
     home_pull: float = param(0, 1, "part of new workloads that stay with the home cloud", "assumed")
     depth_growth: float = param(0, 1, "growth of integration depth a quarter", "assumed")
-    depth_loss: float = param(0, 5, "depth lost with share", "assumed")
     cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
     taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
     taste_noise: float = param(0, 1, "s.d. of quarterly taste, utils", "assumed")

@@ -31,7 +31,7 @@ class Play(Protocol):
     """A compiled strategy's loop over the games it plays."""
 
     def __call__(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: Any, seat: int, games: Ints
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
     ) -> None: ...
 
 

@@ -51,19 +51,3 @@ def stake(v: View, holder: int, lab: int) -> float:
     for h in range(v.shares.shape[0]):
         total += v.shares[h, lab]
     return v.shares[holder, lab] / max(total, 1.0)
-
-
-@rule
-def frontier(v: View, rules: GameRules, model: int) -> float:
-    """How far a model is behind the best, in OOM, mean over segments."""
-    t = rules.tables
-    gap = 0.0
-    for g in range(t.segments[0]):
-        best = -1e9
-        for m in range(v.quality.shape[0]):
-            if t.has_model[m] == 1:
-                best = max(best, v.quality[m, g])
-        gap += (best - v.quality[model, g]) / t.segments[0]
-    return gap
-
-

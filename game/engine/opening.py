@@ -6,16 +6,15 @@ fades (a Berry 1994 inversion, N1).
 """
 
 import math
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from game.engine.fleet import measure
-from game.engine.layout import Floats, Games, record
+from game.engine.layout import Floats, Games, record, rules_of
 from game.engine.parameters import (
     CHIPMAKER0, CLOUDS, CUSTOMERS, DIRECT, FIRMS, FOUNDERS, GENERATIONS, GOVERNMENT, HOURS, INVESTOR0, LAB0, LABS,
-    MAKERS, MARKET, MODELS, OWN, PUBLIC, SPONSORS, SUPPLIERS, CHIPMAKERS, FIRST_LAUNCH, EXCLUSIVE, LISTED, Tables, pack,
+    MAKERS, MARKET, MODELS, OWN, PUBLIC, SPONSORS, SUPPLIERS, CHIPMAKERS, FIRST_LAUNCH, EXCLUSIVE, LISTED, Tables, pack, plain_rules,
 )
 from game.engine.phases.standings import land
 from game.engine.state import State
@@ -52,14 +51,15 @@ class Setup:
         self._firms()
         self._chips()
         self._contracts()
-        rules: Any = pack(game_map.rules, self.table_records)
+        rules: Any = rules_of(pack(game_map.rules, self.table_records))
         for c in range(len(game_map.clouds)):
             measure(record(self.opening, 0), rules, c)
         self._compute()
         self._demand()
         self._results()
         self.rules: Any = pack(game_map.rules, self.table_records)
-        land(record(self.opening, 0), self.rules)
+        self.plain_rules = plain_rules(game_map.rules, self.table_records)
+        land(record(self.opening, 0), rules_of(self.rules))
         self._s.lead_changes[:] = 0
         self._s.news_count[0] = 0
 
@@ -321,8 +321,8 @@ class Setup:
         for g, segment in enumerate(m.segments):
             s.ceiling_kusd[:regions, g] = s.wallet_kusd[:regions, g] / max(segment.adoption, 0.02)
         s.cloud_share[:regions, :segments] = spend / np.maximum(wallets, 1e-9)[:, :, None]
-        s.cloud_depth[:regions, enterprise, :clouds] = 0.4
-        s.model_depth[:segments] = np.where(s.model_share[:segments] > 0, 0.3, 0.0)
+        s.cloud_depth[enterprise, :clouds] = 0.4
+        s.model_depth[:] = np.where(s.model_share.sum(axis=0) > 0, 0.3, 0.0)
         s.offered[:, :, :] = s.quality[None]
         self._tastes(spend)
         self._sales(spend)
@@ -430,11 +430,14 @@ class Setup:
             s.believed_burn_kusd[INVESTOR0:, i] = s.burn_kusd[i]
 
 
-@lru_cache(maxsize=16)
-def _setup(key: str, game_map_json: str) -> Setup:
-    return Setup(GameMap.model_validate_json(game_map_json))
+_made: dict[str, Setup] = {}
 
 
 def prepare(game_map: GameMap) -> Setup:
     """The setup of a map, made once per content."""
-    return _setup(game_map.hash, game_map.model_dump_json())
+    key = game_map.hash
+    if key not in _made:
+        if len(_made) >= 32:
+            _made.pop(next(iter(_made)))
+        _made[key] = Setup(game_map)
+    return _made[key]

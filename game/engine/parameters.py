@@ -136,20 +136,22 @@ def rules_dtype() -> "np.dtype[np.void]":
     return np.dtype([*sections, ("tables", Tables.dtype())], align=True)
 
 
-def pack(book: rulebook.Rulebook, tables: Games) -> Any:
-    """The rules as phases take them: a numba Record in compiled mode, plain attributes otherwise.
+def plain_rules(book: rulebook.Rulebook, tables: Games) -> GameRules:
+    """The rules as plain Python strategies read them. tables: one record of Tables, shape (1,)."""
+    plain = GameRules()
+    for name in rulebook.Rulebook.model_fields:
+        setattr(plain, name, getattr(book, name))
+    plain.tables = Tables.view(tables[0])
+    return plain
 
-    tables: one record of Tables, shape (1,).
-    """
+
+def pack(book: rulebook.Rulebook, tables: Games) -> Any:
+    """The rules as entry points take them: an array of one record when compiled, else as `plain_rules`."""
     if not COMPILED:
-        plain = GameRules()
-        for name in rulebook.Rulebook.model_fields:
-            setattr(plain, name, getattr(book, name))
-        plain.tables = Tables.view(tables[0])
-        return plain
+        return plain_rules(book, tables)
     record = np.zeros(1, rules_dtype())
     for name in rulebook.Rulebook.model_fields:
         for field, value in getattr(book, name):
             record[name][field] = value
     record["tables"] = tables
-    return record[0]
+    return record

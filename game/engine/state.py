@@ -134,9 +134,9 @@ class State(Layout):
     wallet_kusd: Floats = floats(REGIONS, SEGMENTS)  # AI spend a quarter
     ceiling_kusd: Floats = floats(REGIONS, SEGMENTS)
     cloud_share: Floats = floats(REGIONS, SEGMENTS, CHANNELS)
-    cloud_depth: Floats = floats(REGIONS, SEGMENTS, CHANNELS)
+    cloud_depth: Floats = floats(SEGMENTS, CHANNELS)  # integration of installed workloads, 0..1
     model_share: Floats = floats(SEGMENTS, CHANNELS, MODELS)
-    model_depth: Floats = floats(SEGMENTS, CHANNELS, MODELS)
+    model_depth: Floats = floats(CHANNELS, MODELS)
     appeal: Floats = floats(SEGMENTS, CHANNELS)  # inclusive value of the models there
     appeal0: Floats = floats(SEGMENTS)  # at the opening, to measure progress
     channel_kusd: Floats = floats(CHANNELS)  # AI spend this quarter, lost demand taken off

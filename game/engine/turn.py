@@ -5,7 +5,9 @@ OPENING     nature moves and each seat can look:  news, contracts, disclosure, v
 RESOLUTION  capital, chips, building, compute, research, demand, accounts, market, standings
 """
 
-from game.engine.layout import Games, game_of
+from typing import Any
+
+from game.engine.layout import Games, game_of, rules_of
 from game.engine.noise import Noise
 from game.engine.orders import Orders, accept
 from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
@@ -35,9 +37,9 @@ OPENING = 3  # the first phases open a quarter, the others resolve it
 
 
 @rule
-def begin(state: Games, noise: Games, rules: GameRules) -> None:
+def begin(state: Games, noise: Games, book: Any) -> None:
     """Before the first quarter: draw the world that nobody is told (M26, M27, M68)."""
-    w = rules.world
+    w = rules_of(book).world
     for g in range(len(state)):
         s, n = game_of(state, g), game_of(noise, g)
         s.world_scaling[0] = draw(n.world[0], w.scaling_low, w.scaling_high)
@@ -53,8 +55,9 @@ def draw(normal: float, low: float, high: float) -> float:
 
 
 @rule
-def open_quarter(state: Games, view: Games, noise: Games, rules: GameRules, quarter: int) -> None:
-    """First half of a quarter. noise: this quarter's, (games,)."""
+def open_quarter(state: Games, view: Games, noise: Games, book: Any, quarter: int) -> None:
+    """First half of a quarter. noise: this quarter's, (games,); book: as `pack` gives it."""
+    rules = rules_of(book)
     for g in range(len(state)):
         s, n = game_of(state, g), game_of(noise, g)
         if s.over[0] == 0:
@@ -65,10 +68,10 @@ def open_quarter(state: Games, view: Games, noise: Games, rules: GameRules, quar
 
 
 @rule
-def look(state: Games, view: Games, noise: Games, rules: GameRules, seat: int, g: int) -> View:
+def look(state: Games, view: Games, noise: Games, book: Any, seat: int, g: int) -> View:
     """The seat's view of game g."""
     v = game_of(view, g)
-    see_private(v, game_of(state, g), game_of(noise, g), rules, seat)
+    see_private(v, game_of(state, g), game_of(noise, g), rules_of(book), seat)
     return v
 
 
@@ -79,8 +82,9 @@ def hand_in(draft: Games, orders: Games, seat: int, g: int) -> None:
 
 
 @rule
-def resolve(state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+def resolve(state: Games, orders: Games, noise: Games, book: Any, quarter: int) -> None:
     """Second half of a quarter: all orders at once."""
+    rules = rules_of(book)
     for g in range(len(state)):
         s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
         if s.over[0] == 0:
@@ -114,8 +118,9 @@ def post_prices(s: State, o: Orders, rules: GameRules) -> None:
 
 
 @rule
-def one_phase(index: int, state: Games, orders: Games, noise: Games, rules: GameRules, quarter: int) -> None:
+def one_phase(index: int, state: Games, orders: Games, noise: Games, book: Any, quarter: int) -> None:
     """The phase of that place in PHASES for all games: for tests and the benchmark of phases only."""
+    rules = rules_of(book)
     for g in range(len(state)):
         s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
         if index == 0:

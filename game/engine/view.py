@@ -44,6 +44,7 @@ class View(Layout):
     chip_supply: Ints = ints(CHIPMAKERS)
     power_free_kw: Ints = ints(REGIONS)  # not used and not under construction
     quality: Floats = floats(MODELS, SEGMENTS)
+    behind: Floats = floats(MODELS)  # OOM behind the best model, mean over segments
     token_price_usd: Floats = floats(MODELS, SEGMENTS)
     trust: Floats = floats(MODELS)
     hosted: Flags = flags(CLOUDS + 1, MODELS)
@@ -175,6 +176,15 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
                 used += s.shells_due_kw[q, c, r]
         v.power_free_kw[r] = max(0, s.power_limit_kw[r] - used)
     copy_rows(v.quality, s.quality)
+    for m in range(MODELS):
+        v.behind[m] = 0.0
+    for g in range(t.segments[0]):
+        best = -1e9
+        for m in range(MODELS):
+            if t.has_model[m] == 1:
+                best = max(best, s.quality[m, g])
+        for m in range(MODELS):
+            v.behind[m] += (best - s.quality[m, g]) / t.segments[0]
     copy_rows(v.token_price_usd, s.token_price_usd)
     copy(v.trust, s.trust)
     copy_rows(v.hosted, s.hosted)

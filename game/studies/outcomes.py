@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from agents.firm import role_of
 from agents.model import LandGrab
 from game import par
-from game.engine.layout import Games
+from game.engine.layout import Floats
 from game.engine.news import RESCUE
 from game.engine.parameters import CHIPMAKER0, LAB0, SPONSORS
 from game.engine.state import PARTS, digest
@@ -67,7 +67,10 @@ class Outcomes:
         broken = s["over"][:, 0] == 0
         lab = slice(LAB0, LAB0 + labs)
         pin = not np.isnan(result[:, : len(clouds)]).all()
-        best = [self._best(result if pin else relative, difference if pin else relative, 0, len(clouds), g) for g in range(n)]
+        best = [
+            self._best(result if pin else relative, difference if pin else relative, 0, len(clouds), g)
+            for g in range(n)
+        ]
         games: dict[str, Any] = {
             "arm": [self.about.name] * n,
             "map": [m.map.id] * n,
@@ -90,7 +93,7 @@ class Outcomes:
             "capex_busd": self.capex.sum(axis=1) / BUSD,
             "last_capex_busd": s["capex_kusd"][:, : len(clouds)].sum(axis=1) / BUSD,
             "ai_revenue_busd": s["ai_revenue_kusd"][:, : len(clouds)].sum(axis=1) / BUSD,
-            "arr_busd": _sum(s["arr_kusd"][:, :labs]) / BUSD,
+            "arr_busd": _sum(np.asarray(s["arr_kusd"], np.float64)[:, :labs]) / BUSD,
             "digest": [digest(s[g : g + 1]) for g in range(n)],
             "error": [error] * n,
         }
@@ -106,7 +109,10 @@ class Outcomes:
             for g in range(m.games if pin else 0):
                 place = pin.place(firm, float(value[g, seat])) if pin else None
                 if place:
-                    result[g, seat], difference[g, seat] = place.percentile, place.difference_kusd / max(abs(place.par_kusd), 1.0)
+                    result[g, seat], difference[g, seat] = (
+                        place.percentile,
+                        place.difference_kusd / max(abs(place.par_kusd), 1.0),
+                    )
         return relative, result, difference
 
     def _best(self, score: NDArray[np.float64], second: NDArray[np.float64], low: int, high: int, g: int) -> int:
@@ -116,7 +122,11 @@ class Outcomes:
         return min(seats, key=lambda f: (-score[g, f], -second[g, f], ids[f]), default=-1)
 
     def _firms(
-        self, relative: NDArray[np.float64], result: NDArray[np.float64], difference: NDArray[np.float64], new_labs: NDArray[np.bool_]
+        self,
+        relative: NDArray[np.float64],
+        result: NDArray[np.float64],
+        difference: NDArray[np.float64],
+        new_labs: NDArray[np.bool_],
     ) -> dict[str, Any]:
         m, s, n = self.model, self.model.state, self.model.games
         seats = [m.seats[seat] for seat in sorted(m.seats)]
@@ -129,7 +139,9 @@ class Outcomes:
             for strategy, games in seat.strategies:
                 for g in games.tolist():
                     names[g][i] = strategy.name
-        spans = {role: [x for x, r in zip(f.tolist(), roles, strict=True) if r == role] for role in dict.fromkeys(roles)}
+        spans = {
+            role: [x for x, r in zip(f.tolist(), roles, strict=True) if r == role] for role in dict.fromkeys(roles)
+        }
         best_value, best_result = np.zeros((n, len(f)), np.int8), np.zeros((n, len(f)), np.int8)
         column = {seat: i for i, seat in enumerate(f.tolist())}
         for found in spans.values():
@@ -184,7 +196,7 @@ class Outcomes:
         }
 
 
-def _sum(values: Games) -> NDArray[np.float64]:
+def _sum(values: Floats) -> NDArray[np.float64]:
     """Sum over the second axis in a fixed order, so that no bit depends on how many games a chunk has."""
     total = np.zeros(len(values))
     for i in range(values.shape[1]):

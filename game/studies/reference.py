@@ -32,7 +32,12 @@ class Values:
 
 
 def make_pin(
-    name: str, games: int = 500, seed: int = 0, jobs: int = 1, settings: Sequence[str] = (), on_progress: Callable[[int, int], None] | None = None
+    name: str,
+    games: int = 500,
+    seed: int = 0,
+    jobs: int = 1,
+    settings: Sequence[str] = (),
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> Pin:
     """The pin of a map. Every seat is played by its role's reference strategy, so one batch serves all seats."""
     arm = Arm("par", name, settings, dict(REFERENCE)).loaded()

@@ -38,12 +38,18 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "map_hash": Column("text", "", "Fingerprint of the map with its settings"),
         "settings": Column("text", "", "Settings that differ from the map, as JSON"),
         "quarters": Column("int", "quarters", "Quarters played"),
-        "ended_at": Column("int", "quarter", "Quarter in which the game ended, 0 = the opening; -1: it broke before its end"),
+        "ended_at": Column(
+            "int", "quarter", "Quarter in which the game ended, 0 = the opening; -1: it broke before its end"
+        ),
         "early": Column("flag", "", "1: one cloud led every open market long enough to end the game"),
-        "winner": Column("text", "", "Cloud with the best result against par; without par, with most value over its first quarter's"),
+        "winner": Column(
+            "text", "", "Cloud with the best result against par; without par, with most value over its first quarter's"
+        ),
         "half_leader": Column("text", "", "Cloud with the most land at half time"),
         "hhi": Column("float", "0..1", "Concentration of land at the end: sum of squared shares"),
-        "circularity": Column("float", "0..1", "Part of clouds' AI sales that their own cheques may have paid for, last quarter"),
+        "circularity": Column(
+            "float", "0..1", "Part of clouds' AI sales that their own cheques may have paid for, last quarter"
+        ),
         "lead_changes": Column("int", "changes", "Changes of leader over all markets and quarters"),
         "markets_changed": Column("int", "markets", "Markets whose leader changed at least once"),
         "labs_defaulted": Column("int", "labs", "Labs that defaulted at least once"),
@@ -71,7 +77,9 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "returned_busd": Column("float", "bn USD", "Part of a cloud's value: cash returned to shareholders"),
         "land": Column("float", "0..1", "Cloud: share of enterprise AI spend"),
         "anchors": Column("float", "labs", "Cloud: frontier labs anchored there"),
-        "circularity": Column("float", "0..1", "Clouds and chipmakers: part of AI sales its own cheques may have paid for"),
+        "circularity": Column(
+            "float", "0..1", "Clouds and chipmakers: part of AI sales its own cheques may have paid for"
+        ),
         "resilience": Column("float", "0..1", "Cloud: AI sales left without the largest lab"),
         "capex_busd": Column("float", "bn USD", "Cloud: capex over the whole game"),
         "arr_busd": Column("float", "bn USD a year", "Lab: annual run rate at the end"),

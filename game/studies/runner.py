@@ -148,7 +148,9 @@ def _spread(arms: list[Arm], tasks: list[tuple[int, list[int]]], measure: type[M
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
-            raise RuntimeError("a worker process died; less memory is needed with fewer --jobs or a smaller --chunk") from None
+            raise RuntimeError(
+                "a worker process died; less memory is needed with fewer --jobs or a smaller --chunk"
+            ) from None
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -162,12 +164,14 @@ def run(
     on_progress: Callable[[int, int], None] | None = None,
     on_rows: Callable[[Rows], None] | None = None,
     out: Path | None = None,
+    keep: bool | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> Results:
     """Play every arm with every seed.
 
-    Rows come arm by arm in the order of seeds, whatever `jobs` and `chunk`. out: folder to write (about: more for
-    its manifest); without, rows are kept. on_progress(done, all games); on_rows: each chunk's rows as they come.
+    Rows come arm by arm in the order of seeds, whatever `jobs` and `chunk`.
+    out: folder to write (about: more for its manifest); keep: return rows as well, by default without a folder;
+    on_progress(done, all games); on_rows: each chunk's rows as they come.
     Raises MapError, ValueError or ResultsError before anything is played or written.
     """
     if chunk < 1 or jobs < 1:
@@ -184,13 +188,15 @@ def run(
         warm.warm()  # two cold workers would each compile
     start, done, broken, kept = time.perf_counter(), 0, 0, []
     try:
-        for number, rows in enumerate(_spread(ready, tasks, measure, jobs) if jobs > 1 else _here(ready, tasks, measure)):
+        for number, rows in enumerate(
+            _spread(ready, tasks, measure, jobs) if jobs > 1 else _here(ready, tasks, measure)
+        ):
             checked(rows)
             done += len(tasks[number][1])
             broken += sum(1 for text in rows.get("games", {}).get("error", []) if text)
             if folder is not None:
                 folder.add(number, rows)
-            else:
+            if keep if keep is not None else folder is None:
                 kept.append(rows)
             if on_rows is not None:
                 on_rows(rows)

@@ -122,7 +122,9 @@ class Summary:
 
         def plain(row: dict[str, Any]) -> dict[str, Any]:
             return {
-                key: {k: None if math.isinf(x) else x for k, x in value._asdict().items()} if isinstance(value, Interval) else value
+                key: {k: None if math.isinf(x) else x for k, x in value._asdict().items()}
+                if isinstance(value, Interval)
+                else value
                 for key, value in row.items()
             }
 

@@ -4,9 +4,11 @@ Scales of its orders come from the seat's own means, so that it is foolish but n
 its money goes to random chips, sites, cheques and prices.
 """
 
+from typing import Any
+
 from agents.strategies import Traits
 from agents.strategies.any.standing_orders import HOLD, standing
-from game.engine.layout import Games, Ints, game_of
+from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, CLOUDS, DESIGNS, INVESTOR0, LAB0, LABS, SPONSORS, GameRules
@@ -67,9 +69,9 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
 ) -> None:
     """Its loop over games."""
     for g in games:
-        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

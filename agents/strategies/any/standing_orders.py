@@ -5,8 +5,10 @@ grow 1.5, hold 1, harvest 0 times what demand asks for. A person can delegate a 
 delegation scores below par (measured by `landgrab par`).
 """
 
+from typing import Any
+
 from agents.strategies import Traits
-from game.engine.layout import Games, Ints, game_of
+from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -96,11 +98,11 @@ def lab(v: View, o: Orders, rules: GameRules, i: int, posture: int) -> None:
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
 ) -> None:
     """Its loop over games."""
     for g in games:
-        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)
 
 

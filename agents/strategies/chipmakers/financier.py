@@ -5,9 +5,11 @@ rationing lasts, favours loyal clouds, and buys small stakes in labs whose growt
 vendor finance pays while the margin exceeds the expected loss: Petersen and Rajan 1997).
 """
 
+from typing import Any
+
 from agents.strategies import Traits
 from agents.strategies.common import worth_kusd
-from game.engine.layout import Games, Ints, game_of
+from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, GameRules
@@ -46,9 +48,9 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
 ) -> None:
     """Its loop over games."""
     for g in games:
-        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

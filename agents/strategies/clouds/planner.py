@@ -7,12 +7,14 @@ the cost of new capacity and its own scarcity. It values a lab's sheet by the ma
 the stake, and the enterprise spend its models bring (model note N2.1), and bids for the best two.
 """
 
+from typing import Any
+
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, frontier, newest, stake, worth_kusd
+from agents.strategies.common import HOURLY, contracted_kusd, newest, stake, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
-from game.engine.layout import Games, Ints, game_of
+from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -159,8 +161,8 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
         best = 0.0
         for lab in range(t.labs[0]):
             if v.open_weights[lab] == 0:
-                best = max(best, v.token_price_usd[lab, g] * clip(1 - frontier(v, rules, lab), 0.1, 1.0))
-        behind = clip(1 - 0.8 * frontier(v, rules, m), 0.15, 1.0) if t.has_model[m] == 1 else 0.5
+                best = max(best, v.token_price_usd[lab, g] * clip(1 - v.behind[lab], 0.1, 1.0))
+        behind = clip(1 - 0.8 * v.behind[m], 0.15, 1.0) if t.has_model[m] == 1 else 0.5
         aim = 0.7 * best * behind
         o.token_price_usd[m, g] = clip(aim, 0.9 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
 
@@ -177,7 +179,7 @@ def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> flo
     for r in range(rules.tables.regions[0]):
         for g in range(rules.tables.segments[0]):
             wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
-    lead = clip(0.6 - frontier(v, rules, lab), 0.0, 0.6)
+    lead = clip(0.6 - v.behind[lab], 0.0, 0.6)
     return spend + 8 * wallet * 0.05 * lead * alive
 
 
@@ -235,16 +237,16 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     o.owed_kw[c, lab] = int(yearly / (v.compute_price_usd[c] * HOURLY) / per_kw)
     o.owed_from[c, lab] = 4
     free = v.first[lab] < 0 and v.exclusive[lab] < 0
-    o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and frontier(v, rules, lab) < 0.4 else LISTED
+    o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and v.behind[lab] < 0.4 else LISTED
     o.access_quarters[c, lab] = 6
     return 0.6 * cash
 
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
 ) -> None:
     """Its loop over games."""
     for g in games:
-        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

@@ -6,9 +6,11 @@ serving at a target margin, lists on every cloud it may, sells first launch but 
 when its runway gets short. It goes public once it is large and the mood is not sceptical.
 """
 
+from typing import Any
+
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, frontier
-from game.engine.layout import Games, Ints, game_of
+from agents.strategies.common import HOURLY
+from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import LAB0, GameRules
@@ -81,7 +83,7 @@ def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> 
     change = clip(0.2 * (cost / 0.33 - 1), -0.10, 0.10)
     if v.service[0] < 0.9:
         change = max(change, 0.06)
-    change -= 0.04 * clip(frontier(v, rules, i) - 0.2, 0.0, 1.0)
+    change -= 0.04 * clip(v.behind[i] - 0.2, 0.0, 1.0)
     for g in range(t.segments[0]):
         o.token_price_usd[i, g] = v.token_price_usd[i, g] * (1 + change)
 
@@ -111,9 +113,9 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, rules: GameRules, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
 ) -> None:
     """Its loop over games."""
     for g in games:
-        decide(look(state, view, noise, rules, seat, g), game_of(draft, g), rules, seat)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

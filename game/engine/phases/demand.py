@@ -13,7 +13,7 @@ from game.engine.layout import Floats
 from game.engine.ledger import clip
 from game.engine.noise import Noise
 from game.engine.orders import Orders
-from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, HOURS, LAB0, LABS, MODELS, GameRules
+from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, HOURS, LAB0, LABS, MODELS, REGIONS, SEGMENTS, GameRules
 from game.engine.rule import rule
 from game.engine.state import State
 
@@ -54,109 +54,165 @@ def fade(rules: GameRules, quarter: int) -> float:
 
 @rule
 def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
-    """Shares of models in each channel by segment, and how attractive each channel's shelf is."""
+    """Shares of models in each channel by segment, and how attractive each channel's shelf is.
+
+    e^V is a product of parts by (segment, model) and by (channel, model), so few exponentials are needed.
+    """
     t, k = rules.tables, rules.demand
-    pull, keep, old, new = np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS)
-    base = np.zeros(MODELS)
-    left = fade(rules, quarter)
-    tipping = 1 + s.world_tipping[0]
+    keep, shelf = np.zeros((CHANNELS, MODELS)), np.zeros((CHANNELS, MODELS))
+    shelf_part(s, o, rules, quarter, keep, shelf)
+    pull, base, sharp = np.zeros(MODELS), np.zeros(MODELS), 1 + s.world_tipping[0]
+    used = np.zeros((CHANNELS, MODELS))
     for g in range(t.segments[0]):
+        weight = sharp * t.quality_weight[g]
         for m in range(MODELS):
             if t.has_model[m] == 1:
-                base[m] = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(max(s.token_price_usd[m, g], 1e-4))
-                base[m] += k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
+                value = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(max(s.token_price_usd[m, g], 1e-4))
                 if m < LABS and s.barred_until[m] > quarter:
-                    base[m] -= rules.events.order_depth * t.trust_weight[g]
+                    value -= rules.events.order_depth * t.trust_weight[g]
+                base[m] = math.exp(clip((value + weight * s.quality[m, g]) / k.nest, -300.0, 300.0))
         for c in range(CHANNELS):
             if c != DIRECT and (c >= t.clouds[0] or t.consumer[g] == 1):
                 continue
-            total, held = 0.0, 0.0
             for m in range(MODELS):
                 pull[m] = 0.0
-                keep[m] = 0.0
-                old[m] = 0.0
                 if s.hosted[c, m] == 1:
-                    value = base[m] + tipping * t.quality_weight[g] * s.offered[c, m, g] + left * t.model_taste[c, m]
-                    if c != DIRECT:
-                        value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
-                    pull[m] = math.exp(clip(value / k.nest, -300.0, 300.0))
-                    keep[m] = math.exp(-(k.switch_plain + k.switch_deep * s.model_depth[g, c, m]))
-                    old[m] = s.model_share[g, c, m]
-                    total += pull[m]
-                    held += old[m]
-            s.appeal[g, c] = k.nest * math.log(total) if total > 0 else -50.0
-            if total <= 0:
-                for m in range(MODELS):
-                    s.model_share[g, c, m] = 0.0
-                continue
-            if held > 0:
-                review(old, pull, keep, MODELS, k.model_review, new)
-            fresh = k.new_part
-            sum_of_shares = 0.0
-            for m in range(MODELS):
-                now = pull[m] / total
-                new[m] = (1 - fresh) * new[m] / held + fresh * now if held > 0 else now
-                sum_of_shares += new[m]
-            for m in range(MODELS):
-                share = new[m] / sum_of_shares
-                depth = s.model_depth[g, c, m]
-                lost = max(0.0, s.model_share[g, c, m] - share)
-                depth += k.depth_growth * (1 - depth) * (1.0 if share > 0.001 else 0.0) - k.depth_loss * lost
-                s.model_depth[g, c, m] = clip(depth, 0.0, 1.0) if s.hosted[c, m] == 1 else 0.0
-                s.model_share[g, c, m] = share
+                    pull[m] = base[m] * shelf[c, m]
+                    gap = s.offered[c, m, g] - s.quality[m, g]
+                    if gap != 0.0:  # an older version than the newest
+                        pull[m] *= math.exp(clip(weight * gap / k.nest, -300.0, 300.0))
+            choose_models(s, rules, g, c, pull, keep[c], used[c])
+    deepen(s, rules, used)
+
+
+@rule
+def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats, shelf: Floats) -> None:
+    """What a channel adds to a model's pull, and how users stay with it (CHANNELS, MODELS)."""
+    t, k = rules.tables, rules.demand
+    left = fade(rules, quarter)
+    for c in range(CHANNELS):
+        if c != DIRECT and c >= t.clouds[0]:
+            continue
+        for m in range(MODELS):
+            if s.hosted[c, m] == 1:
+                value = left * t.model_taste[c, m] + k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
+                if c != DIRECT:
+                    value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
+                shelf[c, m] = math.exp(clip(value / k.nest, -300.0, 300.0))
+                keep[c, m] = math.exp(-(k.switch_plain + k.switch_deep * s.model_depth[c, m]))
+
+
+@rule
+def choose_models(s: State, rules: GameRules, g: int, c: int, pull: Floats, keep: Floats, used: Floats) -> None:
+    """Installed use reviews part by part, new use chooses afresh; writes shares and the shelf's appeal."""
+    k = rules.demand
+    new = np.zeros(MODELS)
+    total, held = 0.0, 0.0
+    for m in range(MODELS):
+        total += pull[m]
+        if pull[m] > 0:
+            held += s.model_share[g, c, m]
+    s.appeal[g, c] = k.nest * math.log(total) if total > 0 else -50.0
+    if total <= 0:
+        for m in range(MODELS):
+            s.model_share[g, c, m] = 0.0
+        return
+    if held > 0:
+        review(s.model_share[g, c], pull, keep, MODELS, k.model_review, new)
+    sum_of_shares = 0.0
+    for m in range(MODELS):
+        now = pull[m] / total
+        new[m] = (1 - k.new_part) * new[m] / held + k.new_part * now if held > 0 else now
+        if pull[m] <= 0:
+            new[m] = 0.0
+        sum_of_shares += new[m]
+    for m in range(MODELS):
+        s.model_share[g, c, m] = new[m] / sum_of_shares
+        used[m] += new[m] / sum_of_shares
+
+
+@rule
+def deepen(s: State, rules: GameRules, used: Floats) -> None:
+    """Integration grows with use, faster where a model is used more."""
+    t, k = rules.tables, rules.demand
+    for c in range(CHANNELS):
+        for m in range(MODELS):
+            if s.hosted[c, m] == 0:
+                s.model_depth[c, m] = 0.0
+            elif used[c, m] > 0:
+                share = used[c, m] / t.segments[0]
+                s.model_depth[c, m] += k.depth_growth * (1 - s.model_depth[c, m]) * (share / (share + 0.05))
+    for g in range(t.segments[0]):
+        for c in range(t.clouds[0]):
+            s.cloud_depth[g, c] += k.cloud_depth_growth * (1 - s.cloud_depth[g, c])
 
 
 @rule
 def channels_within_markets(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
     """Shares of clouds (and direct sale) by market and segment; wallets grow with adoption."""
     t, k = rules.tables, rules.demand
-    pull, keep, old, new = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
-    left = fade(rules, quarter)
+    pull, keep, new = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
+    place, offer = np.zeros((REGIONS, CHANNELS)), np.zeros((SEGMENTS, CHANNELS))
+    loyal, best = np.zeros((SEGMENTS, CHANNELS)), np.zeros(SEGMENTS)
+    cloud_part(s, n, rules, quarter, place, offer, loyal, best)
     slump = 1 - rules.events.slump_depth if s.slump[0] >= quarter else 1.0
-    price = np.zeros(CLOUDS)
-    for c in range(t.clouds[0]):
-        s.won_kusd[c] = 0.0
-        short = clip(s.served_h100e[c] / max(s.need_h100e[c], 1e-9), 0.2, 1.0) if s.need_h100e[c] > 0 else 1.0
-        price[c] = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01)) + k.service_weight * math.log(short)
     for r in range(t.regions[0]):
         for g in range(t.segments[0]):
-            consumer = t.consumer[g] == 1
-            total, held, best = 0.0, 0.0, s.appeal[g, DIRECT]
+            total, held = 0.0, 0.0
             for c in range(CHANNELS):
-                pull[c] = 0.0
-                keep[c] = 0.0
-                old[c] = s.cloud_share[r, g, c]
-                if c == DIRECT:
-                    value = k.model_pull * s.appeal[g, c] + t.direct_pull[g]
-                elif consumer or c >= t.clouds[0] or t.sells[r, c] == 0 or s.alive[c] == 0:
-                    continue
-                else:
-                    value = k.model_pull * s.appeal[g, c] + price[c] + left * t.presence[r, c] + k.taste_noise * n.taste[r, c]
-                    best = max(best, s.appeal[g, c])
-                pull[c] = math.exp(clip(value, -300.0, 300.0))
-                keep[c] = math.exp(-(k.cloud_switch_plain + k.cloud_switch_deep * s.cloud_depth[r, g, c]))
+                pull[c] = place[r, c] * offer[g, c]
+                keep[c] = loyal[g, c]
                 total += pull[c]
-                held += old[c]
-            review(old, pull, keep, CHANNELS, k.cloud_review, new)
+                if pull[c] > 0:
+                    held += s.cloud_share[r, g, c]
+            if held > 0:
+                review(s.cloud_share[r, g], pull, keep, CHANNELS, k.cloud_review, new)
             wallet = s.wallet_kusd[r, g]
-            growth = grow(s, rules, r, g, best, slump)
+            growth = grow(s, rules, r, g, best[g], slump)
             fresh = max(growth, 0.0) / (1 + max(growth, 0.0))
             sum_of_shares = 0.0
             for c in range(CHANNELS):
                 now = pull[c] / total
                 stayed = new[c] / held if held > 0 else now
-                home = k.home_pull * stayed + (1 - k.home_pull) * now
-                new[c] = (1 - fresh) * stayed + fresh * home
+                if pull[c] <= 0:
+                    stayed = 0.0
+                new[c] = (1 - fresh) * stayed + fresh * (k.home_pull * stayed + (1 - k.home_pull) * now)
                 sum_of_shares += new[c]
             for c in range(CHANNELS):
                 share = new[c] / sum_of_shares
                 if c < CLOUDS:
-                    s.won_kusd[c] += max(0.0, share * wallet * (1 + growth) - old[c] * wallet)
-                    s.cloud_depth[r, g, c] = clip(
-                        s.cloud_depth[r, g, c] + k.cloud_depth_growth * (1 - s.cloud_depth[r, g, c]) * (1.0 if share > 0.001 else 0.0), 0.0, 1.0
-                    )
+                    s.won_kusd[c] += max(0.0, share * (1 + growth) - s.cloud_share[r, g, c]) * wallet
                 s.cloud_share[r, g, c] = share
             s.wallet_kusd[r, g] = wallet * (1 + growth)
+
+
+@rule
+def cloud_part(
+    s: State, n: Noise, rules: GameRules, quarter: int, place: Floats, offer: Floats, loyal: Floats, best: Floats
+) -> None:
+    """e^V of channels as place (REGIONS, CHANNELS) x offer (SEGMENTS, CHANNELS), and how users stay."""
+    t, k = rules.tables, rules.demand
+    left = fade(rules, quarter)
+    for g in range(t.segments[0]):
+        best[g] = s.appeal[g, DIRECT]
+        offer[g, DIRECT] = math.exp(clip(k.model_pull * s.appeal[g, DIRECT] + t.direct_pull[g], -150.0, 150.0))
+        loyal[g, DIRECT] = math.exp(-k.cloud_switch_plain)
+    for r in range(t.regions[0]):
+        place[r, DIRECT] = 1.0
+    for c in range(t.clouds[0]):
+        s.won_kusd[c] = 0.0
+        if s.alive[c] == 0:
+            continue
+        short = clip(s.served_h100e[c] / s.need_h100e[c], 0.2, 1.0) if s.need_h100e[c] > 0 else 1.0
+        price = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01)) + k.service_weight * math.log(short)
+        for g in range(t.segments[0]):
+            if t.consumer[g] == 0:
+                offer[g, c] = math.exp(clip(k.model_pull * s.appeal[g, c] + price, -150.0, 150.0))
+                loyal[g, c] = math.exp(-(k.cloud_switch_plain + k.cloud_switch_deep * s.cloud_depth[g, c]))
+                best[g] = max(best[g], s.appeal[g, c])
+        for r in range(t.regions[0]):
+            if t.sells[r, c] == 1:
+                place[r, c] = math.exp(clip(left * t.presence[r, c] + k.taste_noise * n.taste[r, c], -100.0, 100.0))
 
 
 @rule

@@ -1,0 +1,184 @@
+"""How fast the rules are, on one core: microseconds by phase, games a second, forecast, memory, start."""
+
+import os
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from agents.model import LandGrab
+from game.engine import turn
+from game.engine.noise import tape
+from game.engine.orders import Orders
+from game.engine.rule import COMPILED
+from game.engine.view import View
+from game.start import ROOT
+from game.studies.outcomes import Outcomes
+from game.studies.runner import Arm, play_chunk
+from maps.loader import GameMap
+
+FORECAST_GAMES, FORECAST_QUARTERS = 64, 4
+
+_CHILD = """
+import time
+start = time.perf_counter()
+from agents.model import LandGrab
+model = LandGrab({name!r}, seeds=[0], collect=False)
+model.open_quarter()
+first = time.perf_counter() - start
+model.decide(); model.resolve()
+start = time.perf_counter()
+model.step()
+one = time.perf_counter() - start
+while model.running and time.perf_counter() - start < 3: model.step()
+print(first, (time.perf_counter() - start) / max(model.quarter - 1, 1))
+"""
+
+
+def _seconds(work: Callable[[], object], least: float) -> float:
+    """Best time of one call, over at least three calls and `least` seconds."""
+    best, start, calls = np.inf, time.perf_counter(), 0
+    while calls < 3 or time.perf_counter() - start < least:
+        before = time.perf_counter()
+        work()
+        best, calls = min(best, time.perf_counter() - before), calls + 1
+    return float(best)
+
+
+def _play(game_map: GameMap, games: int) -> None:
+    model = LandGrab(game_map, seeds=range(games), collect=False)
+    model.play()
+    model.close()
+
+
+def _solo(game_map: GameMap, games: int) -> None:
+    for seed in range(games):
+        model = LandGrab(game_map, seeds=[seed], collect=False)
+        model.play()
+        model.close()
+
+
+def phases(game_map: GameMap, games: int) -> dict[str, float]:
+    """Microseconds a game-quarter of each phase, of strategies (with their views), and of all, over a whole game."""
+    spent = dict.fromkeys([*turn.PHASES, "strategies"], 0.0)
+    model = LandGrab(game_map, seeds=range(games), collect=False)
+    orders = Orders.empty(games)
+    quarters = 0
+    while model.running:
+        live = int((model.state["over"][:, 0] == 0).sum())
+        quarters += live
+        luck = np.ascontiguousarray(model.noise[:, model.quarter])
+        opening = model.state.copy()
+        for index in range(turn.OPENING):
+            spent[turn.PHASES[index]] += _time(index, opening, orders, luck, model)
+        model.open_quarter()
+        before = time.perf_counter()
+        model.decide()
+        spent["strategies"] += time.perf_counter() - before
+        resolving = model.state.copy()
+        for index in range(turn.OPENING, len(turn.PHASES)):
+            spent[turn.PHASES[index]] += _time(index, resolving, model.orders, luck, model)
+        model.resolve()
+    model.close()
+    found = {name: 1e6 * seconds / max(quarters, 1) for name, seconds in spent.items()}
+    return {**found, "all": sum(found.values())}
+
+
+def _time(index: int, state: Any, orders: Any, luck: Any, model: LandGrab) -> float:
+    before = time.perf_counter()
+    turn.one_phase(index, state, orders, luck, model.rules, model.quarter)
+    return time.perf_counter() - before
+
+
+def forecast(game_map: GameMap) -> float:
+    """Milliseconds for 64 games played a year on from the middle of one: state forked, luck new, seats deciding."""
+    model = LandGrab(game_map, seeds=[0], collect=False)
+    while model.quarter < game_map.quarters // 2 and model.running:
+        model.step()
+    start = model.state.copy()
+
+    def work() -> None:
+        fork = LandGrab(game_map, seeds=range(1, FORECAST_GAMES + 1), collect=False)
+        fork.state[:] = np.repeat(start, FORECAST_GAMES)
+        fork.quarter = model.quarter
+        for _ in range(FORECAST_QUARTERS):
+            if fork.running:
+                fork.step()
+        fork.close()
+
+    found = 1e3 * _seconds(work, 0.5)
+    model.close()
+    return found
+
+
+def memory(game_map: GameMap) -> float:
+    """Kilobytes a game in flight, at the peak of a whole chunk with its rows."""
+    peaks = []
+    arm = Arm("memory", game_map, (), {})
+    for games in (64, 128):
+        tracemalloc.start()
+        play_chunk(arm, range(games), Outcomes)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    return float((peaks[1] - peaks[0]) / 64 / 1024)
+
+
+def start(name: str, plain: bool) -> tuple[float, float]:
+    """A fresh process: seconds from import to the first opening, milliseconds a quarter alone."""
+    environment = {**os.environ, "LANDGRAB_PLAIN": "1" if plain else "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", _CHILD.format(name=name)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    first, quarter = map(float, done.stdout.split())
+    return first, 1e3 * quarter
+
+
+def measure(
+    game_map: GameMap, name: str, quick: bool = False, on_step: Callable[[str], None] | None = None
+) -> dict[str, Any]:
+    """All figures of one map. quick: fewer games, rougher figures."""
+    tell = on_step or (lambda what: None)
+    least = 0.0 if quick else 2.0
+    found: dict[str, Any] = {
+        "map": game_map.id,
+        "quarters": game_map.quarters,
+        "firms": len(game_map.firms),
+        "compiled": COMPILED,
+    }
+    tell("first games")
+    _play(game_map, 2)
+    tell("phases")
+    found["us_per_game_quarter"] = {k: round(v, 2) for k, v in phases(game_map, 16 if quick else 64).items()}
+    for games in (16,) if quick else (64, 256):
+        tell(f"batches of {games}")
+        found[f"games_per_s_batch_{games}"] = round(games / _seconds(lambda n=games: _play(game_map, n), least), 1)  # type: ignore[misc]
+    tell("games alone")
+    alone = 2 if quick else 16
+    found["games_per_s_solo"] = round(alone / _seconds(lambda: _solo(game_map, alone), least), 1)
+    tell("rows and files")
+    arm = Arm("rows", game_map, (), {})
+    rows = _seconds(lambda: play_chunk(arm, range(16 if quick else 64)), least)
+    found["games_per_s_with_rows"] = round((16 if quick else 64) / rows, 1)
+    tell("forecast")
+    found["forecast_ms"] = round(forecast(game_map), 1)
+    tell("memory")
+    found["kb_per_game_in_flight"] = round(memory(game_map), 1)
+    setup = LandGrab(game_map, seeds=[0], collect=False).setup
+    tapes = _seconds(lambda: tape(list(range(64)), game_map.quarters, setup.tables), least / 4)
+    found["noise_tape_us_per_game"] = round(1e6 * tapes / 64, 1)
+    found["view_bytes"], found["state_bytes"] = View.dtype().itemsize, setup.opening.itemsize
+    tell("start")
+    first, compiled_ms = start(name, not COMPILED)
+    found["warm_start_s"] = round(first, 2)
+    if COMPILED:
+        tell("plain mode")
+        plain_start, plain_ms = start(name, True)
+        found["plain_quarter_ms"], found["plain_start_s"] = round(plain_ms, 1), round(plain_start, 2)
+        found["compiled_quarter_ms"] = round(compiled_ms, 2)
+        found["plain_over_compiled"] = round(plain_ms / max(compiled_ms, 1e-9), 1)
+    return found

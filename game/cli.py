@@ -1,0 +1,271 @@
+"""The command `landgrab`. Heavy imports are inside the commands, so that help comes at once."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from game.commands import (
+    COMMANDS,
+    JobsOption,
+    JsonOption,
+    MapOption,
+    QuietOption,
+    SeedOption,
+    SetOption,
+    compile_rules,
+    find_map,
+)
+from game.console import Bar, Refused, print_json, table, whole
+
+if TYPE_CHECKING:
+    from game.session import Session
+    from maps.loader import GameMap
+
+app = typer.Typer(
+    name="landgrab",
+    help="A strategy game and agent-based model of clouds, chipmakers, AI labs and investors.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command; bad input is one line on stderr and exit code 2."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    if not (arguments if arguments is not None else sys.argv[1:]):
+        arguments = ["--help"]
+    try:
+        code = app(args=arguments, standalone_mode=False, prog_name="landgrab")
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except Refused as error:
+        return _one_line(str(error))
+    except (KeyboardInterrupt, typer.Abort):
+        print("stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `landgrab maps | head -1`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception as error:
+        if hasattr(error, "format_message"):  # what typer found wrong with the command line
+            return _one_line(error.format_message())
+        raise
+
+
+def _one_line(text: str) -> int:
+    print("landgrab: " + " ".join(text.split()), file=sys.stderr)
+    return 2
+
+
+@app.command(epilog="Example: landgrab play --map pocket --seat birchway --seed 7")
+def play(
+    map: MapOption = "frontier-2026",
+    seat: Annotated[str, typer.Option(help="Firm to play; `none` watches.")] = "",
+    seed: SeedOption = 0,
+    quarters: Annotated[int | None, whole("--quarters", 2, 40, "Length; the map's own if not given")] = None,
+    load: Annotated[Path | None, typer.Option(help="A saved game to go on with.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the report of a game without a window.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Open the game; without a display, play it through and write a report."""
+    from game.start import has_display, open_at_once
+
+    if open_at_once() and not quiet:
+        print(
+            "The rules are being compiled for the next start; this game runs them uncompiled, slower.", file=sys.stderr
+        )
+    game_map = find_map(map, [] if quarters is None else [f"quarters={quarters}"])
+    chosen = _seat(game_map, seat)
+    if load is not None:
+        _record(load)
+    if not has_display():
+        _without_window(map, chosen, seed, quarters, load, out, quiet)
+        return
+    try:
+        from game.desktop.app import play_window
+    except ImportError as error:
+        raise Refused(f"the window can't open: {error}; install pygame-ce") from None
+    play_window(map, chosen, seed, quarters, load)
+
+
+def _seat(game_map: "GameMap", seat: str) -> str | None:
+    """A firm of the map; by default Microsoft's seat, or the map's first cloud."""
+    ids = [f.id for f in game_map.firms]
+    if seat == "none":
+        return None
+    if seat and seat not in ids:
+        raise Refused(f"--seat {seat}: allowed none, {', '.join(ids)}")
+    return seat or ("microsoft" if "microsoft" in ids else game_map.clouds[0].id)
+
+
+def _record(path: Path) -> Any:
+    from game.record import RecordError, load
+
+    try:
+        return load(path)
+    except RecordError as error:
+        raise Refused(str(error)) from None
+
+
+def _without_window(
+    map: str, seat: str | None, seed: int, quarters: int | None, load: Path | None, out: Path | None, quiet: bool
+) -> None:
+    from game import headless, paths
+    from game.record import RecordError
+    from game.session import Session
+
+    folder = out or paths.home() / "reports" / f"{Path(map).stem}-{seat or 'all'}-{seed}"
+    print(f"No display: a strategy plays{f' {seat}' if seat else ''}; the report goes to {folder}")
+    try:
+        session: Session = Session.load(load) if load else Session.new(map, None, seed, quarters)
+    except RecordError as error:
+        raise Refused(str(error)) from None
+    with Bar("quarters", quiet) as bar:
+        news = headless.play_through(session, bar)
+    table("Standings", headless.HEAD, [headless.cells(s) for s in headless.rank(session.standings())])
+    try:
+        print(f"report: {headless.write_report(folder, session, seat, seed, news)}")
+    except OSError as error:
+        raise Refused(f"--out {folder}: can't be written: {error.strerror or error}") from None
+    _picture(session, folder / "table.png")
+
+
+def _picture(session: "Session", path: Path) -> None:
+    os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+    try:
+        from game.desktop.app import picture
+    except ImportError as error:
+        print(f"no picture: {error}", file=sys.stderr)
+        return
+    picture(session, path)
+    print(f"picture: {path}")
+
+
+@app.command(
+    epilog="Example: landgrab simulate --map pocket --games 200 --set rules.demand.nest=0.6 --out results/nest"
+)
+def simulate(
+    map: MapOption = "frontier-2026",
+    games: Annotated[int, whole("--games", 1, 10_000_000, "How many games, on seeds in a row")] = 100,
+    seed: SeedOption = 0,
+    jobs: JobsOption = 0,
+    settings: SetOption = None,
+    strategy: Annotated[
+        list[str] | None, typer.Option("--strategy", help="Who plays a firm or a role, such as microsoft=planner.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for games.parquet, firms.parquet and more.")] = None,
+    chunk: Annotated[int, whole("--chunk", 1, 100_000, "Games in flight in one process")] = 64,
+    records: Annotated[int, whole("--records", 0, 1000, "Games to save as records, spread evenly")] = 0,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Play many games and print means, 95% intervals and win shares."""
+    from game.record import save
+    from game.studies import tables
+    from game.studies.results import Folder, ResultsError
+    from game.studies.runner import Arm, record_game, usable_cores
+    from game.studies.runner import run as play_all
+    from maps.loader import MapError
+
+    quiet = quiet or as_json
+    if records and out is None:
+        raise Refused(f"--records {records}: allowed with --out only")
+    players = {}
+    for text in strategy or []:
+        who, equals, what = text.partition("=")
+        if not equals or not who or not what:
+            raise Refused(f"--strategy {text}: write it as firm=strategy or role=strategy, such as microsoft=planner")
+        players[who] = what
+    arm = Arm("base", map, tuple(settings or ()), players)
+    find_map(map, settings or ())
+    seeds, summary = range(seed, seed + games), tables.Summary()
+    try:
+        if out is not None:
+            Folder(out)
+        arm.loaded().model([]).close()
+    except (ResultsError, MapError) as error:
+        raise Refused(str(error)) from None
+    except ValueError as error:
+        raise Refused(f"--strategy: {error}") from None
+    compile_rules(quiet)
+    try:
+        with Bar("games", quiet) as bar:
+            results = play_all(
+                [arm], seeds, chunk, jobs or usable_cores(), on_progress=bar, on_rows=summary.add, out=out, keep=False,
+                about={"command": " ".join(["landgrab", *sys.argv[1:]])},
+            )  # fmt: skip
+            for i in range(min(records, games) if out else 0):
+                number = seeds[i * games // min(records, games)]
+                save(record_game(arm, number), Path(out or ".") / "records" / f"{arm.name}-{number}.landgrab")
+    except ResultsError as error:
+        raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"--out {out}: can't be written: {error.strerror or error}") from None
+    if as_json:
+        speed = {"games_per_s": round(results.per_second, 2), "seconds": round(results.seconds, 3)}
+        print_json(
+            {
+                "map": map,
+                **speed,
+                "broken": results.broken,
+                "out": str(out) if out else None,
+                **summary.as_json()["base"],
+            }
+        )
+        return
+    table(
+        f"Clouds, {games} games: mean ±95%", tables.CLOUD_HEAD, [tables.cloud_cells(r) for r in summary.clouds("base")]
+    )
+    table("Labs", tables.LAB_HEAD, [tables.lab_cells(r) for r in summary.labs("base")])
+    broken = f", {results.broken} broken (see the column error)" if results.broken else ""
+    print(f"{results.games} games in {results.seconds:.1f} s: {results.per_second:.0f} games a second{broken}")
+    if out:
+        print(f"results: {out}")
+
+
+@app.command(epilog="Example: landgrab replay game.landgrab --verify")
+def replay(
+    file: Annotated[Path, typer.Argument(help="A record: a saved game, or one of `simulate --records`.")],
+    verify: Annotated[bool, typer.Option("--verify", help="Hold every half of every quarter to its digest.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Play a recorded game again, without its strategies."""
+    from game.record import RecordError
+
+    record = _record(file)
+    compile_rules(as_json)
+    from game.replay import replay as play_again
+
+    try:
+        done = play_again(record, verify)
+    except RecordError as error:
+        raise Refused(str(error)) from None
+    how = "digests" if done.exact else "snapshots, as this machine's arithmetic is another"
+    if as_json:
+        s = done.state[0]
+        print_json({
+            "map": record.map.id, "seed": record.seed, "seat": record.seat, "quarters": done.quarters,
+            "verified": verify, "exact": done.exact, "compared": done.compared,
+            "digest": done.digest, "over": bool(s["over"][0]),
+            "seats": record.seats, "made_by": record.fingerprint,
+            "value_busd": {c.id: float(s["value_kusd"][i]) / 1e6 for i, c in enumerate(record.map.clouds)},
+        })  # fmt: skip
+        return
+    print(f"{record.map.title}, seed {record.seed}, {done.quarters} quarters, ends at {done.digest}")
+    if verify:
+        print(f"verified: {done.compared} {how} agree")
+
+
+for _command, _example in COMMANDS:
+    app.command(epilog=_example)(_command)

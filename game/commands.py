@@ -1,0 +1,229 @@
+"""Commands that list, check and measure; `game/cli.py` has those that play."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from game.console import Bar, Refused, print_json, table, whole
+
+if TYPE_CHECKING:
+    from maps.loader import GameMap
+
+COMMANDS: list[tuple[Callable[..., None], str]] = []  # with the example that help ends on
+
+
+def command(epilog: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a function a command."""
+
+    def add(function: Callable[..., None]) -> Callable[..., None]:
+        COMMANDS.append((function, epilog))
+        return function
+
+    return add
+
+
+def find_map(name: str, settings: Sequence[str] = ()) -> "GameMap":
+    from maps.loader import MapError, load_map
+
+    try:
+        return load_map(name, settings)
+    except MapError as error:
+        raise Refused(str(error)) from None
+
+
+def compile_rules(quiet: bool = False) -> float:
+    """Compile the rules if they aren't, saying so."""
+    from game import warm
+
+    if warm.is_warm():
+        return 0.0
+    if not quiet:
+        print("Compiling the rules: once for this version, about a minute.", file=sys.stderr)
+    with Bar("compiling", quiet) as bar:
+        return warm.warm(bar)
+
+
+MapOption = Annotated[str, typer.Option("--map", help="Name of a map (`landgrab maps`) or a .toml file.")]
+SeedOption = Annotated[int, whole("--seed", 0, 2**53, "Seed of the game's luck")]
+JobsOption = Annotated[int, whole("--jobs", 0, 1024, "Processes; 0: one for each core")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
+SetOption = Annotated[
+    list[str] | None, typer.Option("--set", help="A rule of the map, such as rules.demand.nest=0.6, or quarters=12.")
+]
+
+
+@command(epilog="Example: landgrab maps --json")
+def maps(as_json: JsonOption = False) -> None:
+    """List the maps."""
+    from maps.loader import list_maps
+
+    rows = []
+    for name in list_maps():
+        m = find_map(name)
+        rows.append({
+            "name": name, "title": m.title, "start": m.start, "quarters": m.quarters, "clouds": len(m.clouds),
+            "chipmakers": len(m.chipmakers), "labs": len(m.labs), "investors": len(m.investors),
+            "markets": len(m.regions),
+            "fictional": bool(m.fictional), "hash": m.hash, "description": m.description,
+        })  # fmt: skip
+    if as_json:
+        print_json(rows)
+        return
+    head = ("name", "title", "start", "quarters", "clouds", "chipmakers", "labs", "investors", "markets")
+    table("Maps", head, [[str(row[name]) for name in head] for row in rows], left=3)
+
+
+@command(epilog="Example: landgrab strategies --role lab")
+def strategies(
+    role: Annotated[str, typer.Option(help="cloud, chipmaker, lab or investor; all if not given.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List the strategies, by role; * marks the reference strategy of a role."""
+    os.environ.setdefault("LANDGRAB_PLAIN", "1")
+    from agents.strategies import REFERENCE, ROLES, built_in
+
+    if role and role not in ROLES:
+        raise Refused(f"--role {role}: allowed {', '.join(ROLES)}")
+    rows: list[dict[str, Any]] = []
+    for name, s in sorted(built_in().items()):
+        if not role or role in s.roles:
+            rows.append({
+                "name": name, "roles": list(s.roles), "title": s.title, "deals": s.traits.deals,
+                "random": s.traits.random,
+                "looks_ahead": s.traits.looks_ahead, "reference_for": [r for r, n in REFERENCE.items() if n == name],
+                "doc": " ".join(s.doc.split()),
+            })  # fmt: skip
+    if as_json:
+        print_json(rows)
+        return
+    shown = [
+        [
+            f"{r['name']}{' *' if r['reference_for'] else ''}",
+            ", ".join(r["roles"]),
+            r["title"],
+            r["doc"].partition(".")[0],
+        ]
+        for r in rows
+    ]
+    table("Strategies", ("name", "plays", "title", "what it does"), shown, left=4)
+
+
+@command(epilog="Example: landgrab check pocket")
+def check(
+    file: Annotated[str, typer.Argument(help="A map's name or a .toml file.")], as_json: JsonOption = False
+) -> None:
+    """Check a map and say how much of it rests on facts."""
+    os.environ.setdefault("LANDGRAB_PLAIN", "1")
+    from maps.coverage import coverage
+
+    m = find_map(file)
+    try:
+        from game.engine.opening import prepare
+
+        prepare(m)
+    except (ValueError, KeyError, IndexError, ArithmeticError) as error:
+        raise Refused(f"{file}: can't be set up: {error}") from None
+    found = coverage(m)
+    counts = {kind: found.counts.get(kind, 0) for kind in ("fact", "derived", "assumed")}
+    problems = [{"part": f.part, "field": f.field, "value": f.value, "problem": f.problem} for f in found.problems]
+    if as_json:
+        print_json({"map": m.id, "hash": m.hash, "figures": counts, "problems": problems})
+    else:
+        size = f"{len(m.firms)} firms, {len(m.regions)} markets, {m.quarters} quarters from {m.start}"
+        print(f"{m.title} ({m.id}, {m.hash}): {size}")
+        total = sum(counts.values()) or 1
+        print("figures: " + ", ".join(f"{n} {kind} ({100 * n / total:.0f}%)" for kind, n in counts.items()))
+        for p in problems[1:]:
+            print(f"{p['part']}.{p['field']} = {p['value']}: {p['problem']}")
+    if problems and not m.fictional:
+        p = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        raise Refused(f"{file}: {p['part']}.{p['field']} = {p['value']}: {p['problem']}{more}")
+
+
+@command(epilog="Example: landgrab par --map pocket --games 500")
+def par(
+    map: MapOption = "frontier-2026",
+    games: Annotated[int, whole("--games", 20, 1_000_000, "Reference games")] = 500,
+    seed: SeedOption = 0,
+    jobs: JobsOption = 0,
+    show: Annotated[bool, typer.Option("--show", help="Print the pinned par, make none.")] = False,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the reference games that results are measured against, and pin them for the map."""
+    from game import par as pins
+    from maps.loader import list_maps
+
+    m = find_map(map)
+    if map not in list_maps():
+        raise Refused(
+            f"--map {map}: allowed {', '.join(list_maps())}: par is pinned for the maps that come with the game"
+        )
+    pin = pins.read(map)
+    if show and pin is None:
+        raise Refused(f"--map {map}: no par is pinned yet; `landgrab par --map {map}` makes it")
+    if not show or pin is None:
+        from game.studies.reference import make_pin
+        from game.studies.runner import usable_cores
+
+        compile_rules(quiet or as_json)
+        with Bar("reference games", quiet or as_json) as bar:
+            pin = make_pin(map, games, seed, jobs or usable_cores(), on_progress=bar)
+        pins.write(pin)
+    stale = pin.stale(m)
+    if as_json:
+        medians = {firm: points[pins.POINTS // 2] / 1e6 for firm, points in pin.value_kusd.items()}
+        print_json({"map": map, "games": pin.games, "seed": pin.seed, "stale": stale, "par_busd": medians})
+        return
+    rows = [
+        [firm, *(f"{points[q] / 1e6:,.1f}" for q in (5, 25, 50, 75, 95))] for firm, points in pin.value_kusd.items()
+    ]
+    table(f"Value in {pin.games} reference games, bn USD", ("firm", "5%", "25%", "par", "75%", "95%"), rows)
+    print(stale or f"pinned: {pins.pin_path(map).name}")
+
+
+@command(epilog="Example: landgrab bench --map pocket --json")
+def bench(
+    map: MapOption = "frontier-2026",
+    quick: Annotated[bool, typer.Option("--quick", help="Fewer games, rougher figures.")] = False,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the rules on one core: by phase, in batches and alone, memory, start."""
+    from game.bench import measure
+
+    m = find_map(map)
+    compile_rules(quiet or as_json)
+    with Bar("measuring", quiet or as_json) as bar:
+        steps = iter(range(1, 100))
+        found = measure(m, map, quick, lambda what: bar(next(steps), 11, what))
+    if as_json:
+        print_json(found)
+        return
+    by_phase = found.pop("us_per_game_quarter")
+    rows = [[name, f"{us:.1f}", f"{100 * us / by_phase['all']:.0f}%"] for name, us in by_phase.items()]
+    table("Microseconds a game-quarter", ("phase", "µs", "of all"), rows)
+    table("Figures", ("figure", "value"), [[name.replace("_", " "), str(value)] for name, value in found.items()])
+
+
+@command(epilog="Example: landgrab warm")
+def warm(quiet: QuietOption = False, as_json: JsonOption = False) -> None:
+    """Compile all rules now rather than at the first start."""
+    from game.engine.rule import COMPILED
+
+    seconds = compile_rules(quiet or as_json)
+    if as_json:
+        print_json({"compiled": COMPILED, "seconds": round(seconds, 2)})
+    elif not quiet:
+        print(
+            f"compiled in {seconds:.0f} s"
+            if seconds
+            else "nothing to compile"
+            if COMPILED
+            else "plain mode: nothing to compile"
+        )
