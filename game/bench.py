@@ -12,8 +12,8 @@ import numpy as np
 
 from agents.model import LandGrab
 from game.engine import turn
+from game.engine.layout import Games
 from game.engine.noise import tape
-from game.engine.orders import Orders
 from game.engine.rule import COMPILED
 from game.engine.view import View
 from game.start import ROOT
@@ -62,35 +62,38 @@ def _solo(game_map: GameMap, games: int) -> None:
         model.close()
 
 
-def phases(game_map: GameMap, games: int) -> dict[str, float]:
-    """Microseconds a game-quarter of each phase, of strategies (with their views), and of all, over a whole game."""
+def phases(game_map: GameMap, times: int) -> dict[str, float]:
+    """Microseconds a game-quarter of each phase, of strategies (with their views), and of all, over whole games.
+
+    Eight games at a time, `times` times over: so few that they stay in the processor's cache, as in play.
+    """
     spent = dict.fromkeys([*turn.PHASES, "strategies"], 0.0)
-    model = LandGrab(game_map, seeds=range(games), collect=False)
-    orders = Orders.empty(games)
     quarters = 0
-    while model.running:
-        live = int((model.state["over"][:, 0] == 0).sum())
-        quarters += live
-        luck = np.ascontiguousarray(model.noise[:, model.quarter])
-        opening = model.state.copy()
-        for index in range(turn.OPENING):
-            spent[turn.PHASES[index]] += _time(index, opening, orders, luck, model)
-        model.open_quarter()
-        before = time.perf_counter()
-        model.decide()
-        spent["strategies"] += time.perf_counter() - before
-        resolving = model.state.copy()
-        for index in range(turn.OPENING, len(turn.PHASES)):
-            spent[turn.PHASES[index]] += _time(index, resolving, model.orders, luck, model)
-        model.resolve()
-    model.close()
+    for first in range(0, 8 * times, 8):
+        model = LandGrab(game_map, seeds=range(first, first + 8), collect=False)
+        state = model.state.copy()
+        while model.running:
+            quarters += int((model.state["over"][:, 0] == 0).sum())
+            luck = np.ascontiguousarray(model.noise[:, model.quarter])
+            state[:] = model.state
+            for index in range(turn.OPENING):
+                spent[turn.PHASES[index]] += _time(index, state, model, luck)
+            model.open_quarter()
+            before = time.perf_counter()
+            model.decide()
+            spent["strategies"] += time.perf_counter() - before
+            state[:] = model.state
+            for index in range(turn.OPENING, len(turn.PHASES)):
+                spent[turn.PHASES[index]] += _time(index, state, model, luck)
+            model.resolve()
+        model.close()
     found = {name: 1e6 * seconds / max(quarters, 1) for name, seconds in spent.items()}
     return {**found, "all": sum(found.values())}
 
 
-def _time(index: int, state: Any, orders: Any, luck: Any, model: LandGrab) -> float:
+def _time(index: int, state: Games, model: LandGrab, luck: Games) -> float:
     before = time.perf_counter()
-    turn.one_phase(index, state, orders, luck, model.rules, model.quarter)
+    turn.one_phase(index, state, model.orders, luck, model.rules, model.quarter)
     return time.perf_counter() - before
 
 
@@ -115,16 +118,16 @@ def forecast(game_map: GameMap) -> float:
     return found
 
 
-def memory(game_map: GameMap) -> float:
+def memory(game_map: GameMap, games: int) -> float:
     """Kilobytes a game in flight, at the peak of a whole chunk with its rows."""
     peaks = []
     arm = Arm("memory", game_map, (), {})
-    for games in (64, 128):
+    for count in (games, 2 * games):
         tracemalloc.start()
-        play_chunk(arm, range(games), Outcomes)
+        play_chunk(arm, range(count), Outcomes)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    return float((peaks[1] - peaks[0]) / 64 / 1024)
+    return float((peaks[1] - peaks[0]) / games / 1024)
 
 
 def start(name: str, plain: bool) -> tuple[float, float]:
@@ -153,7 +156,7 @@ def measure(
     tell("first games")
     _play(game_map, 2)
     tell("phases")
-    found["us_per_game_quarter"] = {k: round(v, 2) for k, v in phases(game_map, 16 if quick else 64).items()}
+    found["us_per_game_quarter"] = {k: round(v, 2) for k, v in phases(game_map, 1 if quick else 8).items()}
     for games in (16,) if quick else (64, 256):
         tell(f"batches of {games}")
         found[f"games_per_s_batch_{games}"] = round(games / _seconds(lambda n=games: _play(game_map, n), least), 1)  # type: ignore[misc]
@@ -167,7 +170,7 @@ def measure(
     tell("forecast")
     found["forecast_ms"] = round(forecast(game_map), 1)
     tell("memory")
-    found["kb_per_game_in_flight"] = round(memory(game_map), 1)
+    found["kb_per_game_in_flight"] = round(memory(game_map, 8 if quick else 64), 1)
     setup = LandGrab(game_map, seeds=[0], collect=False).setup
     tapes = _seconds(lambda: tape(list(range(64)), game_map.quarters, setup.tables), least / 4)
     found["noise_tape_us_per_game"] = round(1e6 * tapes / 64, 1)

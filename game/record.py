@@ -353,10 +353,11 @@ def _map(part: _Map, name: str) -> GameMap:
 
 def _snapshot(text: str, name: str, key: str) -> bytes:
     size = State.dtype().itemsize
+    reader = zlib.decompressobj()
     try:
-        data = zlib.decompressobj().decompress(base64.b64decode(text, validate=True), size + 1)
+        data = reader.decompress(base64.b64decode(text, validate=True), size + 1)
     except (zlib.error, binascii.Error):
         data = b""
-    if len(data) != size:
+    if len(data) != size or not reader.eof or reader.unused_data:
         raise RecordError(f"{name}: snapshots.{key}: damaged: allowed one state of {size} bytes")
     return data

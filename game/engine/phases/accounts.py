@@ -47,7 +47,7 @@ def sales(s: State, n: Noise, rules: GameRules) -> None:
         s.cloud_kusd[c] *= 1 + t.cloud_growth[c] + k.business_luck * n.core[c]
         s.base_capex_kusd[c] *= 1 + t.cloud_growth[c]
         business[0, c] += whole(s.cloud_kusd[c])
-        enterprise[0, c] = whole(s.channel_kusd[c])
+        enterprise[0, c] = whole(s.channel_kusd[c] + s.model_kusd[DIRECT, LABS + c])
         for lab in range(t.labs[0]):
             cut = 1.0 - k.open_share if s.open_weights[lab] == 1 else k.marketplace_cut
             share[c, lab] = whole(s.model_kusd[c, lab] * (1 - cut))

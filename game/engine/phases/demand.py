@@ -28,22 +28,31 @@ def demand(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> Non
 
 @rule
 def review(share: Floats, pull: Floats, keep: Floats, n: int, part: float, new: Floats) -> None:
-    """Part of the users reviews; staying is favoured by exp(kappa) = 1 / keep. Fills new[:n].
+    """Part of the users reviews; staying is favoured by exp(kappa) = 1 / keep. Fills new[:n], summing to 1.
 
     stay_j = e^{V_j + kappa_j} / (E - e^{V_j} + e^{V_j + kappa_j}), E = sum e^V; leavers spread over the
-    others in proportion to e^V. Linear in the number of offers.
+    others in proportion to e^V. Linear in the number of offers. Users of what is gone spread as all do.
     """
-    total = 0.0
+    total, held = 0.0, 0.0
     for j in range(n):
         total += pull[j]
+        if pull[j] > 0.0:
+            held += share[j]
+    if held <= 0.0:
+        for j in range(n):
+            new[j] = pull[j] / total
+        return
     leaving = 0.0
     for j in range(n):
-        whole = pull[j] + keep[j] * (total - pull[j])
-        new[j] = share[j] / whole if whole > 0 else 0.0
-        leaving += keep[j] * new[j]
+        new[j] = 0.0
+        if pull[j] > 0.0:
+            new[j] = share[j] / (held * (pull[j] + keep[j] * (total - pull[j])))
+            leaving += keep[j] * new[j]
     for j in range(n):
-        moved = pull[j] * (new[j] + leaving - keep[j] * new[j])
-        new[j] = share[j] + part * (moved - share[j])
+        if pull[j] > 0.0:
+            moved = pull[j] * (new[j] + leaving - keep[j] * new[j])
+            old = share[j] / held
+            new[j] = old + part * (moved - old)
 
 
 @rule
@@ -61,8 +70,10 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
     t, k = rules.tables, rules.demand
     keep, shelf = np.zeros((CHANNELS, MODELS)), np.zeros((CHANNELS, MODELS))
     shelf_part(s, o, rules, quarter, keep, shelf)
-    pull, base, sharp = np.zeros(MODELS), np.zeros(MODELS), 1 + s.world_tipping[0]
+    base, sharp = np.zeros(MODELS), 1 + s.world_tipping[0]
     used = np.zeros((CHANNELS, MODELS))
+    here = np.zeros(MODELS, np.int64)
+    pull, stay, old, new = np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS)
     for g in range(t.segments[0]):
         weight = sharp * t.quality_weight[g]
         for m in range(MODELS):
@@ -71,17 +82,30 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
                 if m < LABS and s.barred_until[m] > quarter:
                     value -= rules.events.order_depth * t.trust_weight[g]
                 base[m] = math.exp(clip((value + weight * s.quality[m, g]) / k.nest, -300.0, 300.0))
-        for c in range(CHANNELS):
-            if c != DIRECT and (c >= t.clouds[0] or t.consumer[g] == 1):
+        for j in range(t.clouds[0] + 1):
+            c = j if j < t.clouds[0] else DIRECT
+            if c != DIRECT and t.consumer[g] == 1:
                 continue
+            n, total = 0, 0.0
             for m in range(MODELS):
-                pull[m] = 0.0
                 if s.hosted[c, m] == 1:
-                    pull[m] = base[m] * shelf[c, m]
+                    here[n], old[n], stay[n] = m, s.model_share[g, c, m], keep[c, m]
+                    pull[n] = base[m] * shelf[c, m]
                     gap = s.offered[c, m, g] - s.quality[m, g]
                     if gap != 0.0:  # an older version than the newest
-                        pull[m] *= math.exp(clip(weight * gap / k.nest, -300.0, 300.0))
-            choose_models(s, rules, g, c, pull, keep[c], used[c])
+                        pull[n] *= math.exp(clip(weight * gap / k.nest, -300.0, 300.0))
+                    total += pull[n]
+                    n += 1
+                else:
+                    s.model_share[g, c, m] = 0.0
+            s.appeal[g, c] = k.nest * math.log(total) if n > 0 else -50.0
+            if n == 0:
+                continue
+            review(old, pull, stay, n, k.model_review, new)
+            for i in range(n):  # installed use reviews part by part, new use chooses afresh
+                share = (1 - k.new_part) * new[i] + k.new_part * pull[i] / total
+                s.model_share[g, c, here[i]] = share
+                used[c, here[i]] += share
     deepen(s, rules, used)
 
 
@@ -100,35 +124,6 @@ def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats
                     value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
                 shelf[c, m] = math.exp(clip(value / k.nest, -300.0, 300.0))
                 keep[c, m] = math.exp(-(k.switch_plain + k.switch_deep * s.model_depth[c, m]))
-
-
-@rule
-def choose_models(s: State, rules: GameRules, g: int, c: int, pull: Floats, keep: Floats, used: Floats) -> None:
-    """Installed use reviews part by part, new use chooses afresh; writes shares and the shelf's appeal."""
-    k = rules.demand
-    new = np.zeros(MODELS)
-    total, held = 0.0, 0.0
-    for m in range(MODELS):
-        total += pull[m]
-        if pull[m] > 0:
-            held += s.model_share[g, c, m]
-    s.appeal[g, c] = k.nest * math.log(total) if total > 0 else -50.0
-    if total <= 0:
-        for m in range(MODELS):
-            s.model_share[g, c, m] = 0.0
-        return
-    if held > 0:
-        review(s.model_share[g, c], pull, keep, MODELS, k.model_review, new)
-    sum_of_shares = 0.0
-    for m in range(MODELS):
-        now = pull[m] / total
-        new[m] = (1 - k.new_part) * new[m] / held + k.new_part * now if held > 0 else now
-        if pull[m] <= 0:
-            new[m] = 0.0
-        sum_of_shares += new[m]
-    for m in range(MODELS):
-        s.model_share[g, c, m] = new[m] / sum_of_shares
-        used[m] += new[m] / sum_of_shares
 
 
 @rule
@@ -151,39 +146,32 @@ def deepen(s: State, rules: GameRules, used: Floats) -> None:
 def channels_within_markets(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
     """Shares of clouds (and direct sale) by market and segment; wallets grow with adoption."""
     t, k = rules.tables, rules.demand
-    pull, keep, new = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
+    pull, stay, old, new = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
     place, offer = np.zeros((REGIONS, CHANNELS)), np.zeros((SEGMENTS, CHANNELS))
     loyal, best = np.zeros((SEGMENTS, CHANNELS)), np.zeros(SEGMENTS)
     cloud_part(s, n, rules, quarter, place, offer, loyal, best)
     slump = 1 - rules.events.slump_depth if s.slump[0] >= quarter else 1.0
+    count = t.clouds[0]  # clouds, then direct sale last
     for r in range(t.regions[0]):
         for g in range(t.segments[0]):
-            total, held = 0.0, 0.0
-            for c in range(CHANNELS):
-                pull[c] = place[r, c] * offer[g, c]
-                keep[c] = loyal[g, c]
-                total += pull[c]
-                if pull[c] > 0:
-                    held += s.cloud_share[r, g, c]
-            if held > 0:
-                review(s.cloud_share[r, g], pull, keep, CHANNELS, k.cloud_review, new)
             wallet = s.wallet_kusd[r, g]
             growth = grow(s, rules, r, g, best[g], slump)
-            fresh = max(growth, 0.0) / (1 + max(growth, 0.0))
-            sum_of_shares = 0.0
-            for c in range(CHANNELS):
-                now = pull[c] / total
-                stayed = new[c] / held if held > 0 else now
-                if pull[c] <= 0:
-                    stayed = 0.0
-                new[c] = (1 - fresh) * stayed + fresh * (k.home_pull * stayed + (1 - k.home_pull) * now)
-                sum_of_shares += new[c]
-            for c in range(CHANNELS):
-                share = new[c] / sum_of_shares
-                if c < CLOUDS:
-                    s.won_kusd[c] += max(0.0, share * (1 + growth) - s.cloud_share[r, g, c]) * wallet
-                s.cloud_share[r, g, c] = share
             s.wallet_kusd[r, g] = wallet * (1 + growth)
+            if t.consumer[g] == 1:
+                continue
+            total = 0.0
+            for j in range(count + 1):
+                c = j if j < count else DIRECT
+                pull[j], stay[j], old[j] = place[r, c] * offer[g, c], loyal[g, c], s.cloud_share[r, g, c]
+                total += pull[j]
+            review(old, pull, stay, count + 1, k.cloud_review, new)
+            fresh = max(growth, 0.0) / (1 + max(growth, 0.0)) * (1 - k.home_pull)
+            for j in range(count + 1):
+                c = j if j < count else DIRECT
+                share = new[j] + fresh * (pull[j] / total - new[j])
+                if j < count:
+                    s.won_kusd[c] += max(0.0, share * (1 + growth) - old[j]) * wallet
+                s.cloud_share[r, g, c] = share
 
 
 @rule
@@ -235,19 +223,22 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
         for m in range(MODELS):
             s.model_kusd[c, m] = 0.0
         s.channel_kusd[c] = 0.0
+    mtok = np.zeros(MODELS)  # million tokens for a thousand dollars
     for g in range(t.segments[0]):
+        for m in range(MODELS):
+            mtok[m] = 1000.0 / max(s.token_price_usd[m, g], 1e-4)
         for c in range(CHANNELS):
-            if c != DIRECT and c >= t.clouds[0]:
+            if c != DIRECT and (c >= t.clouds[0] or t.consumer[g] == 1):
                 continue
             spend = 0.0
             for r in range(t.regions[0]):
                 spend += s.wallet_kusd[r, g] * s.cloud_share[r, g, c]
             part = t.model_fraction[g] if c != DIRECT else 1.0
             for m in range(MODELS):
-                if s.model_share[g, c, m] > 0:
+                if s.hosted[c, m] == 1:
                     x = spend * part * s.model_share[g, c, m]
                     s.model_kusd[c, m] += x
-                    asked[c, m] += x / max(s.token_price_usd[m, g], 1e-4) * 1000.0  # million tokens
+                    asked[c, m] += x * mtok[m]
             room[c] += spend * (1 - part)
     own = np.zeros(CLOUDS)
     for m in range(MODELS):
