@@ -40,9 +40,9 @@ print(first, (time.perf_counter() - start) / max(model.quarter - 1, 1))
 
 
 def _seconds(work: Callable[[], object], least: float) -> float:
-    """Best time of one call, over at least three calls and `least` seconds."""
+    """Best time of one call, over at least three calls and `least` seconds; one call where `least` is 0."""
     best, start, calls = np.inf, time.perf_counter(), 0
-    while calls < 3 or time.perf_counter() - start < least:
+    while calls < (3 if least > 0 else 1) or time.perf_counter() - start < least:
         before = time.perf_counter()
         work()
         best, calls = min(best, time.perf_counter() - before), calls + 1
@@ -97,23 +97,23 @@ def _time(index: int, state: Games, model: LandGrab, luck: Games) -> float:
     return time.perf_counter() - before
 
 
-def forecast(game_map: GameMap) -> float:
-    """Milliseconds for 64 games played a year on from the middle of one: state forked, luck new, seats deciding."""
+def forecast(game_map: GameMap, games: int, least: float) -> float:
+    """Milliseconds for some games played a year on from the middle of one: state forked, luck new, seats deciding."""
     model = LandGrab(game_map, seeds=[0], collect=False)
     while model.quarter < game_map.quarters // 2 and model.running:
         model.step()
     start = model.state.copy()
 
     def work() -> None:
-        fork = LandGrab(game_map, seeds=range(1, FORECAST_GAMES + 1), collect=False)
-        fork.state[:] = np.repeat(start, FORECAST_GAMES)
+        fork = LandGrab(game_map, seeds=range(1, games + 1), collect=False)
+        fork.state[:] = np.repeat(start, games)
         fork.quarter = model.quarter
         for _ in range(FORECAST_QUARTERS):
             if fork.running:
                 fork.step()
         fork.close()
 
-    found = 1e3 * _seconds(work, 0.5)
+    found = 1e3 * _seconds(work, least)
     model.close()
     return found
 
@@ -157,20 +157,21 @@ def measure(
     _play(game_map, 2)
     tell("phases")
     found["us_per_game_quarter"] = {k: round(v, 2) for k, v in phases(game_map, 1 if quick else 8).items()}
-    for games in (16,) if quick else (64, 256):
+    for games in (8,) if quick else (64, 256):
         tell(f"batches of {games}")
         found[f"games_per_s_batch_{games}"] = round(games / _seconds(lambda n=games: _play(game_map, n), least), 1)  # type: ignore[misc]
     tell("games alone")
-    alone = 2 if quick else 16
+    alone = 1 if quick else 16
     found["games_per_s_solo"] = round(alone / _seconds(lambda: _solo(game_map, alone), least), 1)
     tell("rows and files")
     arm = Arm("rows", game_map, (), {})
-    rows = _seconds(lambda: play_chunk(arm, range(16 if quick else 64)), least)
-    found["games_per_s_with_rows"] = round((16 if quick else 64) / rows, 1)
+    rows = _seconds(lambda: play_chunk(arm, range(8 if quick else 64)), least)
+    found["games_per_s_with_rows"] = round((8 if quick else 64) / rows, 1)
     tell("forecast")
-    found["forecast_ms"] = round(forecast(game_map), 1)
+    games = 4 if quick else FORECAST_GAMES
+    found[f"forecast_{games}x{FORECAST_QUARTERS}_ms"] = round(forecast(game_map, games, least / 4), 1)
     tell("memory")
-    found["kb_per_game_in_flight"] = round(memory(game_map, 8 if quick else 64), 1)
+    found["kb_per_game_in_flight"] = round(memory(game_map, 4 if quick else 64), 1)
     setup = LandGrab(game_map, seeds=[0], collect=False).setup
     tapes = _seconds(lambda: tape(list(range(64)), game_map.quarters, setup.tables), least / 4)
     found["noise_tape_us_per_game"] = round(1e6 * tapes / 64, 1)

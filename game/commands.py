@@ -1,6 +1,5 @@
 """Commands that list, check and measure; `game/cli.py` has those that play."""
 
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from game.console import Bar, Refused, print_json, table, whole
+from game.start import stay_plain
 
 if TYPE_CHECKING:
     from maps.loader import GameMap
@@ -83,7 +83,7 @@ def strategies(
     as_json: JsonOption = False,
 ) -> None:
     """List the strategies, by role; * marks the reference strategy of a role."""
-    os.environ.setdefault("LANDGRAB_PLAIN", "1")
+    stay_plain()
     from agents.strategies import REFERENCE, ROLES, built_in
 
     if role and role not in ROLES:
@@ -117,7 +117,7 @@ def check(
     file: Annotated[str, typer.Argument(help="A map's name or a .toml file.")], as_json: JsonOption = False
 ) -> None:
     """Check a map and say how much of it rests on facts."""
-    os.environ.setdefault("LANDGRAB_PLAIN", "1")
+    stay_plain()
     from maps.coverage import coverage
 
     m = find_map(file)

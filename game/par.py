@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -99,8 +99,5 @@ def pinned(game_map: GameMap) -> Pin | None:
 def write(pin: Pin) -> Path:
     """Write a pin where `read` finds it."""
     path = pin_path(pin.map)
-    data: dict[str, Any] = pin.model_dump()
-    data["value_kusd"] = {firm: [round(x) for x in points] for firm, points in pin.value_kusd.items()}
-    lines = json.dumps(data, indent=1)
-    write_whole(path, lines.encode() + b"\n")
+    write_whole(path, json.dumps(pin.model_dump()).encode() + b"\n")
     return path

@@ -52,6 +52,12 @@ def open_at_once() -> bool:
     return True
 
 
+def stay_plain() -> None:
+    """For commands that play nothing: import the engine without its compiler, unless it is there already."""
+    if "game.engine.rule" not in sys.modules:
+        os.environ.setdefault("LANDGRAB_PLAIN", "1")
+
+
 def has_display() -> bool:
     """Can a window open here?"""
     driver = os.environ.get("SDL_VIDEODRIVER", "")

@@ -64,7 +64,7 @@ def test_replays_to_equal_digests_without_strategies(data: bytes, monkeypatch: p
 
 
 def test_a_cut_file_is_refused(data: bytes) -> None:
-    for length in {*range(0, 40), *range(40, len(data), len(data) // 60), len(data) - 1}:
+    for length in {*range(40), *range(40, len(data), len(data) // 60), len(data) - 1}:
         with pytest.raises(RecordError):
             from_bytes(data[:length])
 
@@ -75,14 +75,10 @@ def test_a_damaged_file_is_refused_or_loads_whole(data: bytes) -> None:
         damaged = bytearray(data)
         damaged[place] ^= 1 << rng.randrange(8)
         try:
-            assert to_bytes(from_bytes(bytes(damaged))) == data
+            found = to_bytes(from_bytes(bytes(damaged)))
         except RecordError as error:
-            assert "\n" not in str(error)
-
-
-def first_order(content: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    orders = content["quarters"][2]["orders"]
-    return orders, "order_chips" if "order_chips" in orders else next(iter(orders))
+            found = data if "\n" not in str(error) else b""
+        assert found == data
 
 
 def put(field: str, *entries: list[Any]) -> Callable[[dict[str, Any]], object]:
@@ -129,7 +125,7 @@ EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edited_record_is_refused_with_one_line(data: bytes, name: str) -> None:
     change, says = EDITS[name]
-    with pytest.raises(RecordError, match="^game.landgrab") as caught:
+    with pytest.raises(RecordError, match=r"^game\.landgrab") as caught:
         from_bytes(edited(data, change), "game.landgrab")
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -137,13 +133,13 @@ def test_an_edited_record_is_refused_with_one_line(data: bytes, name: str) -> No
 
 def test_orders_for_nobody_are_refused(data: bytes) -> None:
     changed = from_bytes(edited(data, put("bid_kusd", [FIRMS - 1, 0, 5])))
-    with pytest.raises(RecordError, match="bid_kusd: allowed orders of the map's firms"):
+    with pytest.raises(RecordError, match=r"bid_kusd: allowed orders of the map's firms"):
         replay(changed)
 
 
 def test_a_legal_edit_is_found_by_its_quarter(data: bytes) -> None:
     changed = from_bytes(edited(data, put("payout_kusd", [0, 1_234_567])))
-    with pytest.raises(ReplayError, match="quarter 2 .2031Q3. differs after its resolution: .*_kusd") as caught:
+    with pytest.raises(ReplayError, match=r"quarter 2 .2031Q3. differs after its resolution: .*_kusd") as caught:
         replay(changed)
     assert (caught.value.quarter, caught.value.half) == (2, "resolution")
     assert "cash_kusd" in caught.value.fields

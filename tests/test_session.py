@@ -225,12 +225,12 @@ def test_a_full_disk_does_not_end_the_game(tmp_path: Path) -> None:
 
 
 def test_bad_beginnings_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="seat = 'nobody': allowed birchway"):
+    with pytest.raises(ValueError, match=r"seat = 'nobody': allowed birchway"):
         new(seat="nobody")
     with pytest.raises(ValueError, match="seed = -1"):
         new(seed=-1)
     with pytest.raises(ValueError, match="quarters"):
         new(quarters=99)
     (tmp_path / "x").write_text("hello")
-    with pytest.raises(RecordError, match="^x: not a Landgrab record"):
+    with pytest.raises(RecordError, match=r"^x: not a Landgrab record"):
         Session.load(tmp_path / "x")

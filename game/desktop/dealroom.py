@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.desk_deals import ACCESS, counter
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Column, Label, Meter, Panel, Row, Scroll, Segmented, Space, Widget
+from game.desktop.kit import Button, Colour, Column, Label, Meter, Panel, Row, Scroll, Segmented, Space, Widget
 from game.desktop.parts import amount, fact, heading, inset, note, page, percent_slider
 from game.desktop.sheet import (
     EXCLUSIVE,
     LISTED,
     PRESETS,
-    Sheet,
     Tranche,
     part_after,
     preset,
@@ -43,6 +42,9 @@ class DealRoom:
         """Change the sheet and show what it means."""
         self.sheet = replace(self.sheet, **changes)  # type: ignore[arg-type]
         self.table.refresh()
+
+    def _put(self, name: str, value: float) -> None:
+        self.set(**{name: value})
 
     def use_preset(self, name: str) -> None:
         """Start from a known kind of deal."""
@@ -72,7 +74,7 @@ class DealRoom:
         """The whole room."""
         f = self.table.facts
         room_w, room_h = self.table.room
-        width = min(room_w - 40, 980)
+        width = min(room_w - 40, 1060)
         right = 300 if width > 860 else 260
         reason = t.text("sheet.empty") if self.sheet.empty else ""
         buttons = Row(
@@ -89,8 +91,8 @@ class DealRoom:
             Row(
                 Scroll("sheet-boxes", self._boxes(f), grow=1),
                 Scroll("sheet-means", self._means(f), width=right),
-                gap=14,
-                height=max(300, min(room_h - 210, 470)),
+                gap=18,
+                height=max(300, min(room_h - 210, 500)),
             ),
             buttons,
             id="deal-room",
@@ -104,7 +106,7 @@ class DealRoom:
             Button(
                 f"preset-{name}",
                 t.text(f"preset.{name}"),
-                lambda name=name: self.use_preset(name),  # type: ignore[misc]
+                partial(self.use_preset, name),
                 tip=t.text(f"preset.{name}_tip"),
                 grow=1,
             )
@@ -118,19 +120,20 @@ class DealRoom:
         arr = max(float(v.believed_arr_kusd[self.lab]), 1.0)
         purse = float(v.spare_kusd[0]) + float(v.borrow_kusd[0])
         ask = float(v.ask_kusd[self.lab])
-        put: Callable[[str], Callable[[float], None]] = lambda name: lambda x: self.set(**{name: x})  # noqa: E731
-        parts: list[Widget] = [
+        first: list[Widget] = [
             heading(t.text("sheet.box1")),
             note(t.text("sheet.box1_note")),
-            amount("cash", t.text("sheet.cash"), s.cash, max(min(purse, 0.43 * max(s.pre, worth)), ask), put("cash"),
+            amount("cash", t.text("sheet.cash"), s.cash, max(min(purse, 0.43 * max(s.pre, worth)), ask), partial(self._put, "cash"),
                    t.money, mark=ask or None, tip=t.text("sheet.cash_tip", ask=t.money(ask))),
             *self._tranche(f, 0),
             heading(t.text("sheet.box2")),
-            amount("pre", t.text("sheet.pre"), s.pre, 2.2 * worth, put("pre"), t.money,
+            amount("pre", t.text("sheet.pre"), s.pre, 2.2 * worth, partial(self._put, "pre"), t.money,
                    mark=float(v.ask_pre_kusd[self.lab]) or worth, tip=t.text("sheet.pre_tip", worth=t.money(worth))),
+        ]  # fmt: skip
+        second: list[Widget] = [
             heading(t.text("sheet.box3")),
             note(t.text("sheet.box3_note")),
-            amount("commit", t.text("sheet.commit"), s.commit, max(6.0 * arr, s.commit), put("commit"), t.money,
+            amount("commit", t.text("sheet.commit"), s.commit, max(6.0 * arr, s.commit), partial(self._put, "commit"), t.money,
                    tip=t.text("sheet.commit_tip")),
             amount("quarters", t.text("sheet.quarters"), s.quarters, 40, lambda x: self.set(quarters=int(x)),
                    _quarters, low=1, least_step=1),
@@ -148,8 +151,12 @@ class DealRoom:
                    enabled=s.access != LISTED, reason=t.text("sheet.access_listed")),
         ]  # fmt: skip
         if self.advanced:
-            parts += self._advanced(f)
-        return page(*parts)
+            first += self._advanced(f)
+        if min(self.table.room[0] - 40, 1060) < 940:
+            return page(*first, *second)
+        left, right = page(*first), page(*second)
+        left.width = right.width = (min(self.table.room[0] - 40, 1060) - 300 - 32 - 18 - 22 - 14) // 2
+        return Row(left, right, gap=22)
 
     def _longest(self, f: Facts) -> float:
         return float(f.map.rules.capital.exclusive_quarters) if self.sheet.access == EXCLUSIVE else 16.0
@@ -180,13 +187,12 @@ class DealRoom:
         return [
             amount(f"tranche-{i}", t.text("sheet.tranche", number=i + 1), tr.kusd, 0.2 * worth,
                    lambda x: self.tranche(i, replace(start, kusd=x)), t.money, tip=t.text("sheet.tranche_tip")),
-            Row(
+            _pair(
                 amount(f"goal-{i}", t.text("sheet.goal"), start.arr_kusd, 6 * arr,
                        lambda x: self.tranche(i, replace(tr, arr_kusd=x)), t.money, enabled=not off, reason=reason),
                 amount(f"deadline-{i}", t.text("sheet.deadline"), tr.quarters, 16,
                        lambda x: self.tranche(i, replace(tr, quarters=int(x))), lambda x: f.quarter_name(int(x)),
                        low=1, least_step=1, enabled=not off, reason=reason),
-                gap=14,
             ),
         ] if i == 0 or self.advanced else []  # fmt: skip
 
@@ -230,18 +236,18 @@ class DealRoom:
         if new > 0 and all(h != f.me for h, _ in before):
             after = sorted([*after, (f.me, new)], key=lambda pair: -pair[1])
         was = dict(before)
-        shown = after[:5] if any(h == f.me for h, _ in after[:5]) else [*after[:4], *((h, p) for h, p in after if h == f.me)]
+        shown = after[:5]
+        if all(h != f.me for h, _ in shown):
+            shown = [*after[:4], *((h, part) for h, part in after if h == f.me)]
         rows = [
             fact(f.holder(h), t.text("sheet.from_to", low=t.percent(was.get(h, 0.0), 1), high=t.percent(part, 1)),
                  "good" if h == f.me else "text")
             for h, part in shown
         ]
-        firms = len(f.session.setup.ids)
-        hue = lambda h: "muted" if h >= firms else f.hue(h)  # noqa: E731
         return inset(
             heading(t.text("sheet.cap")),
-            Meter([(part, hue(h)) for h, part in before], thick=8),
-            Meter([(part, hue(h)) for h, part in after], thick=8),
+            Meter([(part, _hue(f, h)) for h, part in before], thick=8),
+            Meter([(part, _hue(f, h)) for h, part in after], thick=8),
             *rows,
         )  # fmt: skip
 
@@ -276,6 +282,15 @@ class DealRoom:
             rows.append(fact(t.text("sheet.have_power"), t.power(empty / 1000), "bad" if short else "good",
                              t.text("sheet.have_power_tip")))  # fmt: skip
         return inset(*rows)
+
+
+def _hue(f: Facts, holder: int) -> str | Colour:
+    return f.hue(holder) if holder < len(f.session.setup.ids) else "muted"
+
+
+def _pair(left: Widget, right: Widget) -> Widget:
+    left.grow, right.grow = 1.3, 1.0
+    return Row(left, right, gap=14)
 
 
 def _quarters(count: float) -> str:

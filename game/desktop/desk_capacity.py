@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
@@ -42,15 +43,24 @@ def _situation(f: Facts) -> Widget:
     for d, count in store:
         name = t.text("chip.own") if d == OWN else f.label(f.makers[d])
         lines.append(fact(t.text("capacity.store", maker=name), t.short(count), "warn"))
-    for due in f.chips_coming():
-        name = t.text("chip.own") if due.index == OWN else f.label(f.makers[due.index])
-        lines.append(
-            fact(t.text("capacity.chips_due", maker=name, when=_when(f, due.quarters)), t.short(due.amount))
-        )  # fmt: skip
-    for due in f.shells()[:5]:
-        region = f.map.regions[due.index].name
-        words = t.text("capacity.shell_due", market=region, when=_when(f, due.quarters))
-        lines.append(fact(words, t.power(due.amount / 1000)))
+    chips, shells = f.chips_coming(), f.shells()
+    if chips:
+        words = [
+            t.text("capacity.chips_due", maker=t.text("chip.own") if due.index == OWN else f.label(f.makers[due.index]),
+                   when=_when(f, due.quarters), count=t.short(due.amount))
+            for due in chips
+        ]  # fmt: skip
+        total = sum(due.amount for due in chips)
+        lines.append(fact(t.text("capacity.chips_coming"), t.short(total), tip="\n".join(words), id="chips-coming"))
+    if shells:
+        words = [
+            t.text("capacity.shell_due", market=f.map.regions[due.index].name, when=_when(f, due.quarters),
+                   power=t.power(due.amount / 1000))
+            for due in shells
+        ]  # fmt: skip
+        total = sum(due.amount for due in shells) / 1000
+        next_one = t.text("capacity.shells_coming", when=_when(f, shells[0].quarters))
+        lines.append(fact(next_one, t.power(total), tip="\n".join(words), id="shells-coming"))
     return inset(*lines, id="capacity-situation")
 
 
@@ -67,7 +77,7 @@ def _building(table: TableScreen, f: Facts) -> list[Widget]:
                  lambda key: table.show_market(int(key)), tip=t.text("capacity.market_tip")),
         amount(
             "build", t.text("capacity.new_sites", when=f.quarter_name(f.lead(r))), ordered, min(free, afford),
-            lambda mw: table.order("build_kw", r, value=mw * 1000), t.power, least_step=1.0,
+            table.put("build_kw", r, scale=1000), t.power, least_step=1.0,
             tip=t.text("capacity.build_tip", free=t.power(free), lead=f.lead(r), market=region.name),
             reason=t.text("capacity.no_power", market=region.name) if free < 1 else t.text("common.no_cash"),
         ),
@@ -77,8 +87,8 @@ def _building(table: TableScreen, f: Facts) -> list[Widget]:
             words = fact(other.name, t.power(float(o.build_kw[f.me, i]) / 1000))
             words.grow = 1.0
             remove = Button(
-                f"unbuild-{i}", t.text("button.remove"), lambda i=i: table.order("build_kw", i, value=0), kind="quiet"
-            )  # type: ignore[misc]
+                f"unbuild-{i}", t.text("button.remove"), partial(table.order, "build_kw", i, value=0), kind="quiet"
+            )
             parts.append(Row(words, remove, gap=6))
     return parts
 
@@ -94,11 +104,11 @@ def _chips(table: TableScreen, f: Facts) -> list[Widget]:
         parts.append(
             amount(
                 f"chips-{d}", f.chip_name(d), float(o.order_chips[f.me, d]), min(float(f.chip_supply(d)), afford),
-                lambda count, d=d: table.order("order_chips", d, value=round(count)), t.short, least_step=1.0,
+                table.put("order_chips", d), t.short, least_step=1.0,
                 tip=t.text("capacity.chip_tip", price=t.money(price), power=power, strength=strength,
                            lead=f.chip_lead(d), supply=t.short(f.chip_supply(d)), when=f.quarter_name(f.chip_lead(d))),
             )
-        )  # type: ignore[misc]
+        )
         value = t.money(price / f.chip_h100e(d))
         words = t.text("capacity.chip_note", price=t.money(price), value=value, fill=t.percent(float(v.fill[d])))
         parts.append(note(words, "warn" if v.fill[d] < 0.95 else "muted"))

@@ -33,7 +33,7 @@ def _list(table: TableScreen, f: Facts) -> Widget:
         state = t.text("deals.offered") if offer else t.money(ask) if ask > 0 else "–"
         rows.append(
             [
-                Cell(f.name(firm), "text" if alive else "disabled", f.hue(firm), strong=ask > 0 or offer),
+                Cell(f.short(firm), "text" if alive else "disabled", f.hue(firm), strong=ask > 0 or offer),
                 Cell(state if alive else t.text("firms.gone"), "good" if offer else "accent" if ask > 0 else "muted"),
                 t.percent(f.stake(f.me, lab)) if f.stake(f.me, lab) > 0 else "–",
             ]
@@ -77,7 +77,7 @@ def _lab(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
     parts.append(
         percent_slider(
             "sell", t.text("deals.sell"), float(f.draft.sell_part[f.me, lab]),
-            lambda x: table.order("sell_part", lab, value=x), high=0.25,
+            table.put("sell_part", lab), high=0.25,
             enabled=bool(v.listed[lab]) and stake > 0,
             reason=t.text("deals.no_stake") if stake <= 0 else t.text("deals.not_listed"),
             tip=t.text("deals.sell_tip", worth=t.money(stake * float(v.valuation_kusd[lab]))),

@@ -38,17 +38,17 @@ def finance_desk(table: TableScreen, f: Facts) -> Widget:
     parts += [
         amount(
             "borrow", t.text("finance.borrow"), float(o.borrow_kusd[me]), room,
-            lambda x: table.order("borrow_kusd", value=x), _borrow, low=-min(debt, spare), mark=0.0,
+            table.put("borrow_kusd"), _borrow, low=-min(debt, spare), mark=0.0,
             tip=t.text("finance.borrow_tip"), reason="" if room > 0 or debt > 0 else t.text("finance.no_borrow"),
         ),
         amount(
             "payout", t.text("finance.payout"), float(o.payout_kusd[me]), spare,
-            lambda x: table.order("payout_kusd", value=x), t.money, tip=t.text("finance.payout_tip"),
+            table.put("payout_kusd"), t.money, tip=t.text("finance.payout_tip"),
             enabled=not barred, reason=t.text("finance.no_payout") if barred else "",
         ),
         amount(
             "guidance", t.text("finance.guidance", when=f.quarter_name(1)), float(o.guidance_kusd[me]),
-            2.5 * max(float(v.capex_kusd[me]), 0.2 * (spare + room)), lambda x: table.order("guidance_kusd", value=x),
+            2.5 * max(float(v.capex_kusd[me]), 0.2 * (spare + room)), table.put("guidance_kusd"),
             t.money, mark=float(v.capex_kusd[me]), tip=t.text("finance.guidance_tip"),
         ),
     ]  # fmt: skip

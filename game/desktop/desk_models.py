@@ -38,11 +38,11 @@ def _prices(table: TableScreen, f: Facts) -> list[Widget]:
             fact(t.text("models.use"), t.percent(float(v.utilisation[me]))),
             fact(t.text("models.to_labs"), t.percent(sold / capacity)),
             fact(t.text("models.contracted"), t.money(rent), tip=t.text("models.contracted_tip")),
-            *(fact(t.text("models.rival", firm=f.name(c)), t.text("unit.hour", value=t.usd(p))) for p, c in others),
+            *(fact(t.text("models.rival", firm=f.short(c)), t.text("unit.hour", value=t.usd(p))) for p, c in others),
         ),
         amount(
             "price", t.text("models.price"), price, max(2.5 * now, 1.0),
-            lambda x: table.order("compute_price_usd", value=x), t.usd, low=0.0, least_step=0.02, mark=now,
+            table.put("compute_price_usd"), t.usd, low=0.0, least_step=0.02, mark=now,
             tip=t.text("models.price_tip", now=t.usd(now)),
         ),
         inset(
@@ -65,11 +65,11 @@ def _shelf(table: TableScreen, f: Facts) -> list[Widget]:
         words = t.text("models.shelf_row", model=f.model_name(m), rank=ranks[m])
         parts.append(
             percent_slider(
-                f"steer-{m}", words, float(f.draft.steer[me, m]), lambda x, m=m: table.order("steer", m, value=x),
+                f"steer-{m}", words, float(f.draft.steer[me, m]), table.put("steer", m),
                 step=0.1, tip=t.text("models.steer_tip", model=f.model_name(m), share=t.percent(share),
                                      sales=t.money(float(v.model_kusd[m])), trust=t.percent(float(v.trust[m]))),
             )
-        )  # type: ignore[misc]
+        )
     missing = [f.model_name(m) for m in f.ranked_models()[:3] if m not in hosted]
     if missing:
         parts.append(note(t.text("models.missing", names=", ".join(missing)), "warn"))
@@ -102,23 +102,22 @@ def _own(table: TableScreen, f: Facts) -> list[Widget]:
     parts.append(
         percent_slider(
             "own-part", t.text("models.own_part"), float(o.own_model_part[me]),
-            lambda x: table.order("own_model_part", value=x), high=0.7, step=0.01,
+            table.put("own_model_part"), high=0.7, step=0.01,
             tip=t.text("models.own_part_tip"), enabled=model is not None, reason=reason,
         )
     )  # fmt: skip
     parts.append(
         amount("product", t.text("models.product"), float(o.product_kusd[me]), spare * 0.5,
-               lambda x: table.order("product_kusd", value=x), t.money, tip=t.text("models.product_tip"))
+               table.put("product_kusd"), t.money, tip=t.text("models.product_tip"))
     )  # fmt: skip
     split = [float(x) for x in o.product_split[me]]
-    whole = sum(split) or 1.0
     for i, key in enumerate(SPLIT):
-        words = t.text("models.split_row", name=t.text(f"models.split_{key}"), share=t.percent(split[i] / whole))
+        words = t.text(f"models.split_{key}")
         parts.append(
-            percent_slider(f"split-{i}", words, split[i], lambda x, i=i: table.order("product_split", i, value=x),
+            percent_slider(f"split-{i}", words, split[i], table.put("product_split", i),
                            tip=t.text(f"models.split_{key}_tip"), enabled=key != "own" or model is not None,
                            reason=reason)
-        )  # type: ignore[misc]
+        )
     if model is not None:
         parts += _tokens(table, f, model)
     return parts
@@ -134,9 +133,9 @@ def _tokens(table: TableScreen, f: Facts, model: int) -> list[Widget]:
         rival = float(v.token_price_usd[best, g])
         parts.append(
             amount(f"token-{g}", segment.name, ordered if ordered > 0 else now, max(3 * now, 1.5 * rival),
-                   lambda x, g=g: table.order("token_price_usd", g, value=x), t.usd, least_step=0.01, mark=now,
+                   table.put("token_price_usd", g), t.usd, least_step=0.01, mark=now,
                    tip=t.text("models.token_tip", now=t.usd(now), best=f.model_name(best), price=t.usd(rival)))
-        )  # type: ignore[misc]
+        )
     parts += [heading(t.text("models.focus")), note(t.text("models.focus_note"))]
     count = len(f.map.segments)
     whole = float(o.focus[model, :count].sum())
@@ -145,6 +144,6 @@ def _tokens(table: TableScreen, f: Facts, model: int) -> list[Widget]:
         share = value / whole if whole > 0 else 1 / count
         words = t.text("models.split_row", name=segment.name, share=t.percent(share))
         parts.append(
-            percent_slider(f"focus-{g}", words, value, lambda x, g=g: table.order("focus", g, value=x), step=0.1)
-        )  # type: ignore[misc]
+            percent_slider(f"focus-{g}", words, value, table.put("focus", g), step=0.1)
+        )
     return parts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
@@ -65,7 +66,7 @@ def _delegate(table: TableScreen) -> Widget:
         Button(
             f"delegate-{posture}",
             t.text(f"posture.{posture}"),
-            lambda posture=posture: table.delegate(posture),  # type: ignore[misc]
+            partial(table.delegate, posture),
             tip=t.text(f"posture.{posture}_tip"),
             enabled=able,
             reason=t.text("posture.never_deals"),
@@ -73,7 +74,7 @@ def _delegate(table: TableScreen) -> Widget:
         for posture in POSTURES
     ]
     return Row(
-        Label(t.text("posture.title"), "small", "muted", wrap=True, grow=1, tip=t.text("posture.tip"), id="delegate"),
+        Label(t.text("posture.title"), "small", "muted", grow=1, place="center", tip=t.text("posture.tip"), id="delegate"),
         *buttons,
         gap=5,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game import paths
@@ -97,7 +98,7 @@ class EndScreen(Screen):
         f = self.facts
         rows: list[list[str | Cell]] = []
         for place, s in enumerate(self.ranked, 1):
-            first = Cell(t.text("end.rank", place=place, firm=s.name), "text" if s.alive else "disabled",
+            first = Cell(t.text("end.rank", place=place, firm=f.short(s.seat)), "text" if s.alive else "disabled",
                          f.hue(s.seat), strong=s.seat == f.me)  # fmt: skip
             row: list[str | Cell] = [first, Cell(t.money(s.value_kusd), strong=True)]
             if wide:
@@ -115,9 +116,8 @@ class EndScreen(Screen):
         mine = self.mine
         return Panel(
             heading(t.text("end.ranking")),
-            Table("end-ranking", headings, rows, selected=self.ranked.index(mine) if mine else -1, rows_shown=7,
-                  grow=1, tips=self._tip),
-            grow=1,
+            Table("end-ranking", headings, rows, selected=self.ranked.index(mine) if mine else -1,
+                  rows_shown=10, tips=self._tip),
             pad=12,
             id="ranking-panel",
         )  # fmt: skip
@@ -131,22 +131,21 @@ class EndScreen(Screen):
         seats = [s.seat for s in self.ranked[:5]]
         if f.playing and f.me not in seats:
             seats = [*seats[:4], f.me]
-        steps = [f.map.quarter_name(int(v.quarter[0])) for v in views]
         if self.chart == "cash":
+            show: Callable[[float], str] = t.money
             lines = [Line(t.text("top.cash"), [float(v.cash_kusd[0]) for v in views])]
-            show = t.money
         elif self.chart == "land":
             lines = [Line(f.label(c), [float(v.land_all[c]) for v in views], f.hue(c)) for c in seats]
             show = t.percent
         else:
-            lines = [Line(f.label(c), [float(v.value_kusd[c]) for v in views], f.hue(c)) for c in seats]
+            lines = [Line(f.label(c), [f.value(c, v) for v in views], f.hue(c)) for c in seats]
             show = t.money
         keys = CHARTS if f.playing else CHARTS[:2]
         names = [(key, t.text(f"end.chart_{key}")) for key in keys]
         return Panel(
             Segmented("chart", names, self.chart, self._show_chart),
-            Chart(f"end-{self.chart}", lines, show=show, steps=steps, grow=1),
-            grow=1.1,
+            Chart(f"end-{self.chart}", lines, show=show, steps=f.steps(), grow=1),
+            grow=1,
             pad=12,
             id="chart-panel",
         )
@@ -216,9 +215,9 @@ class EndScreen(Screen):
         out = io.StringIO()
         write = csv.writer(out)
         write.writerow(["quarter", "firm", "value_kusd", "land", "revenue_kusd", "debt_kusd", "utilisation"])
-        for v in f.views():
+        for name, v in zip(f.steps(), f.views(), strict=True):
             for c in f.clouds:
-                write.writerow([f.map.quarter_name(int(v.quarter[0])), f.map.clouds[c].id, round(float(v.value_kusd[c])),
+                write.writerow([name, f.map.clouds[c].id, round(float(v.value_kusd[c])),
                                 round(float(v.land_all[c]), 4), int(v.revenue_kusd[c]), int(v.debt_kusd[c]),
                                 round(float(v.utilisation[c]), 4)])  # fmt: skip
         path = paths.home() / "reports" / f"{self.shell.code_of(self.session)}.csv"

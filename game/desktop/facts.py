@@ -59,7 +59,7 @@ class Facts:
         self.me: int = session.seat
         self.quarter: int = session.quarter
         self.tables: Any = session.setup.tables
-        self.before: View | None = next((v for v in reversed(session.history) if int(v.quarter[0]) < self.quarter), None)
+        self.before: View | None = session.history[-2] if len(session.history) > 1 else None
 
     # -- who is who ---------------------------------------------------------------
 
@@ -107,6 +107,10 @@ class Facts:
     def name(self, f: int) -> str:
         """A firm's name."""
         return self.firm(f).name
+
+    def short(self, f: int) -> str:
+        """A firm's name without what stands in brackets, for lists and sentences."""
+        return self.firm(f).name.partition(" (")[0]
 
     def label(self, f: int) -> str:
         """A firm's short label."""
@@ -274,7 +278,7 @@ class Facts:
         """Deals in force."""
         v = self.view
         return [
-            d
+            int(d)
             for d in np.flatnonzero(v.deal_status == 1)
             if (sponsor is None or v.deal_sponsor[d] == sponsor) and (lab is None or v.deal_lab[d] == lab)
         ]
@@ -301,10 +305,18 @@ class Facts:
     # -- over time -------------------------------------------------------------------
 
     def views(self) -> list[View]:
-        """All views up to now, oldest first, one a quarter."""
-        found = {int(v.quarter[0]): v for v in self.session.history}
-        found.setdefault(self.quarter, self.view)
-        return [found[q] for q in sorted(found)]
+        """The view at each quarter's opening, oldest first, and at the end."""
+        return list(self.session.history)
+
+    def steps(self) -> list[str]:
+        """Names for `views`."""
+        names = [self.map.quarter_name(q) for q in range(len(self.session.history))]
+        return [*names[:-1], t.text("end.final")] if self.session.over else names
+
+    def value(self, c: int, v: View | None = None) -> float:
+        """What the game counts of a cloud; nan while nothing has been counted yet."""
+        found = float((v or self.view).value_kusd[c])
+        return found if found else float("nan")
 
     def change(self, field: str, *index: int) -> float:
         """How a figure moved since last quarter (nan at the start)."""

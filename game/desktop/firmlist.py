@@ -66,23 +66,21 @@ def _rows(f: Facts, role: str, firms: list[int]) -> tuple[list[Heading], list[li
     rows: list[list[str | Cell]] = []
     for firm in firms:
         alive = f.alive(firm)
-        first = Cell(f.name(firm), "text" if alive else "disabled", f.hue(firm), strong=firm == f.me)
+        first = Cell(f.short(firm), "text" if alive else "disabled", f.hue(firm), strong=firm == f.me)
         if role == "clouds":
-            rows.append([first, t.percent(float(v.land_all[firm])), t.money(float(v.value_kusd[firm]))])
+            rows.append([first, t.percent(float(v.land_all[firm])), t.money(f.value(firm))])
         elif role == "labs":
             lab = firm - f.labs.start
-            home = f.home_of(lab)
-            where = Cell(f.label(home), "text", f.hue(home)) if home >= 0 else Cell(t.text("firms.free"), "muted")
             worth = t.money(float(v.valuation_kusd[lab])) if alive else t.text("firms.gone")
-            rows.append([first, where, worth])
+            rows.append([first, worth])
         elif role == "chips":
             k = firm - f.makers.start
             rows.append([first, t.percent(float(v.chip_kusd[k])), t.short(float(v.chip_supply[k]))])
         else:
             rows.append([first, t.money(_stakes(f, firm))])
-    second = {"clouds": [("land", 44), ("value", 62)], "labs": [("home", 72), ("worth", 62)],
+    second = {"clouds": [("land", 44), ("value", 62)], "labs": [("worth", 62)],
               "chips": [("price", 50), ("supply", 54)], "funds": [("stakes", 66)]}[role]  # fmt: skip
-    align = [Heading(t.text(f"firms.{name}"), wide, "left" if name == "home" else "right") for name, wide in second]
+    align = [Heading(t.text(f"firms.{name}"), wide, "right") for name, wide in second]
     return [Heading(t.text("firms.name")), *align], rows
 
 
@@ -122,7 +120,7 @@ def _figures(f: Facts, firm: int) -> list[Widget]:
         ]
     stakes = [(f.stake(firm, lab), lab) for lab in range(len(f.map.labs))]
     return [
-        fact(f.name(f.labs[lab]), t.percent(part, 1)) for part, lab in sorted(stakes, reverse=True) if part > 0.0005
+        fact(f.short(f.labs[lab]), t.percent(part, 1)) for part, lab in sorted(stakes, reverse=True) if part > 0.0005
     ]
 
 
@@ -147,6 +145,8 @@ def lab_facts(f: Facts, lab: int) -> list[Widget]:
             fact(t.text("lab.stake"), t.percent(f.stake(f.me, lab), 1)),
             fact(t.text("lab.relation"), f.relation_word(relation), "good" if relation > 0.1 else "text"),
         ]
-    clouds = [f.label(c) for c in np.flatnonzero(v.hosted[: len(f.map.clouds), lab])]
+    home = f.home_of(lab)
+    found.append(fact(t.text("lab.home"), f.short(home) if home >= 0 else t.text("lab.nobody")))
+    clouds = [f.label(int(c)) for c in np.flatnonzero(v.hosted[: len(f.map.clouds), lab])]
     found.append(note(t.text("lab.where", clouds=", ".join(clouds) or "–")))
     return found

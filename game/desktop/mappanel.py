@@ -8,7 +8,7 @@ import numpy as np
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Column, Label, Meter, Panel, Row, Segmented, Space, Widget, mix
+from game.desktop.kit import Column, Label, Meter, Panel, Row, Segmented, Space, Widget, Wrap, mix
 from game.desktop.kit.theme import Colour
 from game.desktop.parts import fact
 from game.desktop.worldmap import Marker, WorldMap
@@ -120,19 +120,19 @@ def details(table: TableScreen, f: Facts) -> Widget:
     r, v = table.market, f.view
     region = f.map.regions[r]
     ranked = sorted(f.clouds, key=lambda c: -float(v.land[r, c]))
-    top = [c for c in ranked if v.land[r, c] >= 0.005][:4]
+    top = [c for c in ranked if v.land[r, c] >= 0.005][:3]
     if f.playing and f.me not in top:
-        top = [*top[:3], f.me]
+        top = [*top[:2], f.me]
     shares = Column(
         Row(Label(region.name, "title"), Label(_status(f, r), "small", "muted"), gap=8),
         Meter([(float(v.land[r, c]), f.hue(c)) for c in ranked], thick=12, id="market-meter", tip=_share_tip(f, r)),
-        Row(
+        Wrap(
             *(
                 Label(t.text("map.note", label=f.label(c), share=t.percent(float(v.land[r, c]))), "small",
                       "text" if c == f.me else "muted")
                 for c in top
             ),
-            gap=10,
+            gap=8,
         ),
         gap=5,
         grow=1.3,

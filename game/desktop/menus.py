@@ -202,7 +202,9 @@ def open_load(screen: Screen, shell: Shell) -> None:
         shell.load(games[row])
 
     def build() -> Widget:
-        rows = [[Cell(_title(path), strong=path == paths.autosave()), _when(path)] for path in games]
+        rows: list[list[str | Cell]] = [
+            [Cell(_title(path), strong=path == paths.autosave()), _when(path)] for path in games
+        ]
         listing: Widget = (
             Table("saves", [Heading(t.text("load.name")), Heading(t.text("load.when"), 140, "right")], rows,
                   selected=0, on_select=pick, on_open=take, rows_shown=10)

@@ -9,6 +9,7 @@ import pygame
 from game.desktop import text as t
 from game.desktop.code import Challenge, parse_code
 from game.desktop.kit import (
+    OKABE_ITO,
     Button,
     Cell,
     Column,
@@ -16,7 +17,6 @@ from game.desktop.kit import (
     Heading,
     Label,
     NumberField,
-    OKABE_ITO,
     Panel,
     Row,
     Screen,
@@ -204,7 +204,7 @@ class NewGameScreen(Screen):
                 t.power(power),
             ]
             rows.append([*row, t.money(cloud.ai_revenue_busd * 1e6)] if wide else row)
-        rows.append([Cell(t.text("new.watch"), "muted"), "", "", ""] if wide else [Cell(t.text("new.watch"), "muted"), "", ""])
+        rows.append([Cell(t.text("new.watch"), "muted"), *([""] * (3 if wide else 2))])
         headings = [
             Heading(t.text("new.cloud")),
             Heading(t.text("new.cash"), 66, "right"),

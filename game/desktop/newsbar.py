@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
@@ -31,7 +32,7 @@ def _agenda(table: TableScreen) -> Widget:
         Card(
             f"point-{point.id}",
             Label(point.text, "small", wrap=True),
-            on_click=lambda point=point: table.go_to(point),  # type: ignore[misc]
+            on_click=partial(table.go_to, point),
             stripe=point.colour,
             pad=(12, 5),
             tip=t.text("agenda.tip"),
@@ -45,21 +46,27 @@ def _agenda(table: TableScreen) -> Widget:
 
 
 def _news(table: TableScreen, f: Facts) -> Widget:
-    items = [
+    items: list[Widget] = [
         Card(
             f"news-{i}",
             Label(news_text(f, item), "small", wrap=True),
             kind="plain",
             stripe=news_colour(item),
             pad=(12, 2),
-            on_click=lambda item=item: table.go_to_news(item),  # type: ignore[misc]
+            on_click=partial(table.go_to_news, item),
         )
         for i, item in enumerate(table.news)
     ]
-    body = Column(*(items or [note(t.text("news.none"))]), gap=3)
+    body = Column(*(items or [_no_news(f)]), gap=3)
     return Panel(
         heading(t.text("news.title")), Scroll("news", body, grow=1), grow=1.2, gap=6, pad=10, id="news-panel"
     )
+
+
+def _no_news(f: Facts) -> Widget:
+    if f.quarter == 0 and f.playing:
+        return Label(t.text("news.start", firm=f.short(f.me), story=f.firm(f.me).story), "small", wrap=True)
+    return note(t.text("news.none"))
 
 
 def _ticker(f: Facts) -> Widget:
@@ -77,7 +84,7 @@ def _ticker(f: Facts) -> Widget:
         lines.append(("share", share, t.percent(share[-1], 1)))
     rows = [
         Row(
-            Label(t.text(f"ticker.{name}"), "small", "muted", width=104, tip=t.text(f"ticker.{name}_tip"), id=f"tick-{name}"),
+            Label(t.text(f"ticker.{name}"), "small", "muted", width=104, tip=t.text(f"ticker.{name}_tip"), id=name),
             Chart(f"spark-{name}", [Line("", values)], bare=True, grow=1),
             Label(shown, "small-strong", width=48, align="right"),
             gap=8,

@@ -68,7 +68,8 @@ class Report:
         if width > 900:
             columns.append(Column(heading(t.text("report.standings")), self._standings(f), gap=8, width=280))
         return Panel(
-            Row(Label(t.text("report.title", quarter=name), "big"), Space(), Label(self._headline(f), "strong", "muted")),
+            Row(Label(t.text("report.title", quarter=name), "big"), Space(),
+                Label(self._headline(f), "strong", "muted")),
             Row(*columns, gap=18, height=min(room_h - 170, 440)),
             Row(Label(t.text("report.keys"), "small", "muted"), Space(),
                 Button("report-go", words, table.close_top, kind="primary")),
@@ -80,7 +81,7 @@ class Report:
 
     def _headline(self, f: Facts) -> str:
         """The quarter in one line."""
-        if not f.playing or self.table.room[0] < 1000:
+        if not f.playing or self.table.room[0] < 1000 or self.report.quarter == 0:
             return ""
         before, after = self.report.before, self.report.after
         land = after["land_all"] - before["land_all"]
@@ -97,11 +98,13 @@ class Report:
         for name, show, better in _FIGURES:
             was, now = before.get(name, 0.0), after.get(name, 0.0)
             change = now - was
-            shown = _change(show, change)
+            unknown = self.report.quarter == 0 and was == 0  # not counted before the first quarter
+            shown = "" if unknown else _change(show, change)
             colour = "muted" if not better or not shown else "good" if change * better > 0 else "bad"
             strong = name in ("cash_kusd", "value_kusd", "land_all")
-            rows.append([Cell(t.text(f"figure.{name}"), strong=strong), show(was), Cell(show(now), strong=True),
-                         Cell(shown, colour)])  # fmt: skip
+            old = "–" if unknown else show(was)
+            name = t.text(f"figure.{name}")
+            rows.append([Cell(name, strong=strong), old, Cell(show(now), strong=True), Cell(shown, colour)])
         return Table(
             "report-figures",
             [Heading(""), Heading(t.text("report.was"), 62, "right"), Heading(t.text("report.is"), 62, "right"),
@@ -130,8 +133,8 @@ class Report:
 
     def _standings(self, f: Facts) -> Widget:
         ranked = sorted(self.report.standings, key=lambda s: -s.value_kusd)
-        rows = [
-            [Cell(s.name, "text" if s.alive else "disabled", f.hue(s.seat), strong=s.seat == f.me),
+        rows: list[list[str | Cell]] = [
+            [Cell(f.short(s.seat), "text" if s.alive else "disabled", f.hue(s.seat), strong=s.seat == f.me),
              t.money(s.value_kusd), t.percent(s.land)]
             for s in ranked
         ]  # fmt: skip

@@ -86,7 +86,7 @@ def _rounds(f: Facts) -> list[Point]:
         ask = float(v.ask_kusd[lab])
         if ask > 0 and f.alive(firm) and f.may_deal(lab) and not f.has_offer(lab):
             price = t.money(float(v.ask_pre_kusd[lab]))
-            words = t.text("point.round", lab=f.name(firm), amount=t.money(ask), price=price)
+            words = t.text("point.round", lab=f.short(firm), amount=t.money(ask), price=price)
             found.append(Point(f"round-{lab}", words, "deals", "accent", lab, ask))
     return found
 
@@ -118,7 +118,7 @@ def _deals(f: Facts) -> list[Point]:
     for d in f.deals_of(sponsor=f.me):
         lab = int(v.deal_lab[d])
         left = int(v.deal_start[d] + v.deal_quarters[d]) - f.quarter
-        name = f.name(f.labs[lab])
+        name = f.short(f.labs[lab])
         commit = float(v.deal_commit_kusd[d])
         if 0 < left <= 2 and commit > 0:
             words = t.text("point.expires", lab=name, when=f.quarter_name(left))

@@ -17,8 +17,8 @@ def watch_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     """Ranking and land over time."""
     v = f.view
     ranked = sorted(f.clouds, key=lambda c: -float(v.value_kusd[c]))
-    rows = [
-        [Cell(f.name(c), "text", f.hue(c)), t.money(float(v.value_kusd[c])), t.percent(float(v.land_all[c]))]
+    rows: list[list[str | Cell]] = [
+        [Cell(f.short(c), "text", f.hue(c)), t.money(f.value(c)), t.percent(float(v.land_all[c]))]
         for c in ranked
     ]
     headings = [
@@ -28,13 +28,12 @@ def watch_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     ]
     views = f.views()
     lines = [Line(f.label(c), [float(x.land_all[c]) for x in views], f.hue(c)) for c in ranked[:6]]
-    steps = [f.map.quarter_name(int(x.quarter[0])) for x in views]
     return Panel(
         Label(t.text("watch.title"), "title"),
         note(t.text("watch.note")),
         Table("ranking", headings, rows, rows_shown=10),
         heading(t.text("watch.land")),
-        Chart("watch-land", lines, show=t.percent, steps=steps, grow=1),
+        Chart("watch-land", lines, show=t.percent, steps=f.steps(), grow=1),
         id="watch",
         width=width,
         pad=10,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -60,7 +61,7 @@ class TableScreen(Screen):
         }  # fmt: skip
         if session.seat >= 0:
             for number, desk in enumerate(DESKS, 1):
-                self.shortcuts[str(number)] = lambda desk=desk: self.go_desk(desk)  # type: ignore[misc]
+                self.shortcuts[str(number)] = partial(self.go_desk, desk)
 
     def _home(self) -> int:
         f = self.facts
@@ -75,8 +76,8 @@ class TableScreen(Screen):
         self._points = None
         width, height = self.room
         big = width >= 1150
-        left, right = (262, 340) if big else (212, 310)
-        low = 168 if height >= 780 else 146 if height >= 660 else 118
+        left, right = (266, 344) if big else (222, 316)
+        low = 158 if height >= 780 else 146 if height >= 660 else 118
         desk = desk_panel(self, f, right) if f.playing else watch_panel(self, f, right)
         return Column(
             top_bar(self, f),
@@ -188,6 +189,10 @@ class TableScreen(Screen):
     def order(self, field: str, *index: int, value: float) -> None:
         """Give one order; orders to the same place in quick succession are one gesture."""
         self.act(lambda: self.session.order(field, *index, value=value), (field, index))
+
+    def put(self, field: str, *index: int, scale: float = 1.0) -> Callable[[float], None]:
+        """What a slider does: order its value times `scale`."""
+        return lambda x: self.order(field, *index, value=x * scale)
 
     def act(self, action: Callable[[], None], gesture: object = None) -> None:
         """Change the draft, remember how many steps of undo that took, and show it."""

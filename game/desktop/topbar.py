@@ -78,22 +78,25 @@ def _headline(id: str, value: str, change: tuple[str, str], tip: str, wide: bool
     )
 
 
+def _money(change: float) -> tuple[str, str]:
+    return signed(change, t.money(change, sign=True))
+
+
 def _headlines(f: Facts, wide: bool) -> list[Widget]:
     v, me = f.view, f.me
     cash, revenue, land = float(v.cash_kusd[0]), float(v.revenue_kusd[me]), float(v.land_all[me])
-    value, use = float(v.value_kusd[me]), float(v.utilisation[me])
-    money = lambda x: signed(x, t.money(x, sign=True))  # noqa: E731
+    value, use = f.value(me), float(v.utilisation[me])
     d_land = f.change("land_all", me)
-    place = 1 + sum(float(v.value_kusd[c]) > value for c in f.clouds)
+    place = 1 + sum(f.value(c) > value for c in f.clouds)
     power = t.percent(use) if use > 0 else ""
     return [
         _headline(
-            "cash", t.money(cash), money(f.change("cash_kusd")),
+            "cash", t.money(cash), _money(f.change("cash_kusd")),
             t.text("top.cash_tip", spare=t.money(float(v.spare_kusd[0])), debt=t.money(float(v.debt_kusd[me])),
                    room=t.money(float(v.borrow_kusd[0]))), wide,
         ),
         _headline(
-            "revenue", t.money(revenue), money(f.change("revenue_kusd", me)),
+            "revenue", t.money(revenue), _money(f.change("revenue_kusd", me)),
             t.text("top.revenue_tip", ai=t.money(float(v.ai_revenue_kusd[me])),
                    cloud=t.money(float(v.cloud_revenue_kusd[me])), ebitda=t.money(float(v.ebitda_kusd[me]))), wide,
         ),
@@ -108,7 +111,7 @@ def _headlines(f: Facts, wide: bool) -> list[Widget]:
                    compute=t.short(float(v.capacity_h100e[me])), use=t.percent(use)), wide,
         ),
         _headline(
-            "value", t.money(value), money(f.change("value_kusd", me)),
+            "value", t.money(value), _money(value - f.value(me, f.before) if f.before is not None else float("nan")),
             t.text("top.value_tip", place=place, count=len(f.clouds),
                    market=t.money(float(v.market_cap_kusd[me])), backlog=t.money(float(v.backlog_kusd[me]))), wide,
         ),

@@ -20,7 +20,7 @@ _GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tran
 def answer_text(f: Facts, lab: int) -> str:
     """What a lab said to the seat's last offer."""
     code = int(f.view.answer[lab])
-    return t.text(f"answer.{ANSWERS[code]}", lab=f.name(f.labs[lab]))
+    return t.text(f"answer.{ANSWERS[code]}", lab=f.short(f.labs[lab]))
 
 
 def answer_colour(f: Facts, lab: int) -> str:
@@ -47,8 +47,8 @@ def news_text(f: Facts, item: NewsItem) -> str:
         return t.text("news.shortage", market=f.map.regions[item.who].name, amount=t.percent(amount))
     who, whom = item.who, item.whom
     places = {
-        "who": f.name(who) if who >= 0 else t.text("news.nobody"),
-        "whom": f.name(whom) if whom >= 0 else t.text("news.nobody"),
+        "who": f.short(who) if who >= 0 else t.text("news.nobody"),
+        "whom": f.short(whom) if whom >= 0 else t.text("news.nobody"),
         "amount": t.percent(amount) if kind in _SHARES else t.money(amount),
     }
     if kind == "regime":

@@ -253,6 +253,7 @@ class Setup:
             if used > room > 0:
                 s.compute_h100e[:, c] *= room / used
                 s.own_model_h100e[c] *= room / used
+        t.own0_h100e[:] = s.own_model_h100e
         all_mtok, all_compute = 0.0, 0.0
         for i, lab in enumerate(m.labs):
             s.own_h100e[i] = lab.own_mw * 1000 * density

@@ -97,6 +97,7 @@ class Tables(Layout):
     arr0_kusd: Floats = floats(LABS)
     model_focus: Floats = floats(MODELS, SEGMENTS)
     has_model: Flags = flags(MODELS)
+    own0_h100e: Floats = floats(CLOUDS)  # own-model compute at the opening
     own_growth: Floats = floats(LABS)
     independence: Floats = floats(LABS)
     parent_kusd: Ints = ints(LABS)

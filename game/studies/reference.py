@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.model import LandGrab
 from agents.strategies import REFERENCE
+from game.engine.layout import Floats
 from game.engine.rule import sources_hash
 from game.engine.turn import RULES_VERSION
 from game.par import POINTS, Pin
@@ -46,5 +47,10 @@ def make_pin(
     return Pin(
         map=arm.game_map.id, map_hash=arm.game_map.hash, rules_version=RULES_VERSION, sources=sources_hash(),
         strategies=dict(REFERENCE), games=games, seed=seed,
-        value_kusd={firm: [float(x) for x in np.quantile(np.array(values), points)] for firm, values in rows.items()},
+        value_kusd={firm: _quantiles(values, points) for firm, values in rows.items()},
     )  # fmt: skip
+
+
+def _quantiles(values: Sequence[float], points: Floats) -> list[float]:
+    """Quantiles in whole kUSD."""
+    return [float(round(x)) for x in np.quantile(np.array(values), points)]

@@ -151,9 +151,14 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
             kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / t.gen_h100e[line, g]
             cheapest = min(cheapest, kusd)
     new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour
-    scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.6, 1.3)
-    aim = clip(0.5 * v.compute_price_usd[c] + 0.5 * new_cost, 0.5 * v.compute_price_usd[c], 2 * v.compute_price_usd[c]) * scarce
-    o.compute_price_usd[c] = v.compute_price_usd[c] * clip(aim / v.compute_price_usd[c], 0.90, 1.06)
+    price = v.compute_price_usd[c]
+    rivals, weight = 0.0, 0.0
+    for other in range(t.clouds[0]):
+        rivals += v.compute_price_usd[other] * v.capacity_h100e[other]
+        weight += v.capacity_h100e[other]
+    change = 0.5 * (v.utilisation[c] - 0.93) - 0.06 * clip(price / new_cost - 1.4, -0.5, 1.0)
+    change -= 0.15 * clip(price * weight / max(rivals, 1e-9) - 1.1, -0.3, 0.5)
+    o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
     o.own_model_part[c] = clip(v.own_model_h100e[0] * 1.03 / capacity, 0.0, 0.5)
     m = LABS + c

@@ -28,7 +28,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     revenue = v.arr_kusd[0] / 4
     growth = clip(v.growth[0], -0.1, 0.4)
     need = v.serving_h100e[0] * (1 + growth) * 1.1
-    total = buy_compute(v, o, rules, i, revenue, need)
+    total = buy_compute(v, o, rules, i, revenue)
     serve = clip(need / max(total, 1.0), 0.2, 0.75)
     o.train_part[i] = 0.62 * (1 - serve)
     o.research_part[i] = 0.38 * (1 - serve)
@@ -41,10 +41,10 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
 
 
 @rule
-def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float, need: float) -> float:
+def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> float:
     """Contracts first, then the cheapest clouds within the budget; returns compute expected in all (H100e)."""
     t = rules.tables
-    budget = 0.72 * revenue + max(v.cash_kusd[0], 0) / 8 + t.parent_kusd[i]
+    budget = 0.62 * revenue + max(v.cash_kusd[0], 0) / 10 + 0.6 * t.parent_kusd[i]
     spent, have = 0.0, v.own_h100e[0]
     pull = 0.0
     for c in range(t.clouds[0]):
@@ -57,16 +57,22 @@ def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float, ne
         spent += amount * price
         have += amount
         if t.together[i, c] == 1 and v.distress_until[c] <= v.quarter[0]:
-            pull += (0.02 + v.compute_h100e[c] / max(v.capacity_h100e[c], 1.0)) / (v.compute_price_usd[c] * v.compute_price_usd[c])
-    want = max(0.0, need / 0.5 - have)
-    for c in range(t.clouds[0]):
+            pull += room(v, c)
+    for c in range(t.clouds[0]):  # what demand leaves trains and studies: rivals do the same
         if t.together[i, c] == 1 and v.distress_until[c] <= v.quarter[0] and pull > 0:
-            part = (0.02 + v.compute_h100e[c] / max(v.capacity_h100e[c], 1.0)) / (v.compute_price_usd[c] * v.compute_price_usd[c]) / pull
+            part = room(v, c) / pull
             price = v.compute_price_usd[c] * HOURLY
-            spot = min(part * want, part * max(0.0, budget - spent) / price)
+            spot = part * max(0.0, budget - spent) / price
             o.buy_h100e[i, c] += spot
             have += spot
     return have
+
+
+@rule
+def room(v: View, c: int) -> float:
+    """Pull of a cloud as a supplier: what the lab uses there and what may be free, by price squared."""
+    free = v.capacity_h100e[c] * clip(1.03 - v.utilisation[c], 0.01, 0.5)
+    return (v.compute_h100e[c] + 0.5 * free) / (v.compute_price_usd[c] * v.compute_price_usd[c])
 
 
 @rule

@@ -52,12 +52,15 @@ class Segmented(Widget):
     def _gap(self) -> int:
         return self.look.px(4)
 
+    def _pad(self) -> int:
+        return self.look.px(8 if self.kind == "tabs" else 18)
+
     def _cell_height(self) -> int:
         return max(self.look.px(30), self.look.fonts.line_height(self._role()) + self.look.px(8))
 
     def _columns(self, width: int) -> int:
         fonts = self.look.fonts
-        widest = max((fonts.width(text, self._role()) for _, text in self.choices), default=0) + self.look.px(18)
+        widest = max((fonts.width(text, self._role()) for _, text in self.choices), default=0) + self._pad()
         count = max(1, len(self.choices))
         for rows in range(1, count + 1):
             columns = -(-count // rows)
@@ -69,7 +72,7 @@ class Segmented(Widget):
         fonts = self.look.fonts
         columns = self._columns(width)
         rows = -(-max(1, len(self.choices)) // columns)
-        widest = max((fonts.width(text, self._role()) for _, text in self.choices), default=0) + self.look.px(18)
+        widest = max((fonts.width(text, self._role()) for _, text in self.choices), default=0) + self._pad()
         natural = min(width, columns * widest + self._gap() * (columns - 1))
         return natural, rows * self._cell_height() + (rows - 1) * self._gap()
 

@@ -1,5 +1,7 @@
 """Phase 9, Accounts: sales, costs, interest and tax; tranches tested; who can't pay restructures (M01-M05, M07; N2, N8)."""
 
+import math
+
 import numpy as np
 
 from game.engine import news
@@ -15,7 +17,7 @@ from game.engine.parameters import (
 from game.engine.rule import rule
 from game.engine.state import (
     BUSINESS, CAPACITY, CHIPS, COMPUTE, COSTS, DEBT, DIRECT_SALE, ENERGY, ENTERPRISE, EQUITY, FEE, INFLOW, INTEREST,
-    KINDS, MIGRATION, MODEL_SHARE, PEOPLE, SHELLS, TAKE_OR_PAY, TAX, TRANCHE, State,
+    KINDS, MIGRATION, MODEL_SHARE, PAYOUT, PEOPLE, SHELLS, TAKE_OR_PAY, TAX, TRANCHE, State,
 )
 
 
@@ -41,7 +43,7 @@ def sales(s: State, n: Noise, rules: GameRules) -> None:
     parent = np.zeros((1, LABS), np.int64)
     for f in range(SPONSORS):
         if t.present[f] == 1 and s.alive[f] == 1:
-            s.other_kusd[f] *= 1 + t.other_growth[f] + k.business_luck * n.core[f]
+            s.other_kusd[f] *= 1 + t.other_growth[f] + k.business_luck * n.core[f] + internal_lift(s, rules, f)
             business[0, f] = whole(s.other_kusd[f])
     for c in range(t.clouds[0]):
         s.cloud_kusd[c] *= 1 + t.cloud_growth[c] + k.business_luck * n.core[c]
@@ -65,6 +67,16 @@ def sales(s: State, n: Noise, rules: GameRules) -> None:
 
 
 @rule
+def internal_lift(s: State, rules: GameRules, f: int) -> float:
+    """Growth of other business from AI inside it: own compute against what is usual by now (kept at 4% a quarter)."""
+    if f >= CLOUDS or rules.tables.own0_h100e[f] <= 0:
+        return 0.0
+    k = rules.accounts
+    usual = rules.tables.own0_h100e[f] * math.exp(k.internal_growth * s.quarter[0])
+    return k.internal_lift * math.log(clip(s.own_model_h100e[f] / usual, 0.1, 4.0))
+
+
+@rule
 def costs(s: State, o: Orders, rules: GameRules) -> None:
     """Running costs, base capex, people, energy, interest and tax."""
     t, k = rules.tables, rules.accounts
@@ -77,6 +89,7 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     for c in range(t.clouds[0]):
         x = s.cloud_kusd[c] * (1 - t.cloud_margin[c]) + s.other_kusd[c] * (1 - t.other_margin[c])
         x += k.platform_cost * (s.channel_kusd[c] + s.received_kusd[COMPUTE, c])
+        x -= s.base_capex_kusd[c]  # margins are reported after wear, which base capex makes good
         cost[c, 0] = whole(x)
         site, weighted = 0.0, 0.0
         for r in range(t.regions[0]):
@@ -87,6 +100,7 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
         s.capex_kusd[c] += capex[c, 0]
     for f in range(CHIPMAKER0, SPONSORS):
         cost[f, 0] = whole(s.other_kusd[f] * (1 - t.other_margin[f]))
+        s.returned_kusd[f] += pay(s, PAYOUT, f, MARKET, whole(k.chip_payout * s.profit_kusd[f]))
         design[f - CHIPMAKER0, 0] = min(o.design_kusd[f - CHIPMAKER0], spare_cash(s, rules, f))
     for lab in range(t.labs[0]):
         if s.alive[LAB0 + lab] == 1:
