@@ -123,8 +123,8 @@ class DealRoom:
         first: list[Widget] = [
             heading(t.text("sheet.box1")),
             note(t.text("sheet.box1_note")),
-            amount("cash", t.text("sheet.cash"), s.cash, max(min(purse, 0.43 * max(s.pre, worth)), ask), partial(self._put, "cash"),
-                   t.money, mark=ask or None, tip=t.text("sheet.cash_tip", ask=t.money(ask))),
+            amount("cash", t.text("sheet.cash"), s.cash, max(min(purse, 0.43 * max(s.pre, worth)), ask),
+                   partial(self._put, "cash"), t.money, mark=ask or None, tip=t.text("sheet.cash_tip", ask=t.money(ask))),
             *self._tranche(f, 0),
             heading(t.text("sheet.box2")),
             amount("pre", t.text("sheet.pre"), s.pre, 2.2 * worth, partial(self._put, "pre"), t.money,
@@ -133,8 +133,8 @@ class DealRoom:
         second: list[Widget] = [
             heading(t.text("sheet.box3")),
             note(t.text("sheet.box3_note")),
-            amount("commit", t.text("sheet.commit"), s.commit, max(6.0 * arr, s.commit), partial(self._put, "commit"), t.money,
-                   tip=t.text("sheet.commit_tip")),
+            amount("commit", t.text("sheet.commit"), s.commit, max(6.0 * arr, s.commit),
+                   partial(self._put, "commit"), t.money, tip=t.text("sheet.commit_tip")),
             amount("quarters", t.text("sheet.quarters"), s.quarters, 40, lambda x: self.set(quarters=int(x)),
                    _quarters, low=1, least_step=1),
             heading(t.text("sheet.box4")),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Label, Segmented, Widget
-from game.desktop.parts import amount, fact, heading, inset, note, page, percent_slider
+from game.desktop.parts import amount, fact, heading, inset, note, page, percent_slider, signed
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
@@ -32,7 +32,7 @@ def _prices(table: TableScreen, f: Facts) -> list[Widget]:
     sold = float(v.sold_h100e.sum())
     capacity = max(float(v.capacity_h100e[me]), 1.0)
     rent = sum(float(x) for x in v.due_kusd)
-    more = (price - now) * 2.19 * (float(v.served_h100e[0]) + sold)
+    shift = (price - now) * 2.19 * (float(v.served_h100e[0]) + sold)
     return [
         inset(
             fact(t.text("models.use"), t.percent(float(v.utilisation[me]))),
@@ -48,7 +48,7 @@ def _prices(table: TableScreen, f: Facts) -> list[Widget]:
         inset(
             Label(t.text("models.if_price"), "small", "muted", wrap=True),
             fact(t.text("models.change"), t.percent(price / max(now, 0.01) - 1, sign=True)),
-            fact(t.text("models.same_sales"), t.money(more, sign=True), "good" if more > 0 else "bad" if more < 0 else "text"),
+            fact(t.text("models.same_sales"), t.money(shift, sign=True), signed(shift, "")[1]),
         ),
         note(t.text("models.price_note")),
     ]  # fmt: skip

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from game.desktop import text as t
-from game.desktop.kit import OKABE_ITO, Colour, mix
+from game.desktop.hues import hue
+from game.desktop.kit import Colour
 from game.engine.parameters import (
     CHIP_RING,
     CHIPMAKER0,
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from game.engine.view import View
     from game.session import Session
     from maps.loader import GameMap
-
-_BASE = list(OKABE_ITO.values())
-#: One hue a firm within its role: the palette, then lighter and darker takes on it.
-HUES: list[Colour] = [*_BASE, *(mix(c, (255, 255, 255), 0.5) for c in _BASE[:6])]
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ class Facts:
     def hue(self, f: int) -> Colour:
         """A firm's colour; always shown beside its name or label."""
         first = next(low for low in (INVESTOR0, LAB0, CHIPMAKER0, 0) if f >= low)
-        return HUES[(f - first) % len(HUES)]
+        return hue(f - first)
 
     def holder(self, h: int) -> str:
         """Name of a holder of a lab's shares."""

@@ -102,12 +102,10 @@ def _markers(f: Facts) -> list[Marker]:
     for r, region in enumerate(f.map.regions):
         geography = load_geography(f.map.geography)
         order = np.argsort(-f.view.site_kw[: len(f.map.clouds), r], kind="stable")
-        place = 0
-        for c in [int(c) for c in order if f.view.site_kw[c, r] > 0][:4] + (
+        for place, c in enumerate([int(c) for c in order if f.view.site_kw[c, r] > 0][:4] + (
             [f.me] if f.playing and f.me not in order[:4] and f.view.site_kw[f.me, r] > 0 else []
-        ):
+        )):
             site = geography.site(region.outline, place)
-            place += 1
             power = float(f.view.site_kw[c, r]) / 1000
             size = 3 + round(min(4.0, (power / 400) ** 0.5))
             words = t.text("map.site", firm=f.name(c), market=region.name, power=t.power(power))

@@ -8,8 +8,8 @@ import pygame
 
 from game.desktop import text as t
 from game.desktop.code import Challenge, parse_code
+from game.desktop.hues import hue
 from game.desktop.kit import (
-    OKABE_ITO,
     Button,
     Cell,
     Column,
@@ -32,8 +32,6 @@ from game.desktop.parts import fact, note
 from game.desktop.shell import Shell
 from maps.loader import GameMap, MapError, list_maps, load_map
 from maps.schema import Cloud
-
-_HUES = list(OKABE_ITO.values())
 
 
 class NewGameScreen(Screen):
@@ -199,7 +197,7 @@ class NewGameScreen(Screen):
         for i, cloud in enumerate(self.map.clouds):
             power = sum(cloud.sites_mw.values())
             row: list[str | Cell] = [
-                Cell(cloud.name, "text", _HUES[i % len(_HUES)], strong=i == self.seat),
+                Cell(cloud.name, "text", hue(i), strong=i == self.seat),
                 t.money(cloud.cash_busd * 1e6),
                 t.power(power),
             ]
@@ -234,12 +232,12 @@ class NewGameScreen(Screen):
         shelf = ", ".join(t.text("map.note", label=labs.get(x, own), share=t.percent(part)) for x, part in mix)
         stakes = [(lab.name, lab.holders[cloud.id]) for lab in m.labs if cloud.id in lab.holders]
         deals = [deal for deal in m.deals if deal.sponsor == cloud.id]
-        hue = _HUES[self.seat % len(_HUES)]
+        colour = hue(self.seat)
         par = self._par(cloud)
         body = Column(
             Label(cloud.name, "big", wrap=True),
             Label(cloud.story, wrap=True),
-            Label(t.text("new.strengths"), "strong", hue if sum(hue) > 380 else "accent"),
+            Label(t.text("new.strengths"), "strong", colour),
             fact(t.text("new.home"), regions.get(cloud.home, cloud.home)),
             *(fact(t.text("new.site", market=regions[r]), t.power(mw)) for r, mw in sites),
             fact(t.text("new.cap"), t.money(cloud.market_cap_busd * 1e6)),

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
 
+TICKER = 272
+
+
 def news_bar(table: TableScreen, f: Facts, height: int) -> Widget:
     """Agenda, news, ticker."""
+    wide = table.room[0] >= 1150
+    left = table.room[0] - 16 - (TICKER + 8 if wide else 0)
     parts: list[Widget] = []
     if f.playing:
-        parts.append(_agenda(table))
+        parts.append(_agenda(table, int(left * 0.46)))
     parts.append(_news(table, f))
-    if table.room[0] >= 1150:
+    if wide:
         parts.append(_ticker(f))
     return Row(*parts, gap=8, height=height, id="bottom")
 
 
-def _agenda(table: TableScreen) -> Widget:
+def _agenda(table: TableScreen, width: int) -> Widget:
     points = table.points()[:4]
     cards: list[Widget] = [
         Card(
@@ -41,7 +46,7 @@ def _agenda(table: TableScreen) -> Widget:
     ]
     body = Column(*(cards or [note(t.text("agenda.none"))]), gap=5)
     return Panel(
-        heading(t.text("agenda.title")), Scroll("agenda", body, grow=1), grow=1, gap=6, pad=10, id="agenda-panel"
+        heading(t.text("agenda.title")), Scroll("agenda", body, grow=1), width=width, gap=6, pad=10, id="agenda-panel"
     )  # fmt: skip
 
 
@@ -91,4 +96,4 @@ def _ticker(f: Facts) -> Widget:
         )
         for name, values, shown in lines
     ]  # fmt: skip
-    return Panel(heading(t.text("ticker.title")), *rows, width=272, gap=3, pad=10, id="ticker")
+    return Panel(heading(t.text("ticker.title")), *rows, width=TICKER, gap=3, pad=10, id="ticker")

@@ -76,7 +76,7 @@ class TableScreen(Screen):
         self._points = None
         width, height = self.room
         big = width >= 1150
-        left, right = (266, 344) if big else (222, 316)
+        left, right = (290, 344) if big else (222, 316)
         low = 158 if height >= 780 else 146 if height >= 660 else 118
         desk = desk_panel(self, f, right) if f.playing else watch_panel(self, f, right)
         return Column(

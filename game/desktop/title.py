@@ -7,14 +7,15 @@ import random
 from game import paths
 from game.desktop import menus
 from game.desktop import text as t
-from game.desktop.kit import OKABE_ITO, Button, Label, Layers, Panel, Row, Screen, Space, Widget, mix
+from game.desktop.hues import HUES
+from game.desktop.kit import Button, Label, Layers, Panel, Row, Screen, Space, Widget, mix
 from game.desktop.parts import note
 from game.desktop.shell import Shell
 from game.desktop.worldmap import Flow, Marker, WorldMap
 from maps.geography import load_geography
 
 _LAND = (30, 38, 54)
-_HUES = list(OKABE_ITO.values())[:6]
+_HUES = HUES[:7]
 #: Seconds between changes of the picture behind the title.
 _PACE = 2.5
 

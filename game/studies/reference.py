@@ -1,6 +1,7 @@
 """Make the par of a map: reference strategies in all seats, many seeds, quantiles of each firm's value."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,6 @@ def make_pin(
     )  # fmt: skip
 
 
-def _quantiles(values: Sequence[float], points: Floats) -> list[float]:
+def _quantiles(values: Sequence[Any] | Floats, points: Floats) -> list[float]:
     """Quantiles in whole kUSD."""
     return [float(round(x)) for x in np.quantile(np.array(values), points)]

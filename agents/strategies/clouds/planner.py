@@ -26,6 +26,7 @@ from game.engine.view import View
 
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
+UNASKED = 0.04  # of a lab, bought without a round
 
 
 @rule
@@ -69,7 +70,7 @@ def wanted_h100e(v: View, rules: GameRules, c: int) -> float:
         growth = clip(v.believed_growth[lab], 0.0, 0.25)
         able = arr / 4 * (1 + growth) * (1 + growth) * (1 + growth) / price  # a lab can't use more than it can pay
         contracts += min(contracted_kusd(v, lab, c, AHEAD) / (0.9 * price), max(able, v.sold_h100e[lab]))
-        spot += max(0.0, v.sold_h100e[lab] - now) * (1 + growth)
+        spot += max(0.0, v.sold_h100e[lab] - now) * (1 + growth) * (1 + growth)
     return contracts + spot + v.need_h100e[0] * 1.5 + v.own_model_h100e[0]
 
 
@@ -96,8 +97,8 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             weight[d] = merit * merit * merit * (0.3 + v.fill[d])
             total += weight[d]
     # What is sold out now is short whatever the forecast says; what stands idle is not.
-    scarce = clip(1 + 1.2 * (v.utilisation[c] - 0.85), 0.75, 1.15)
-    gap = max(0.0, target * scarce - have) * 0.45
+    scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
+    gap = max(0.0, target * scarce - have) * 0.5
     spent = 0.0
     order_kw = 0.0
     for d in range(DESIGNS):
@@ -110,7 +111,7 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             spent += n * v.chip_price_kusd[d]
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
-    return spent + shells(v, o, rules, c, chips_kw + order_kw, max(0.0, target - have) / max(density, 0.1), money - spent)
+    return spent + shells(v, o, rules, c, chips_kw + order_kw, max(0.0, target * scarce - have) / max(density, 0.1), money - spent)
 
 
 @rule
@@ -160,7 +161,7 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
     change -= 0.15 * clip(price * weight / max(rivals, 1e-9) - 1.1, -0.3, 0.5)
     o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
-    o.own_model_part[c] = clip(v.own_model_h100e[0] * 1.03 / capacity, 0.0, 0.5)
+    o.own_model_part[c] = clip(v.own_model_h100e[0] * 1.05 / capacity, 0.0, 0.5)
     m = LABS + c
     for g in range(t.segments[0]):
         best = 0.0
@@ -197,13 +198,17 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
     for lab in range(t.labs[0]):
-        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or v.ask_kusd[lab] <= 0:
+        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1:
             continue
-        merit[lab] = lab_value(v, rules, c, lab, 4.0 * v.ask_kusd[lab]) / (v.ask_kusd[lab] + 1.0)
+        cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else UNASKED * v.valuation_kusd[lab]
+        gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
+        merit[lab] = lab_value(v, rules, c, lab, 4.0 * cash) / (cash + 1.0) + 2 * gain
+        if v.ask_kusd[lab] <= 0 and gain < 0.1:
+            merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[lab % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
     spent = 0.0
-    for i in range(2):
+    for i in range(3):
         lab = order[i]
         if merit[lab] > 0.3 and budget - spent > 0:
             spent += offer(v, o, rules, c, lab, appetite, budget - spent)
@@ -211,15 +216,23 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
 
 
 @rule
+def price_asked(v: View, rules: GameRules, lab: int) -> float:
+    """Pre-money that a lab may take: its ask, or without a round what opens its door."""
+    if v.ask_kusd[lab] > 0:
+        return float(v.ask_pre_kusd[lab])
+    return 1.02 * rules.capital.unsolicited_premium * v.valuation_kusd[lab]
+
+
+@rule
 def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: float, budget: float) -> float:
     """One term sheet: cash now and on milestones against four times that in spend over five years."""
     ask = float(v.ask_kusd[lab])
-    cash = min(0.5 * ask, 0.6 * budget) * appetite
+    cash = min(0.6 * ask if ask > 0 else UNASKED * v.valuation_kusd[lab], 0.6 * budget) * appetite
     arr = v.believed_arr_kusd[lab]
-    if cash < 0.01 * ask:
+    if cash < 0.01 * ask or cash <= 0:
         return 0.0
     answer = v.answer[lab]
-    pre = max(float(v.ask_pre_kusd[lab]), 0.9 * worth_kusd(v, rules, lab))
+    pre = max(price_asked(v, rules, lab), 0.9 * worth_kusd(v, rules, lab) if ask > 0 else 0.0)
     most = 1.6 * worth_kusd(v, rules, lab) + lab_value(v, rules, c, lab, 4 * cash)
     if answer == PRICE:
         pre = max(pre, 1.02 * v.counter_pre_kusd[lab])

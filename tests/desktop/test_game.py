@@ -1,0 +1,360 @@
+"""The game's own screens: a whole game by keyboard, nothing cut, nothing out of reach, nothing that breaks."""
+
+import itertools
+import random
+
+import pygame
+import pytest
+
+from game.desktop.code import Challenge, parse_code
+from game.desktop.kit import Button, Segmented, drive
+from game.desktop.kit.app import App
+from game.desktop.settings import Settings
+from game.desktop.shell import Shell
+from game.desktop.table import TableScreen
+
+POCKET = Challenge("pocket", "saltmere", 3, 10)
+
+
+@pytest.fixture
+def shell(window, home):
+    return started(window())
+
+
+def started(app: App) -> Shell:
+    shell = Shell(app, Settings(percent=app.look.percent), inline=True)
+    shell.first_map = "pocket"
+    shell.start()
+    shell.show_title()
+    app.pump()
+    return shell
+
+
+def table_of(shell: Shell, challenge: Challenge = POCKET) -> TableScreen:
+    shell.new_game(challenge)
+    assert isinstance(shell.app.screen, TableScreen)
+    return shell.app.screen
+
+
+def tab_to(app: App, name: str, most: int = 150) -> None:
+    """Reach a control with Tab alone."""
+    for _ in range(most):
+        if app.screen.focused is not None and app.screen.focused.id == name:
+            return
+        drive.press(app, "tab")
+    raise AssertionError(f"Tab never reaches {name!r}")
+
+
+# -- a whole game ------------------------------------------------------------------------
+
+
+def test_a_whole_game_by_keyboard_alone(shell):
+    app = shell.app
+    tab_to(app, "new")
+    drive.press(app, "return")
+    tab_to(app, "seats")
+    drive.press(app, "down", "return")  # the second cloud; Enter starts
+    table = app.screen
+    assert isinstance(table, TableScreen)
+    assert table.session.map.clouds[table.session.seat].id == "saltmere"
+    quarters = table.session.map.quarters
+    for quarter in range(quarters):
+        assert table.session.quarter == quarter
+        if quarter == 0:
+            build_and_order(app)
+        if quarter == 1:
+            offer(app)
+        tab_to(app, "end")
+        drive.press(app, "return")
+        if app.screen.find("end-anyway"):
+            tab_to(app, "end-anyway")
+            drive.press(app, "return")
+        assert app.screen.focused.id == "report-go"
+        drive.press(app, "return")
+    assert app.screen.find("end-ranking")
+    assert table.session.over
+    drive.press(app, "escape")
+    assert app.screen.find("title-menu")
+
+
+def build_and_order(app: App) -> None:
+    session = app.screen.session
+    drive.press(app, "1")
+    tab_to(app, "build")
+    drive.press(app, "right", "right")
+    tab_to(app, "chips-0")
+    drive.press(app, "right")
+    draft = session.draft
+    assert draft.build_kw[session.seat].any()
+    drive.press(app, "ctrl+z", "ctrl+z")
+    assert not session.draft.build_kw[session.seat].any()
+    drive.press(app, "ctrl+y", "ctrl+y")
+    assert (session.draft.build_kw == draft.build_kw).all()
+
+
+def offer(app: App) -> None:
+    session = app.screen.session
+    drive.press(app, "2")
+    tab_to(app, "labs")
+    tab_to(app, "sheet")
+    drive.press(app, "return")
+    tab_to(app, "preset-anchor")
+    drive.press(app, "return")
+    tab_to(app, "offer")
+    drive.press(app, "return")
+    assert session.draft.bid_kusd[session.seat].any()
+    assert session.draft.commit_kusd[session.seat].any()
+    assert app.screen.find("withdraw")
+
+
+def test_save_quit_and_continue(shell):
+    app = shell.app
+    table = table_of(shell)
+    drive.press(app, "e", "return")
+    table.order("build_kw", 0, value=5000)
+    drive.press(app, "ctrl+s")
+    tab_to(app, "do-save")
+    drive.press(app, "return")
+    shell.show_title()
+    app.pump()
+    drive.press(app, "l")
+    drive.press(app, "down", "return")
+    again = app.screen
+    assert isinstance(again, TableScreen)
+    assert again is not table
+    assert again.session.quarter == 1
+    assert again.session.draft.build_kw[again.session.seat, 0] == 5000
+
+
+def test_every_order_of_a_cloud_has_a_control(shell):
+    """Turn every slider and choice of every desk and of the sheet; all order fields must move."""
+    table = table_of(shell)
+    session, app = table.session, shell.app
+    from game.desktop.spending import DESK_FIELDS, row_of
+
+    wanted = {field for fields in DESK_FIELDS.values() for field in fields} - {"sell_part"}  # no lab is listed yet
+    for desk, pages in {"capacity": [""], "finance": [""], "models": ["prices", "shelf", "own"]}.items():
+        for page in pages:
+            table.show_desk(desk)
+            if page:
+                table.show_models(page)
+            turn_all(app, "desk")
+    table.open_sheet(0)
+    drive.click(app, "advanced")
+    drive.click(app, "preset-anchor")
+    turn_all(app, "deal-room")
+    turn_all(app, "deal-room")
+    app.screen.focus_on("offer")
+    drive.press(app, "return")
+    draft, blank = session.draft, type(session).new("pocket", "saltmere", seed=3).draft
+    same = [f for f in wanted if (getattr(draft, f)[row_of(f, 1)] == getattr(blank, f)[row_of(f, 1)]).all()]
+    assert same == []
+
+
+def turn_all(app: App, part: str) -> None:
+    from game.desktop.kit import Slider
+
+    ids = [w.id for w in app.screen.get(part).walk() if isinstance(w, Slider) and w.enabled]
+    for name in ids:
+        found = app.screen.find(name)
+        if found is not None and found.enabled:
+            found.set(found.value + 3 * found.step if found.value + 3 * found.step <= found.high else found.low)
+
+
+def test_delegating_a_desk_leaves_the_others_alone(shell):
+    table = table_of(shell)
+    table.order("compute_price_usd", value=1.11)
+    table.order("bid_kusd", 0, value=1_000_000)
+    table.order("build_kw", 1, value=7000)
+    table.show_desk("capacity")
+    table.delegate("harvest")
+    draft = table.session.draft
+    assert draft.build_kw[1].sum() == 0
+    assert draft.compute_price_usd[1] == 1.11
+    assert draft.bid_kusd[1, 0] == 1_000_000
+    table.undo()
+    assert table.session.draft.build_kw[1, 1] == 7000
+
+
+def test_orders_that_cannot_be_paid_are_asked_about(shell):
+    table = table_of(shell)
+    table.order("payout_kusd", value=9e10)
+    drive.press(shell.app, "e")
+    assert shell.app.screen.find("end-anyway")
+    drive.press(shell.app, "escape")
+    assert table.session.quarter == 0
+
+
+def test_watching_needs_no_seat(shell):
+    table = table_of(shell, Challenge("pocket", None, 1, 10))
+    for _ in range(2):
+        drive.press(shell.app, "e", "return")
+    assert table.session.quarter == 2
+    assert shell.app.screen.find("ranking")
+
+
+def test_codes_are_read_as_they_are_written():
+    for challenge in (POCKET, Challenge("frontier-2026", "microsoft", 77, 24), Challenge("pocket", None, 0, 10)):
+        assert parse_code(str(challenge)) == challenge
+    for wrong in ("", "pocket", "pocket-birchway-x-10", "pocket-birchway-1-100", "../x-birchway-1-10"):
+        assert parse_code(wrong) is None
+
+
+def test_a_code_typed_in_is_taken_over(shell):
+    shell.show_new()
+    screen = shell.app.screen
+    screen.focus_on("code")
+    drive.press(shell.app, "ctrl+a")
+    drive.type_text(shell.app, "pocket-kitefield-42-8")
+    assert str(screen.challenge) == "pocket-kitefield-42-8"
+
+
+def test_settings_work_at_once_and_are_kept(shell):
+    from game.desktop.settings import load_settings
+
+    drive.click(shell.app, "settings")
+    screen = shell.app.screen
+    screen.focus_on("palette")
+    drive.press(shell.app, "right")
+    assert load_settings().palette == "contrast"
+    assert shell.app.look.theme.colours["ground"] == (0, 0, 0)
+
+
+# -- looks --------------------------------------------------------------------------------
+
+
+def every_screen(shell: Shell, map_name: str, seat: str):
+    """Yields a name after bringing each screen up."""
+    app = shell.app
+    yield "title"
+    shell.show_new()
+    yield "new"
+    table = table_of(shell, Challenge(map_name, seat, 0, 10))
+    yield "table"
+    for desk in ("deals", "models", "finance"):
+        table.show_desk(desk)
+        yield desk
+    for page in ("shelf", "own"):
+        table.show_desk("models")
+        table.show_models(page)
+        yield page
+    for role in ("labs", "chips", "funds"):
+        table.show_role(role)
+        yield role
+    table.open_sheet(0)
+    drive.click(app, "preset-staged")
+    yield "sheet"
+    drive.click(app, "advanced")
+    yield "advanced sheet"
+    table.close_top()
+    table.open_menu()
+    yield "menu"
+    table.close_top()
+    table.open_help()
+    yield "help"
+    table.close_top()
+    table.end_quarter()
+    yield "report"
+    table.close_top()
+    yield "second quarter"
+    while app.screen is table:
+        table.end_quarter()
+        table.close_top()
+    yield "end"
+
+
+@pytest.mark.parametrize(
+    ("size", "percent", "map_name", "seat"),
+    [
+        ((1280, 800), 100, "frontier-2026", "microsoft"),
+        ((1280, 800), 130, "pocket", "saltmere"),
+        ((1920, 1080), 160, "frontier-2026", "oracle"),
+        ((1920, 1080), 140, "pocket", "birchway"),
+    ],
+)
+def test_texts_fit_and_do_not_overlap(window, home, size, percent, map_name, seat):
+    app = window(size, percent)
+    area = app.surface.get_rect()
+    problems = []
+    for name in every_screen(started(app), map_name, seat):
+        runs = app.walk_text()
+        boxes = {w.id: w for w in app.screen.walk() if isinstance(w, Button | Segmented)}
+        tables = ("firms-", "labs", "saves", "report-", "end-ranking", "ranking", "seats")
+        for run in runs:
+            if run.widget in boxes and not run.clipped and (run.cut or not boxes[run.widget].rect.contains(run.rect)):
+                problems.append((name, "button cut", run.text))
+            if run.cut and not run.widget.startswith((*tables, "code", "seed", "map", "build-market")):
+                problems.append((name, "cut", run.text, run.widget))
+            if not run.clipped and not area.contains(run.rect):
+                problems.append((name, "outside", run.text))
+        for a, b in itertools.combinations([run for run in runs if not run.clipped], 2):
+            if a.layer == b.layer and a.widget != b.widget and "map" not in (a.widget, b.widget):
+                if a.rect.inflate(-2, -4).colliderect(b.rect.inflate(-2, -4)):
+                    problems.append((name, "overlap", a.text, b.text))
+    assert problems == []
+
+
+def test_tab_reaches_everything_on_every_screen(window, home):
+    app = window()
+    for name in every_screen(started(app), "pocket", "saltmere"):
+        app.screen.layout()
+        layer = app.screen.top
+        wanted = {w.id for w in layer.root.walk() if w.can_focus()}
+        seen = set()
+        app.screen.focus_on(None)
+        for _ in range(len(wanted) + 1):
+            drive.press(app, "tab")
+            seen.add(app.screen.focused.id)
+        assert wanted <= seen, (name, wanted - seen)
+        controls = {w.id for w in layer.root.walk() if w.focusable and w.visible}
+        assert controls <= wanted, name
+        app.screen.focus_on(None)
+
+
+def test_disabled_controls_say_why(window, home):
+    app = window()
+    for name in every_screen(started(app), "pocket", "birchway"):
+        for widget in app.screen.walk():
+            if widget.focusable and not widget.enabled:
+                assert widget.tip_text().strip(), (name, widget.id)
+
+
+# -- anything goes ------------------------------------------------------------------------
+
+KEYS = ["tab", "shift+tab", "return", "space", "escape", "up", "down", "left", "right", "home", "end", "pageup",
+        "pagedown", "1", "2", "3", "4", "e", "m", "f", "g", "ctrl+z", "ctrl+y", "x", "7", "backspace", "f1"]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_random_clicks_and_keys_never_break_the_window(shell, monkeypatch, seed):
+    app = shell.app
+    monkeypatch.setattr(app, "quit", lambda: None)
+    monkeypatch.setattr(shell, "show_title", lambda: None)
+    table_of(shell)
+    luck = random.Random(seed)
+    for _ in range(350):
+        kind = luck.random()
+        if kind < 0.5:
+            drive.press(app, luck.choice(KEYS))
+        elif kind < 0.85:
+            drive.click(app, (luck.randrange(1280), luck.randrange(800)), luck.choice([1, 1, 1, 3]))
+        elif kind < 0.95:
+            drive.scroll(app, (luck.randrange(1280), luck.randrange(800)), luck.choice([-3, -1, 1, 3]))
+        else:
+            pos = (luck.randrange(1280), luck.randrange(800))
+            app.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=pos, button=1))
+            drive.point(app, (luck.randrange(1280), luck.randrange(800)))
+            app.post(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=pos, button=1))
+            app.pump()
+    app.draw()
+
+
+def test_a_picture_of_the_table_needs_no_display(tmp_path, home):
+    from game.desktop.app import picture
+    from game.session import Session
+
+    session = Session.new("pocket", None, quarters=2)
+    while not session.over:
+        session.end_quarter()
+    picture(session, tmp_path / "table.png")
+    assert (tmp_path / "table.png").stat().st_size > 20_000
