@@ -205,9 +205,14 @@ def bench(
     if as_json:
         print_json(found)
         return
-    by_phase = found.pop("us_per_game_quarter")
-    rows = [[name, f"{us:.1f}", f"{100 * us / by_phase['all']:.0f}%"] for name, us in by_phase.items()]
-    table("Microseconds a game-quarter", ("phase", "µs", "of all"), rows)
+    for title in ("us_per_game_quarter", "us_as_played"):
+        parts = found.pop(title)
+        total = sum(parts.values())
+        rows = [[name, f"{us:.1f}", f"{100 * us / total:.0f}%"] for name, us in [*parts.items(), ("all", total)]]
+        table(
+            "Microseconds a game-quarter" + (", as played in a batch" if title == "us_as_played" else " by phase"),
+            ("phase" if title == "us_per_game_quarter" else "half", "µs", "of all"), rows,
+        )  # fmt: skip
     table("Figures", ("figure", "value"), [[name.replace("_", " "), str(value)] for name, value in found.items()])
 
 

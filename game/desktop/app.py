@@ -54,6 +54,7 @@ def play_window(
     elif challenge is not None:
         shell.new_game(challenge)
     app.run()
+    shell.keep()
 
 
 def picture(session: Session, path: Path, size: tuple[int, int] = (1280, 800), percent: int = 100) -> None:

@@ -74,7 +74,8 @@ def _delegate(table: TableScreen) -> Widget:
         for posture in POSTURES
     ]
     return Row(
-        Label(t.text("posture.title"), "small", "muted", id="delegate", grow=1, place="center", tip=t.text("posture.tip")),
+        Label(t.text("posture.title"), "small", "muted", id="delegate", grow=1, place="center",
+              tip=t.text("posture.tip")),
         *buttons,
         gap=5,
     )  # fmt: skip

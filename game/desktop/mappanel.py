@@ -29,7 +29,7 @@ def market_panel(table: TableScreen, f: Facts) -> Widget:
         Row(
             Segmented("layers", layers, table.layer, table.show_layer, tip=t.text("layer.tip")),
             Space(grow=1),
-            Label(t.text(f"layer.{table.layer}_note"), "small", "muted"),
+            *([Label(t.text(f"layer.{table.layer}_note"), "small", "muted")] if table.room[0] >= 1250 else []),
             gap=8,
         ),
         world(table, f),
@@ -102,9 +102,9 @@ def _markers(f: Facts) -> list[Marker]:
     for r, region in enumerate(f.map.regions):
         geography = load_geography(f.map.geography)
         order = np.argsort(-f.view.site_kw[: len(f.map.clouds), r], kind="stable")
-        for place, c in enumerate([int(c) for c in order if f.view.site_kw[c, r] > 0][:4] + (
-            [f.me] if f.playing and f.me not in order[:4] and f.view.site_kw[f.me, r] > 0 else []
-        )):
+        builders = [int(c) for c in order if f.view.site_kw[c, r] > 0]
+        shown = builders[:4] + ([f.me] if f.me in builders[4:] else [])
+        for place, c in enumerate(shown):
             site = geography.site(region.outline, place)
             power = float(f.view.site_kw[c, r]) / 1000
             size = 3 + round(min(4.0, (power / 400) ** 0.5))

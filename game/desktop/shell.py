@@ -5,6 +5,7 @@ Nothing here imports the rules at module level: the title screen must show befor
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from importlib import import_module
@@ -134,6 +135,7 @@ class Shell:
         """The title screen, alone."""
         from game.desktop.title import TitleScreen
 
+        self.keep()
         self._only(TitleScreen(self))
 
     def show_new(self) -> None:
@@ -160,7 +162,15 @@ class Shell:
 
     def quit(self) -> None:
         """Leave; the game under way is in the autosave."""
+        self.keep()
         self.app.quit()
+
+    def keep(self) -> None:
+        """Write the game under way to the autosave, with orders entered a moment ago."""
+        session = getattr(self.app.screen, "session", None) if self.app.screens else None
+        if session is not None and session.autosave is not None:
+            with contextlib.suppress(OSError):
+                session.save(session.autosave)
 
     # -- sessions -----------------------------------------------------------------------
 

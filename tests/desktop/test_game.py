@@ -57,8 +57,9 @@ def test_a_whole_game_by_keyboard_alone(shell):
     table = app.screen
     assert isinstance(table, TableScreen)
     assert table.session.map.clouds[table.session.seat].id == "saltmere"
-    quarters = table.session.map.quarters
-    for quarter in range(quarters):
+    for quarter in range(table.session.map.quarters):
+        if table.session.over:  # one cloud may win early
+            break
         assert table.session.quarter == quarter
         if quarter == 0:
             build_and_order(app)
@@ -291,7 +292,7 @@ def test_texts_fit_and_do_not_overlap(window, home, size, percent, map_name, sea
             if a.layer == b.layer and a.widget != b.widget and "map" not in (a.widget, b.widget):
                 if a.rect.inflate(-2, -4).colliderect(b.rect.inflate(-2, -4)):
                     problems.append((name, "overlap", a.text, b.text))
-    assert problems == []
+    assert not problems, "\n".join(map(str, problems))
 
 
 def test_tab_reaches_everything_on_every_screen(window, home):
@@ -306,7 +307,7 @@ def test_tab_reaches_everything_on_every_screen(window, home):
             drive.press(app, "tab")
             seen.add(app.screen.focused.id)
         assert wanted <= seen, (name, wanted - seen)
-        controls = {w.id for w in layer.root.walk() if w.focusable and w.visible}
+        controls = {w.id for w in layer.root.walk() if w.focusable and w.visible and w.id != "backdrop"}
         assert controls <= wanted, name
         app.screen.focus_on(None)
 
@@ -315,14 +316,15 @@ def test_disabled_controls_say_why(window, home):
     app = window()
     for name in every_screen(started(app), "pocket", "birchway"):
         for widget in app.screen.walk():
-            if widget.focusable and not widget.enabled:
+            if widget.focusable and not widget.enabled and widget.id != "backdrop":
                 assert widget.tip_text().strip(), (name, widget.id)
 
 
 # -- anything goes ------------------------------------------------------------------------
 
-KEYS = ["tab", "shift+tab", "return", "space", "escape", "up", "down", "left", "right", "home", "end", "pageup",
-        "pagedown", "1", "2", "3", "4", "e", "m", "f", "g", "ctrl+z", "ctrl+y", "x", "7", "backspace", "f1"]  # fmt: skip
+KEYS = ["tab", "shift+tab", "return", "space", "escape", "up", "down", "left", "right", "home", "end",
+        "pageup", "pagedown", "1", "2", "3", "4", "e", "m", "f", "g", "ctrl+z", "ctrl+y", "x", "7", "backspace",
+        "f1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", [1, 2])
