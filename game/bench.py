@@ -72,6 +72,7 @@ def phases(game_map: GameMap, times: int) -> dict[str, float]:
     for first in range(0, 16 * times, 16):
         model = LandGrab(game_map, seeds=range(first, first + 16), collect=False)
         state = model.state.copy()
+        turn.one_phase(0, state[:0], model.orders[:0], model.luck[:0], model.rules, 0)  # loads the compiled phases
         while model.running:
             quarters += int((model.state["over"][:, 0] == 0).sum())
             luck = np.ascontiguousarray(model.noise[:, model.quarter])

@@ -41,7 +41,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: 
     from rich.console import Console
     from rich.table import Table
 
-    grid = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    grid = Table(box=box.SIMPLE_HEAD)
     for i, name in enumerate(head):
         grid.add_column(name, justify="left" if i < left else "right", overflow="fold")
     for row in rows:
@@ -49,6 +49,7 @@ def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: 
     console = Console()
     if not console.is_terminal:
         console = Console(width=160)
+    console.print(title, style="bold", highlight=False)
     console.print(grid)
 
 

@@ -12,7 +12,7 @@ import platform
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -60,6 +60,14 @@ class Quarter:
     opened: str
     resolved: str
     marks: tuple[str, str]
+
+    @cached_property
+    def text(self) -> str:
+        """As JSON; made once, as an autosave writes all quarters again."""
+        return _json({
+            "orders": self.orders, "decided": self.decided, "opened": self.opened, "resolved": self.resolved,
+            "marks": list(self.marks),
+        })  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -240,22 +248,25 @@ class _File(_Part):
 def to_bytes(record: Record) -> bytes:
     """The record file: the same bytes for the same game."""
     m = record.map
-    content = {
+    head = {
         "landgrab": "record", "format": FORMAT, "rules_version": turn.RULES_VERSION, "sources": record.sources,
         "fingerprint": record.fingerprint,
         "map": {"name": m.id, "hash": m.hash, "settings": list(record.settings), "content": m.model_dump(mode="json")},
-        "seed": record.seed, "seat": record.seat, "seats": record.seats,
-        "quarters": [
-            {"orders": q.orders, "decided": q.decided, "opened": q.opened, "resolved": q.resolved,
-             "marks": list(q.marks)}
-            for q in record.quarters
-        ],
-        "snapshots": {str(q): base64.b64encode(zlib.compress(s)).decode() for q, s in record.snapshots.items()},
-        "draft": record.draft,
+        "seed": record.seed, "seat": record.seat, "seats": record.seats, "draft": record.draft,
+        "snapshots": {str(q): _coded(s) for q, s in record.snapshots.items()},
     }  # fmt: skip
-    text = json.dumps(content, separators=(",", ":"), allow_nan=False).encode()
+    text = f'{_json(head)[:-1]},"quarters":[{",".join(q.text for q in record.quarters)}]}}'
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    return packer.compress(text) + packer.flush()
+    return packer.compress(text.encode()) + packer.flush()
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, separators=(",", ":"), allow_nan=False)
+
+
+@lru_cache(maxsize=32)
+def _coded(snapshot: bytes) -> str:
+    return base64.b64encode(zlib.compress(snapshot)).decode()
 
 
 def save(record: Record, path: Path, sure: bool = True) -> None:

@@ -39,7 +39,7 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     role = table.role
     firms = role_firms(f, role)
     chosen = table.firm if table.firm in firms else firms[0]
-    headings, rows = _rows(f, role, firms)
+    headings, rows = _rows(f, role, firms, width >= 260)
     names = [(key, t.text(f"firms.{key}")) for key in ROLES]
     return Panel(
         Segmented("roles", names, role, table.show_role, kind="tabs", tip=t.text("firms.tip")),
@@ -51,7 +51,7 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
             on_select=lambda i: table.show_firm(firms[i]),
             on_open=lambda i: table.open_firm(firms[i]),
             tips=lambda i: last_move(f, table.news, firms[i]),
-            grow=1.2,
+            grow=1.2 if width >= 260 else 1.6,
         ),
         Scroll("firm-scroll", _details(table, f, chosen), grow=1),
         id="firm-list",
@@ -61,14 +61,15 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     )
 
 
-def _rows(f: Facts, role: str, firms: list[int]) -> tuple[list[Heading], list[list[str | Cell]]]:
+def _rows(f: Facts, role: str, firms: list[int], wide: bool) -> tuple[list[Heading], list[list[str | Cell]]]:
     v = f.view
     rows: list[list[str | Cell]] = []
     for firm in firms:
         alive = f.alive(firm)
         first = Cell(f.short(firm), "text" if alive else "disabled", f.hue(firm), strong=firm == f.me)
         if role == "clouds":
-            rows.append([first, t.percent(float(v.land_all[firm])), t.money(f.value(firm))])
+            row: list[str | Cell] = [first, t.percent(float(v.land_all[firm]))]
+            rows.append([*row, t.money(f.value(firm))] if wide else row)
         elif role == "labs":
             lab = firm - f.labs.start
             worth = t.money(float(v.valuation_kusd[lab])) if alive else t.text("firms.gone")
@@ -78,7 +79,7 @@ def _rows(f: Facts, role: str, firms: list[int]) -> tuple[list[Heading], list[li
             rows.append([first, t.percent(float(v.chip_kusd[k])), t.short(float(v.chip_supply[k]))])
         else:
             rows.append([first, t.money(_stakes(f, firm))])
-    second = {"clouds": [("land", 44), ("value", 62)], "labs": [("worth", 62)],
+    second = {"clouds": [("land", 44), *([("value", 62)] if wide else [])], "labs": [("worth", 62)],
               "chips": [("price", 50), ("supply", 54)], "funds": [("stakes", 66)]}[role]  # fmt: skip
     align = [Heading(t.text(f"firms.{name}"), wide, "right") for name, wide in second]
     return [Heading(t.text("firms.name")), *align], rows

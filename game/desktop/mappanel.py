@@ -103,11 +103,11 @@ def _markers(f: Facts) -> list[Marker]:
         geography = load_geography(f.map.geography)
         order = np.argsort(-f.view.site_kw[: len(f.map.clouds), r], kind="stable")
         builders = [int(c) for c in order if f.view.site_kw[c, r] > 0]
-        shown = builders[:4] + ([f.me] if f.me in builders[4:] else [])
+        shown = builders[:3] + ([f.me] if f.me in builders[3:] else [])
         for place, c in enumerate(shown):
             site = geography.site(region.outline, place)
             power = float(f.view.site_kw[c, r]) / 1000
-            size = 3 + round(min(4.0, (power / 400) ** 0.5))
+            size = 4 + round(min(3.0, (power / 400) ** 0.5)) if c == f.me or not f.playing else 3
             words = t.text("map.site", firm=f.name(c), market=region.name, power=t.power(power))
             found.append(Marker(site.x, site.y, f.hue(c), size, words))
     return found

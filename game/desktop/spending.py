@@ -105,7 +105,7 @@ def _capacity(f: Facts) -> list[Point]:
         words = t.text("point.waiting", chips=t.short(waiting))
         found.append(Point("waiting", words, "capacity", "warn", weight=waiting * 40))
     use = float(v.utilisation[f.me])
-    if use > 0.97 and not f.draft.build_kw[f.me].any():
+    if use > 0.97:
         found.append(Point("full", t.text("point.full", use=t.percent(use)), "capacity", "bad", weight=sites * 4.0))
     elif 0 < use < 0.7:
         words = t.text("point.idle", use=t.percent(use))

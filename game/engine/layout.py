@@ -8,6 +8,7 @@ Record in compiled rules, a view with the same attributes in plain ones. Per-gam
 (1,), so that both can write them.
 """
 
+from functools import cache
 from typing import Any, Self, cast
 
 import numpy as np
@@ -55,8 +56,12 @@ class Layout:
         return found
 
     @classmethod
+    @cache
     def dtype(cls) -> np.dtype[np.void]:
-        """The aligned structured dtype, without hidden padding, so that equal games have equal bytes."""
+        """The aligned structured dtype, without hidden padding, so that equal games have equal bytes.
+
+        Always the same object: calls of compiled rules recognise it at once.
+        """
         found = cls.fields().items()
         spec = [(name, kind, shape) for name, (kind, shape) in found if kind is not np.int8]
         small = [(name, kind, shape) for name, (kind, shape) in found if kind is np.int8]

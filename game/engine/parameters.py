@@ -4,6 +4,7 @@ Sizes are part of a compiled type, so arrays have fixed capacities, loops run to
 one compiled version serves every map. A map over a capacity is refused by the loader.
 """
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -131,6 +132,7 @@ def _section(section: type[BaseModel]) -> "np.dtype[np.void]":
     return np.dtype(kinds, align=True)
 
 
+@cache
 def rules_dtype() -> "np.dtype[np.void]":
     """Record type of all rules: sections of the rulebook, then the tables."""
     sections = [(name, _section(f.annotation)) for name, f in rulebook.Rulebook.model_fields.items() if f.annotation]

@@ -1,0 +1,86 @@
+"""A real window on a screen that nobody sees, worked with real keys: new game, a quarter, save, quit, continue."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from game.record import load
+
+pytestmark = pytest.mark.window
+
+PLAY = "from game.desktop.app import play_window; play_window('pocket')"
+
+
+class Window:
+    """The game in a process of its own."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self.env = env
+        self.process = subprocess.Popen([sys.executable, "-c", PLAY], env=env, stderr=subprocess.PIPE, text=True)
+        found = self.tool("search", "--sync", "--onlyvisible", "--pid", str(self.process.pid))
+        self.id = found.split()[0]
+        self.tool("windowfocus", "--sync", self.id)
+
+    def tool(self, *words: str) -> str:
+        done = subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, timeout=30, check=True)
+        return done.stdout
+
+    def keys(self, *names: str) -> None:
+        self.tool("key", "--clearmodifiers", "--delay", "60", *names)
+        time.sleep(0.3)
+
+    def quit(self) -> None:
+        """Esc opens the menu; its last entry ends the game."""
+        self.keys("Escape", "shift+Tab", "Return")
+        _, errors = self.process.communicate(timeout=20)
+        assert self.process.returncode == 0, errors
+        assert "Traceback" not in errors
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+
+
+def until(path: Path, quarters: int, seconds: float = 30.0) -> None:
+    """Wait for a record in which so many quarters have been played."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if path.is_file() and len(load(path).quarters) == quarters:
+            time.sleep(0.5)  # the window shows it
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"{path.name} never held {quarters} quarters")
+
+
+def test_new_game_quarter_save_quit_continue(window_env, tmp_path):
+    env = window_env | {"LANDGRAB_HOME": str(tmp_path), "LANDGRAB_PLAIN": "1"}
+    saves = tmp_path / "saves"
+    autosave = saves / "autosave.landgrab"
+    window = Window(env)
+    try:
+        window.keys("Return")  # new game
+        window.keys("Down", "Return")  # the second cloud
+        until(autosave, 0)
+        window.keys("e")
+        until(autosave, 1)
+        window.keys("Return")  # the report
+        window.keys("ctrl+s")
+        window.keys("Return")
+        named = [path for path in saves.glob("*.landgrab") if path != autosave]
+        assert [len(load(path).quarters) for path in named] == [1]
+        assert load(named[0]).seat == "saltmere"
+        window.quit()
+        window = Window(env)
+        window.keys("Return")  # continue
+        time.sleep(3.0)
+        window.keys("e")
+        until(autosave, 2)
+        window.keys("Return")
+        window.quit()
+    finally:
+        window.kill()
+    assert len(load(autosave).quarters) == 2
