@@ -11,7 +11,9 @@ def decide(view: View, orders: Orders, rules: object, seat: int) -> None:
     """Nothing: the draft already holds what the person ordered."""
 
 
-def play(state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints) -> None:
+def play(
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints
+) -> None:
     """Hand in the draft as it is."""
     for g in games:
         hand_in(draft, orders, seat, g)

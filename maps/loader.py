@@ -218,7 +218,11 @@ def _cross_check(m: GameMap, source: str) -> None:
                 fail(f"clouds.{c.id}.fleet.generation", x.generation, f"one of {', '.join(g.name for g in line)}")
             power += x.thousand * found[0].kw
         if power > sum(c.sites_mw.values()) * 1.0001:
-            fail(f"clouds.{c.id}.fleet", f"{power:.0f} MW", f"at most the power of its sites, {sum(c.sites_mw.values()):.0f} MW")
+            fail(
+                f"clouds.{c.id}.fleet",
+                f"{power:.0f} MW",
+                f"at most the power of its sites, {sum(c.sites_mw.values()):.0f} MW",
+            )
     for lab in m.labs:
         known(f"labs.{lab.id}.compute_mw", lab.compute_mw, clouds)
         known(f"labs.{lab.id}.holders", lab.holders, set(ids) - labs)
@@ -233,4 +237,3 @@ def _cross_check(m: GameMap, source: str) -> None:
     for i, band in enumerate(m.bands):
         if band.firm:
             known(f"bands.{i}.firm", [band.firm], set(ids))
-

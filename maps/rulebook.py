@@ -36,7 +36,9 @@ class Demand(Part):
     cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
     taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
     taste_noise: float = param(0, 1, "s.d. of quarterly taste, utils", "assumed")
-    progress_weight: float = param(0, 5, "how the ceiling of spend grows with better and cheaper models, per util", "assumed")
+    progress_weight: float = param(
+        0, 5, "how the ceiling of spend grows with better and cheaper models, per util", "assumed"
+    )
     ceiling_growth: float = param(0, 0.3, "of the ceiling at unchanged models, a quarter", "assumed")
     adoption_speed: float = param(0, 1, "of the gap between spend and ceiling, a quarter", "assumed")
     growth_most: float = param(0.01, 2, "largest growth of a wallet a quarter", "assumed")
@@ -46,7 +48,9 @@ class Demand(Part):
 class Research(Part):
     """Phase 7: quality, algorithms, what serving takes (N4)."""
 
-    algorithm_growth: float = param(0, 0.5, "public algorithmic progress, log10 a quarter (3 times a year)", "N4: Ho et al. 2024")
+    algorithm_growth: float = param(
+        0, 0.5, "public algorithmic progress, log10 a quarter (3 times a year)", "N4: Ho et al. 2024"
+    )
     research_gain: float = param(0, 0.5, "most private lead won a quarter, log10", "assumed")
     research_scale_h100e: float = param(1000, 1e8, "research compute at which half of that is won", "assumed")
     lead_decay: float = param(0, 1, "of a private lead, a quarter", "assumed")
@@ -62,7 +66,9 @@ class Research(Part):
     focus_speed: float = param(0, 1, "of the gap between ordered and actual focus", "assumed")
     own_train_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
     own_research_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
-    product_kusd: float = param(1e4, 1e9, "own-model budget that counts as all its compute in research, a quarter (M22)", "assumed")
+    product_kusd: float = param(
+        1e4, 1e9, "own-model budget that counts as all its compute in research, a quarter (M22)", "assumed"
+    )
     size_exponent: float = param(0, 1, "compute per token grows by OOM of quality", "assumed")
     serving_exponent: float = param(0, 2, "compute per token falls by OOM of public algorithms", "price-001")
 
@@ -111,7 +117,9 @@ class Capital(Part):
     capacity_kusd_per_kw: float = param(0, 100, "worth to a lab of a kW owed, more when it is short, kUSD", "assumed")
     compute_budget: float = param(0, 3, "part of expected revenue a lab can commit to compute", "assumed")
     burden_weight: float = param(0, 5, "weight of commitments over that", "assumed")
-    dependence_weight: float = param(0, 10, "markdown of bids from a cloud with over half of a lab's compute", "assumed")
+    dependence_weight: float = param(
+        0, 10, "markdown of bids from a cloud with over half of a lab's compute", "assumed"
+    )
     independence_weight: float = param(0, 10, "cost of large holders to a lab, of its worth (M42)", "assumed")
     loyalty_weight: float = param(0, 2, "worth of good relations, of the cheque", "assumed")
     loyal_price: float = param(0, 1, "price that good relations are worth to a lab", "N3: 5-10%")
@@ -119,7 +127,9 @@ class Capital(Part):
     unsolicited_premium: float = param(1, 5, "price over the last one that opens a lab without a round", "assumed")
     oversubscription: float = param(1, 5, "of its target that a lab takes from sponsors", "assumed")
     most_sold: float = param(0.01, 0.9, "largest part of a lab sold a quarter", "assumed")
-    lead_share: float = param(0, 1, "of a round that financial investors must bring to set the outside price", "N3: 20-30%")
+    lead_share: float = param(
+        0, 1, "of a round that financial investors must bring to set the outside price", "N3: 20-30%"
+    )
     exclusive_reach: float = param(0, 5, "of sales elsewhere lost by exclusive access (M15)", "assumed")
     first_reach: float = param(0, 5, "of sales elsewhere lost by first launch", "assumed")
     exclusive_quarters: int = param(1, 20, "longest exclusive term", "rulebook")
@@ -132,7 +142,9 @@ class Accounts(Part):
     marketplace_cut: float = param(0, 1, "of a lab's sales through a cloud that the cloud keeps", "arr-017")
     open_share: float = param(0, 1, "of sales of open weights that reach their developer", "assumed")
     platform_cost: float = param(0, 1, "people and other running costs of AI cloud sales", "assumed")
-    internal_lift: float = param(0, 0.1, "growth of other business a quarter per log of own AI compute over the usual", "assumed")
+    internal_lift: float = param(
+        0, 0.1, "growth of other business a quarter per log of own AI compute over the usual", "assumed"
+    )
     internal_growth: float = param(0, 0.3, "growth of usual own AI compute, a quarter", "assumed")
     chip_payout: float = param(0, 1, "of a chipmaker's profit paid out", "assumed")
     people_growth: float = param(0, 2, "growth of a lab's costs per growth of ARR", "assumed")

@@ -14,7 +14,13 @@ from typing import Any, NamedTuple, Protocol, cast
 from game.engine.layout import Games, Ints
 
 ROLES = ("cloud", "chipmaker", "lab", "investor")
-FOLDERS = {"clouds": ("cloud",), "chipmakers": ("chipmaker",), "labs": ("lab",), "investors": ("investor",), "any": ROLES}
+FOLDERS = {
+    "clouds": ("cloud",),
+    "chipmakers": ("chipmaker",),
+    "labs": ("lab",),
+    "investors": ("investor",),
+    "any": ROLES,
+}
 REFERENCE = {"cloud": "planner", "chipmaker": "financier", "lab": "runway", "investor": "multi_bet"}
 
 
@@ -56,7 +62,9 @@ def built_in() -> dict[str, Strategy]:
         for path in sorted((here / folder).glob("[a-z]*.py")):
             module = import_module(f"agents.strategies.{folder}.{path.stem}")
             traits = cast(Traits, module.TRAITS)
-            found[path.stem] = Strategy(path.stem, roles, traits.title, module.__doc__ or "", traits, module.decide, module.play)
+            found[path.stem] = Strategy(
+                path.stem, roles, traits.title, module.__doc__ or "", traits, module.decide, module.play
+            )
     return found
 
 

@@ -241,8 +241,11 @@ class DealRoom:
         if all(h != f.me for h, _ in shown):
             shown = [*after[:4], *((h, part) for h, part in after if h == f.me)]
         rows = [
-            fact(f.holder(h), t.text("sheet.from_to", low=t.percent(was.get(h, 0.0), 1), high=t.percent(part, 1)),
-                 "good" if h == f.me else "text")
+            fact(
+                f.holder(h),
+                t.text("sheet.from_to", low=t.percent(was.get(h, 0.0), 1), high=t.percent(part, 1)),
+                "good" if h == f.me else "text",
+            )
             for h, part in shown
         ]
         return inset(

@@ -103,10 +103,22 @@ def _chips(table: TableScreen, f: Facts) -> list[Widget]:
         afford = max(float(v.spare_kusd[0]) + float(v.borrow_kusd[0]), 0.0) / price
         parts.append(
             amount(
-                f"chips-{d}", f.chip_name(d), float(o.order_chips[f.me, d]), min(float(f.chip_supply(d)), afford),
-                table.put("order_chips", d), t.short, least_step=1.0,
-                tip=t.text("capacity.chip_tip", price=t.money(price), power=power, strength=strength,
-                           lead=f.chip_lead(d), supply=t.short(f.chip_supply(d)), when=f.quarter_name(f.chip_lead(d))),
+                f"chips-{d}",
+                f.chip_name(d),
+                float(o.order_chips[f.me, d]),
+                min(float(f.chip_supply(d)), afford),
+                table.put("order_chips", d),
+                t.short,
+                least_step=1.0,
+                tip=t.text(
+                    "capacity.chip_tip",
+                    price=t.money(price),
+                    power=power,
+                    strength=strength,
+                    lead=f.chip_lead(d),
+                    supply=t.short(f.chip_supply(d)),
+                    when=f.quarter_name(f.chip_lead(d)),
+                ),
             )
         )
         value = t.money(price / f.chip_h100e(d))

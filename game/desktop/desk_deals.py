@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.firmlist import lab_facts
-from game.desktop.kit import Button, Cell, Heading, Label, Row, Space, Table, Widget
+from game.desktop.kit import Button, Cell, Heading, Label, Row, Table, Widget
 from game.desktop.parts import fact, inset, note, page, percent_slider
 from game.desktop.words import answer_colour, answer_text
 
@@ -57,7 +57,7 @@ def _list(table: TableScreen, f: Facts) -> Widget:
 def _lab(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
     v = f.view
     firm = f.labs[lab]
-    parts: list[Widget] = [Row(Label(f.name(firm), "title"), Space(), gap=6)]
+    parts: list[Widget] = [Label(f.name(firm), "title")]
     if not f.alive(firm):
         return [*parts, note(t.text("firms.gone_long"), "bad")]
     reason = why_not(f, lab)
@@ -68,7 +68,7 @@ def _lab(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
     ]  # fmt: skip
     if f.has_offer(lab):
         buttons.append(Button("withdraw", t.text("deals.withdraw"), lambda: table.withdraw(lab)))
-    parts += [_ask(f, lab), Row(*buttons, gap=6)]
+    parts += [Row(*buttons, gap=6), _ask(f, lab)]
     if f.has_offer(lab):
         parts.append(_offer(f, lab))
     parts.append(inset(*lab_facts(f, lab)))

@@ -65,9 +65,18 @@ def _shelf(table: TableScreen, f: Facts) -> list[Widget]:
         words = t.text("models.shelf_row", model=f.model_name(m), rank=ranks[m])
         parts.append(
             percent_slider(
-                f"steer-{m}", words, float(f.draft.steer[me, m]), table.put("steer", m),
-                step=0.1, tip=t.text("models.steer_tip", model=f.model_name(m), share=t.percent(share),
-                                     sales=t.money(float(v.model_kusd[m])), trust=t.percent(float(v.trust[m]))),
+                f"steer-{m}",
+                words,
+                float(f.draft.steer[me, m]),
+                table.put("steer", m),
+                step=0.1,
+                tip=t.text(
+                    "models.steer_tip",
+                    model=f.model_name(m),
+                    share=t.percent(share),
+                    sales=t.money(float(v.model_kusd[m])),
+                    trust=t.percent(float(v.trust[m])),
+                ),
             )
         )
     missing = [f.model_name(m) for m in f.ranked_models()[:3] if m not in hosted]
@@ -114,9 +123,15 @@ def _own(table: TableScreen, f: Facts) -> list[Widget]:
     for i, key in enumerate(SPLIT):
         words = t.text(f"models.split_{key}")
         parts.append(
-            percent_slider(f"split-{i}", words, split[i], table.put("product_split", i),
-                           tip=t.text(f"models.split_{key}_tip"), enabled=key != "own" or model is not None,
-                           reason=reason)
+            percent_slider(
+                f"split-{i}",
+                words,
+                split[i],
+                table.put("product_split", i),
+                tip=t.text(f"models.split_{key}_tip"),
+                enabled=key != "own" or model is not None,
+                reason=reason,
+            )
         )
     if model is not None:
         parts += _tokens(table, f, model)
@@ -132,9 +147,17 @@ def _tokens(table: TableScreen, f: Facts, model: int) -> list[Widget]:
         ordered = float(o.token_price_usd[model, g])
         rival = float(v.token_price_usd[best, g])
         parts.append(
-            amount(f"token-{g}", segment.name, ordered if ordered > 0 else now, max(3 * now, 1.5 * rival),
-                   table.put("token_price_usd", g), t.usd, least_step=0.01, mark=now,
-                   tip=t.text("models.token_tip", now=t.usd(now), best=f.model_name(best), price=t.usd(rival)))
+            amount(
+                f"token-{g}",
+                segment.name,
+                ordered if ordered > 0 else now,
+                max(3 * now, 1.5 * rival),
+                table.put("token_price_usd", g),
+                t.usd,
+                least_step=0.01,
+                mark=now,
+                tip=t.text("models.token_tip", now=t.usd(now), best=f.model_name(best), price=t.usd(rival)),
+            )
         )
     parts += [heading(t.text("models.focus")), note(t.text("models.focus_note"))]
     count = len(f.map.segments)
@@ -143,7 +166,5 @@ def _tokens(table: TableScreen, f: Facts, model: int) -> list[Widget]:
         value = float(o.focus[model, g])
         share = value / whole if whole > 0 else 1 / count
         words = t.text("models.split_row", name=segment.name, share=t.percent(share))
-        parts.append(
-            percent_slider(f"focus-{g}", words, value, table.put("focus", g), step=0.1)
-        )
+        parts.append(percent_slider(f"focus-{g}", words, value, table.put("focus", g), step=0.1))
     return parts

@@ -227,4 +227,3 @@ class EndScreen(Screen):
             self.app.toast(t.text("save.failed", why=error.strerror or str(error)), "bad")
             return
         self.app.toast(t.text("end.report_saved", path=str(path)), "good")
-

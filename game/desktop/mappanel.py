@@ -122,7 +122,7 @@ def details(table: TableScreen, f: Facts) -> Widget:
     if f.playing and f.me not in top:
         top = [*top[:2], f.me]
     shares = Column(
-        Row(Label(region.name, "title"), Label(_status(f, r), "small", "muted"), gap=8),
+        Row(Label(region.name, "title"), Label(_status(f, r) if f.playing else "", "small", "muted"), gap=8),
         Meter([(float(v.land[r, c]), f.hue(c)) for c in ranked], thick=12, id="market-meter", tip=_share_tip(f, r)),
         Wrap(
             *(
@@ -159,7 +159,7 @@ def _quarters(count: int) -> str:
 
 
 def _status(f: Facts, r: int) -> str:
-    closed = f.playing and not f.tables.sells[r, f.me]
+    closed = not f.tables.sells[r, f.me]
     return t.text("market_facts.closed") if closed else t.text("market_facts.open")
 
 

@@ -41,6 +41,8 @@ class NewGameScreen(Screen):
         super().__init__()
         self.shell = shell
         self.maps = {name: load_map(name) for name in list_maps()}
+        with contextlib.suppress(MapError):
+            self.maps.setdefault(shell.first_map, load_map(shell.first_map))
         self.name = shell.first_map if shell.first_map in self.maps else next(iter(self.maps))
         self.seat = 0
         self.seed = 0

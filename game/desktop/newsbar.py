@@ -63,9 +63,7 @@ def _news(table: TableScreen, f: Facts) -> Widget:
         for i, item in enumerate(table.news)
     ]
     body = Column(*(items or [_no_news(f)]), gap=3)
-    return Panel(
-        heading(t.text("news.title")), Scroll("news", body, grow=1), grow=1.2, gap=6, pad=10, id="news-panel"
-    )
+    return Panel(heading(t.text("news.title")), Scroll("news", body, grow=1), grow=1.2, gap=6, pad=10, id="news-panel")
 
 
 def _no_news(f: Facts) -> Widget:

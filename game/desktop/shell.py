@@ -94,12 +94,11 @@ class Shell:
             action()
         else:
             self._waiting.append(action)
+            self.app.toast(t.text("engine.soon"))
 
     # -- work -----------------------------------------------------------------------
 
-    def work(
-        self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
-    ) -> None:
+    def work(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
         """Do a job beside the window, then call one of the two in the window's thread."""
         if self.inline:
             try:

@@ -18,8 +18,7 @@ def watch_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     v = f.view
     ranked = sorted(f.clouds, key=lambda c: -float(v.value_kusd[c]))
     rows: list[list[str | Cell]] = [
-        [Cell(f.short(c), "text", f.hue(c)), t.money(f.value(c)), t.percent(float(v.land_all[c]))]
-        for c in ranked
+        [Cell(f.short(c), "text", f.hue(c)), t.money(f.value(c)), t.percent(float(v.land_all[c]))] for c in ranked
     ]
     headings = [
         Heading(t.text("firms.name")),

@@ -214,6 +214,11 @@ class TableScreen(Screen):
             self.app.toast(self.session.autosave_problem, "bad")
         self.refresh()
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether an order of this quarter can be taken back."""
+        return bool(self._gestures)
+
     def undo(self) -> None:
         """Take the last gesture back."""
         if not self._gestures:

@@ -24,6 +24,7 @@ def top_bar(table: TableScreen, f: Facts) -> Widget:
             Space(grow=1),
             _quarter(f),
             Row(
+                *([_undo(table)] if wide and f.playing else []),
                 Button("menu", t.text("top.menu"), table.open_menu, tip=t.text("top.menu_tip")),
                 _end(table, f, wide),
                 gap=8,
@@ -48,6 +49,13 @@ def _quarter(f: Facts) -> Widget:
         gap=0,
         tip=t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left),
     )
+
+
+def _undo(table: TableScreen) -> Widget:
+    return Button(
+        "undo", t.text("top.undo"), table.undo, kind="quiet", tip=t.text("top.undo_tip"), enabled=table.can_undo,
+        reason=t.text("undo.nothing"),
+    )  # fmt: skip
 
 
 def _end(table: TableScreen, f: Facts, wide: bool) -> Widget:

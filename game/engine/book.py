@@ -31,12 +31,18 @@ def due_until(s: State, d: int, quarters: int) -> int:
 
 
 @rule
+def owed_later(o: Orders, f: int, lab: int) -> int:
+    """Money that the sheet owes on milestones."""
+    total = 0
+    for i in range(TRANCHES):
+        total += o.tranche_kusd[f, lab, i]
+    return total
+
+
+@rule
 def has_tranches(o: Orders, f: int, lab: int) -> bool:
     """Does the sheet owe money later?"""
-    for i in range(TRANCHES):
-        if o.tranche_kusd[f, lab, i] > 0:
-            return True
-    return False
+    return owed_later(o, f, lab) > 0
 
 
 @rule
@@ -66,14 +72,20 @@ def write_deal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab:
     s.deal_owed_from[d] = quarter + max(o.owed_from[f, lab], 1)
     s.deal_short[d] = 0
     s.deal_access[d] = access
-    quarters = min(o.access_quarters[f, lab], rules.capital.exclusive_quarters) if access == EXCLUSIVE else o.access_quarters[f, lab]
+    quarters = (
+        min(o.access_quarters[f, lab], rules.capital.exclusive_quarters)
+        if access == EXCLUSIVE
+        else o.access_quarters[f, lab]
+    )
     s.deal_access_until[d] = quarter + 1 + quarters
     s.deal_pre_kusd[d] = max(o.bid_pre_kusd[f, lab], 1)
     for i in range(TRANCHES):
         s.tranche_kusd[d, i] = o.tranche_kusd[f, lab, i]
         s.tranche_arr_kusd[d, i] = o.tranche_arr_kusd[f, lab, i]
         s.tranche_until[d, i] = quarter + o.tranche_quarters[f, lab, i]
-        s.deal_quarters[d] = max(s.deal_quarters[d], o.tranche_quarters[f, lab, i] if o.tranche_kusd[f, lab, i] > 0 else 1)
+        s.deal_quarters[d] = max(
+            s.deal_quarters[d], o.tranche_quarters[f, lab, i] if o.tranche_kusd[f, lab, i] > 0 else 1
+        )
     s.relation[f, lab] = clip(s.relation[f, lab] + 0.1, -1.0, 1.0)
     news.tell(s, news.DEAL_SIGNED, f, LAB0 + lab, float(s.deal_commit_kusd[d]))
 

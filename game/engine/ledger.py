@@ -9,6 +9,8 @@ from game.engine.parameters import GameRules
 from game.engine.rule import rule
 from game.engine.state import State
 
+MOST_UNITS = 2**60  # of a lab, however little it is worth
+
 
 @rule
 def post(s: State, kind: int, payer: int, payee: int, amount: Ints) -> None:
@@ -149,7 +151,8 @@ def shares_of(s: State, lab: int) -> int:
 
 @rule
 def issue(s: State, lab: int, holder: int, units: int, paid_kusd: int) -> None:
-    """Make new share units of a lab for a holder: the only code that creates shares."""
+    """Make new share units of a lab for a holder: the only code that creates shares; never more than int64 holds."""
+    units = min(units, MOST_UNITS - shares_of(s, lab))
     if units > 0:
         s.shares[holder, lab] += units
         if holder < s.cost_kusd.shape[0]:

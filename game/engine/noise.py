@@ -69,5 +69,3 @@ def tape(seeds: list[int], quarters: int, tables: Tables) -> Games:
         raw[:, first:] = generator.random((quarters, slots - first))
         np.take(raw, columns, axis=1, out=out[g])
     return out.view(Noise.dtype())[..., 0]
-
-

@@ -13,8 +13,32 @@ import numpy as np
 from game.engine.fleet import measure
 from game.engine.layout import Floats, Games, record, rules_of
 from game.engine.parameters import (
-    CHIPMAKER0, CLOUDS, CUSTOMERS, DIRECT, FIRMS, FOUNDERS, GENERATIONS, GOVERNMENT, HOURS, INVESTOR0, LAB0, LABS,
-    MAKERS, MARKET, MODELS, OWN, PUBLIC, SPONSORS, SUPPLIERS, CHIPMAKERS, FIRST_LAUNCH, EXCLUSIVE, LISTED, Tables, pack, plain_rules,
+    CHIPMAKER0,
+    CLOUDS,
+    CUSTOMERS,
+    DIRECT,
+    FIRMS,
+    FOUNDERS,
+    GENERATIONS,
+    GOVERNMENT,
+    HOURS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    MAKERS,
+    MARKET,
+    MODELS,
+    OWN,
+    PUBLIC,
+    SPONSORS,
+    SUPPLIERS,
+    CHIPMAKERS,
+    FIRST_LAUNCH,
+    EXCLUSIVE,
+    LISTED,
+    Tables,
+    pack,
+    plain_rules,
 )
 from game.engine.phases.standings import land
 from game.engine.state import State
@@ -36,7 +60,12 @@ class Setup:
 
     def __init__(self, game_map: GameMap) -> None:
         self.map = game_map
-        roles = ((0, game_map.clouds), (CHIPMAKER0, game_map.chipmakers), (LAB0, game_map.labs), (INVESTOR0, game_map.investors))
+        roles = (
+            (0, game_map.clouds),
+            (CHIPMAKER0, game_map.chipmakers),
+            (LAB0, game_map.labs),
+            (INVESTOR0, game_map.investors),
+        )
         self.firm: dict[str, int] = {f.id: first + i for first, firms in roles for i, f in enumerate(firms)}
         self.ids = [""] * FIRMS
         for name, index in self.firm.items():
@@ -290,7 +319,10 @@ class Setup:
         through: Floats = np.zeros(MODELS)
         for c, cloud in enumerate(m.clouds):
             pull = np.array(
-                [t.region_weight[r] * cloud.region_focus.get(m.regions[r].id, 1.0) * t.sells[r, c] for r in range(regions)]
+                [
+                    t.region_weight[r] * cloud.region_focus.get(m.regions[r].id, 1.0) * t.sells[r, c]
+                    for r in range(regions)
+                ]
             )
             quarter = cloud.ai_revenue_busd * KUSD / 4
             for g in enterprise:
@@ -413,7 +445,9 @@ class Setup:
             s.cloud_revenue_kusd[c] = s.ai_revenue_kusd[c] + round(s.cloud_kusd[c])
             s.revenue_kusd[c] = s.cloud_revenue_kusd[c] + round(s.other_kusd[c])
             earned = s.cloud_kusd[c] * cloud.cloud_margin + s.other_kusd[c] * cloud.other_margin
-            s.ebitda_kusd[c] = round(earned + (1 - k.platform_cost) * s.ai_revenue_kusd[c] - s.model_kusd[c].sum() * 0.5)
+            s.ebitda_kusd[c] = round(
+                earned + (1 - k.platform_cost) * s.ai_revenue_kusd[c] - s.model_kusd[c].sum() * 0.5
+            )
         for i, maker in enumerate(m.chipmakers):
             f = CHIPMAKER0 + i
             g = max((j for j in range(t.generations[i]) if t.gen_start[i, j] <= 0), default=0)

@@ -10,7 +10,19 @@ import numpy as np
 
 from game.engine.layout import Flags, Floats, Ints, Layout, flags, floats, ints, register
 from game.engine.parameters import (
-    CHIPMAKER0, CHIPMAKERS, CLOUDS, DESIGNS, FIRMS, INVESTOR0, LAB0, LABS, MODELS, REGIONS, SEGMENTS, SPONSORS, TRANCHES,
+    CHIPMAKER0,
+    CHIPMAKERS,
+    CLOUDS,
+    DESIGNS,
+    FIRMS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    MODELS,
+    REGIONS,
+    SEGMENTS,
+    SPONSORS,
+    TRANCHES,
 )
 from game.engine.rule import rule
 

@@ -35,7 +35,9 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     if seat < CLOUDS:
         money = v.spare_kusd[0] * chance(v, 1)
         for d in range(DESIGNS):
-            o.order_chips[seat, d] = int(money * chance(v, 2 + d) / (4 * v.chip_price_kusd[d])) if v.chip_price_kusd[d] > 0 else 0
+            o.order_chips[seat, d] = (
+                int(money * chance(v, 2 + d) / (4 * v.chip_price_kusd[d])) if v.chip_price_kusd[d] > 0 else 0
+            )
         for r in range(t.regions[0]):
             o.build_kw[seat, r] = int(0.1 * v.power_free_kw[r] * chance(v, 10 + r))
         o.compute_price_usd[seat] = clip(v.compute_price_usd[seat] * (0.85 + 0.3 * chance(v, 30)), 0.2, 4.0)

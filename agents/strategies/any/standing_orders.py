@@ -104,5 +104,3 @@ def play(
     for g in games:
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)
-
-

@@ -111,7 +111,9 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             spent += n * v.chip_price_kusd[d]
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
-    return spent + shells(v, o, rules, c, chips_kw + order_kw, max(0.0, target * scarce - have) / max(density, 0.1), money - spent)
+    return spent + shells(
+        v, o, rules, c, chips_kw + order_kw, max(0.0, target * scarce - have) / max(density, 0.1), money - spent
+    )
 
 
 @rule
@@ -177,7 +179,9 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
 def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> float:
     """What a commitment and the lab's presence bring, over what its price is, in kUSD (N2.1)."""
     k = rules.accounts
-    alive = clip(0.95 - 0.3 * clip(v.believed_burn_kusd[lab] / max(v.believed_arr_kusd[lab] / 4, 1.0) - 0.5, 0.0, 1.5), 0.3, 0.95)
+    alive = clip(
+        0.95 - 0.3 * clip(v.believed_burn_kusd[lab] / max(v.believed_arr_kusd[lab] / 4, 1.0) - 0.5, 0.0, 1.5), 0.3, 0.95
+    )
     margin = (1 - k.platform_cost) * 0.30
     spend = commit * margin * alive * 0.65
     spend *= clip(1.1 - stake(v, c, lab), 0.3, 1.0)

@@ -11,13 +11,52 @@ from game.engine.ledger import clip, debt_room, issue, pay, post, shares_of, spa
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIPMAKER0, CHIPMAKERS, CLOUD0, CLOUDS, CUSTOMERS, DEALS, DIRECT, FIRMS, GOVERNMENT, INVESTOR0, INVESTORS, LAB0, LABS,
-    MARKET, PUBLIC, REGIONS, SPONSORS, SUPPLIERS, TRANCHES, GameRules,
+    CHIPMAKER0,
+    CHIPMAKERS,
+    CLOUD0,
+    CLOUDS,
+    CUSTOMERS,
+    DEALS,
+    DIRECT,
+    FIRMS,
+    GOVERNMENT,
+    INVESTOR0,
+    INVESTORS,
+    LAB0,
+    LABS,
+    MARKET,
+    PUBLIC,
+    REGIONS,
+    SPONSORS,
+    SUPPLIERS,
+    TRANCHES,
+    GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import (
-    BUSINESS, CAPACITY, CHIPS, COMPUTE, COSTS, DEBT, DIRECT_SALE, ENERGY, ENTERPRISE, EQUITY, FEE, INFLOW, INTEREST,
-    KINDS, MIGRATION, MODEL_SHARE, PAYOUT, PEOPLE, SHELLS, TAKE_OR_PAY, TAX, TRANCHE, State,
+    BUSINESS,
+    CAPACITY,
+    CHIPS,
+    COMPUTE,
+    COSTS,
+    DEBT,
+    DIRECT_SALE,
+    ENERGY,
+    ENTERPRISE,
+    EQUITY,
+    FEE,
+    INFLOW,
+    INTEREST,
+    KINDS,
+    MIGRATION,
+    MODEL_SHARE,
+    PAYOUT,
+    PEOPLE,
+    SHELLS,
+    TAKE_OR_PAY,
+    TAX,
+    TRANCHE,
+    State,
 )
 
 
@@ -144,7 +183,7 @@ def tranches(s: State, rules: GameRules, quarter: int) -> None:
             if s.arr_kusd[lab] >= s.tranche_arr_kusd[d, i]:
                 units = shares_of(s, lab)
                 paid = pay(s, TRANCHE, f, LAB0 + lab, min(amount, s.cash_kusd[f]))
-                issue(s, lab, f, int(paid * (units / max(s.deal_pre_kusd[d], 1))), paid)
+                issue(s, lab, f, int(min(paid * (units / max(s.deal_pre_kusd[d], 1)), 4e15)), paid)
                 s.deal_cash_kusd[d] += paid
                 s.tranche_kusd[d, i] = 0
                 news.tell(s, news.TRANCHE_PAID, f, LAB0 + lab, float(paid))
@@ -164,14 +203,18 @@ def results(s: State, rules: GameRules) -> None:
         sold = s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
         sold += s.received_kusd[DIRECT_SALE, f] + s.received_kusd[MODEL_SHARE, f] + s.received_kusd[BUSINESS, f]
         sold += s.received_kusd[CHIPS, f]
-        spent = s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f] + s.paid_kusd[MODEL_SHARE, f] + s.paid_kusd[COSTS, f]
+        spent = (
+            s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f] + s.paid_kusd[MODEL_SHARE, f] + s.paid_kusd[COSTS, f]
+        )
         spent += s.paid_kusd[ENERGY, f] + s.paid_kusd[PEOPLE, f] + s.paid_kusd[MIGRATION, f] + s.paid_kusd[FEE, f]
         s.revenue_kusd[f] = sold
         s.ebitda_kusd[f] = sold - spent
         worn = 0
         if f < CLOUDS:
             worn = int(s.book_kusd[f] * rules.supply.depreciation + s.base_capex_kusd[f])
-            s.ai_revenue_kusd[f] = s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
+            s.ai_revenue_kusd[f] = (
+                s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
+            )
             s.cloud_revenue_kusd[f] = s.ai_revenue_kusd[f] + whole(s.cloud_kusd[f])
         s.earned_kusd[f] = sold - spent - worn
         s.profit_kusd[f] = s.earned_kusd[f] - s.paid_kusd[INTEREST, f]

@@ -12,7 +12,14 @@ from game.engine.fleet import line_of, maker_of, measure, on_sale
 from game.engine.ledger import divide, post, spare_cash
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIP_RING, CLOUDS, DESIGNS, GENERATIONS, REGIONS, SHELL_RING, SUPPLIERS, GameRules,
+    CHIP_RING,
+    CLOUDS,
+    DESIGNS,
+    GENERATIONS,
+    REGIONS,
+    SHELL_RING,
+    SUPPLIERS,
+    GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import SHELLS, State

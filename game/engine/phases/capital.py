@@ -5,21 +5,43 @@ price. The lab's sealed policy ranks the sheets: money, compute it can really ge
 what the commitment weighs, loyalty (M01-M03, M15, M17, M23, M24, M29, M40, M42, M58, M59, M63, M67; N2, N3).
 """
 
-
 import numpy as np
 
 from game.engine import news
 from game.engine.layout import Floats, Ints
 from game.engine.book import (
-    ACCEPTED, ACCESS, COMMITMENT, DISTRESS, FULL, NO_ROUND, NONE, PRICE, TERMS, free_slot, has_tranches, write_deal,
+    ACCEPTED,
+    ACCESS,
+    COMMITMENT,
+    DISTRESS,
+    FULL,
+    NO_ROUND,
+    NONE,
+    PRICE,
+    TERMS,
+    free_slot,
+    has_tranches,
+    owed_later,
+    write_deal,
 )
 from game.engine.ledger import clip, debt_room, descending, issue, pay, post, shares_of, spare_cash
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CLOUDS, EXCLUSIVE, FIRMS, INVESTOR0, LAB0, LABS, LISTED, MARKET, SPONSORS, TRANCHES, GameRules,
+    CLOUDS,
+    EXCLUSIVE,
+    FIRMS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    LISTED,
+    MARKET,
+    SPONSORS,
+    TRANCHES,
+    GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import DEBT, PAYOUT, ROUND, State
+
 
 @rule
 def capital(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
@@ -136,7 +158,7 @@ def refusal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab: in
     """Why the lab would not sign f's offer; ACCEPTED if it would."""
     k = rules.capital
     floor = float(o.floor_pre_kusd[lab])
-    if bid > 0:
+    if bid > 0 or (f < SPONSORS and has_tranches(o, f, lab)):  # tranches buy at the same price later
         if s.ask_kusd[lab] <= 0:
             if f >= SPONSORS:
                 return NO_ROUND
@@ -191,7 +213,7 @@ def clear_round(
     if offers == 0:
         return
     descending(liking, t.key, FIRMS, order)
-    raised, sold, marginal = 0, 0.0, 0.0
+    raised, financial, sold, marginal = 0, 0, 0.0, 0.0
     most = k.most_sold
     for i in range(FIRMS):
         f = order[i]
@@ -200,8 +222,14 @@ def clear_round(
         cash, pre = bid[f, lab], max(float(o.bid_pre_kusd[f, lab]), 1.0)
         if f >= SPONSORS:
             cash = min(cash, max(0, target - raised))
-        part = cash / (pre + cash)
-        if sold + part > most or (f < SPONSORS and raised + cash > k.oversubscription * target and target > 0):
+        paid = cash if f < SPONSORS else financial + cash  # financial investors all pay the last one's price
+        part = paid / (pre + paid)
+        later = cash + owed_later(o, f, lab) if f < SPONSORS else cash
+        if (
+            sold + part > most
+            or later > most * (pre + later)
+            or (f < SPONSORS and raised + cash > k.oversubscription * target and target > 0)
+        ):
             s.answer[f, lab] = FULL
             continue
         if f >= SPONSORS:
@@ -209,18 +237,18 @@ def clear_round(
                 s.answer[f, lab] = FULL
                 continue
             marginal = pre  # bids fall in price: the last one in sets it for all
+            financial += cash
         if f < SPONSORS and free_slot(s) < 0:
             s.answer[f, lab] = FULL
             continue
-        sold += part
+        if f < SPONSORS:
+            sold += part
         raised += cash
         got[f, lab] = cash
         price[f, lab] = pre
-    financial = 0
     for f in range(SPONSORS, FIRMS):
         if got[f, lab] > 0:
             price[f, lab] = marginal
-            financial += got[f, lab]
     if marginal > 0 and financial >= k.lead_share * raised:
         s.outside_price_kusd[lab] = int(marginal) + raised
     for i in range(FIRMS):
@@ -237,7 +265,7 @@ def settle(s: State, rules: GameRules, lab: int, got: Ints, asked: Ints, price: 
     for f in range(FIRMS):
         cash = got[f, lab]
         if cash > 0:
-            issue(s, lab, f, int(cash * (units / price[f, lab])), cash)
+            issue(s, lab, f, int(min(cash * (units / price[f, lab]), 4e15)), cash)
             raised += cash
             weighted += cash / price[f, lab]
             s.relation[f, lab] = clip(s.relation[f, lab] + 0.1 * (1 - s.relation[f, lab]), -1.0, 1.0)
@@ -247,5 +275,3 @@ def settle(s: State, rules: GameRules, lab: int, got: Ints, asked: Ints, price: 
     if raised > 0:
         s.valuation_kusd[lab] = int(raised / weighted) + raised
         news.tell(s, news.ROUND_CLOSED, LAB0 + lab, -1, float(raised))
-
-

@@ -8,7 +8,15 @@ from game.engine.layout import Ints
 from game.engine.ledger import clip, divide, fill_level, post, power, spare_cash
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIP_RING, CHIPMAKER0, CHIPMAKERS, CLOUDS, CUSTOMERS, DESIGNS, OWN, SUPPLIERS, GameRules,
+    CHIP_RING,
+    CHIPMAKER0,
+    CHIPMAKERS,
+    CLOUDS,
+    CUSTOMERS,
+    DESIGNS,
+    OWN,
+    SUPPLIERS,
+    GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import CAPACITY, CHIPS, COSTS, State

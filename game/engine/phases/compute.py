@@ -50,7 +50,9 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             cheap = price * (1 - s.due_discount[lab, c])
             use = whole(contract[lab] * cheap)
             bill[lab, c] = use + whole(spot[lab] * price)
-            rationed = s.due_kusd[lab, c] / max(cheap, 1e-9) > contract[lab] and o.buy_h100e[lab, c] > contract[lab] * 1.001
+            rationed = (
+                s.due_kusd[lab, c] / max(cheap, 1e-9) > contract[lab] and o.buy_h100e[lab, c] > contract[lab] * 1.001
+            )
             if not rationed:
                 unused[lab, c] = max(0, s.floor_kusd[lab, c] - use)
             got = contract[lab] + spot[lab]
@@ -136,5 +138,3 @@ def keep_deals(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
                 news.tell(s, news.DEAL_FREED, c, LAB0 + lab, wanted - s.compute_h100e[lab, c])
         else:
             s.deal_short[d] = 0
-
-

@@ -33,7 +33,9 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
         s.due_kusd[lab, sponsor] += due
         s.floor_kusd[lab, sponsor] += int(due * s.deal_floor[d])
         if s.due_kusd[lab, sponsor] > 0:
-            s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (due / s.due_kusd[lab, sponsor])
+            s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (
+                due / s.due_kusd[lab, sponsor]
+            )
         if s.deal_access_until[d] > quarter:
             if s.deal_access[d] == EXCLUSIVE:
                 s.exclusive[lab] = sponsor

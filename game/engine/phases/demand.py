@@ -78,7 +78,9 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
         weight = sharp * t.quality_weight[g]
         for m in range(MODELS):
             if t.has_model[m] == 1:
-                value = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(max(s.token_price_usd[m, g], 1e-4))
+                value = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(
+                    max(s.token_price_usd[m, g], 1e-4)
+                )
                 if m < LABS and s.barred_until[m] > quarter:
                     value -= rules.events.order_depth * t.trust_weight[g]
                 base[m] = math.exp(clip((value + weight * s.quality[m, g]) / k.nest, -300.0, 300.0))
@@ -192,7 +194,9 @@ def cloud_part(
         if s.alive[c] == 0:
             continue
         short = clip(s.served_h100e[c] / s.need_h100e[c], 0.2, 1.0) if s.need_h100e[c] > 0 else 1.0
-        price = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01)) + k.service_weight * math.log(short)
+        price = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01)) + k.service_weight * math.log(
+            short
+        )
         for g in range(t.segments[0]):
             if t.consumer[g] == 0:
                 offer[g, c] = math.exp(clip(k.model_pull * s.appeal[g, c] + price, -150.0, 150.0))
@@ -268,7 +272,13 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
                 here = m >= LABS or s.open_weights[m] == 1
                 s.model_kusd[c, m] *= fill if here else s.service[m]
                 s.channel_kusd[c] += s.model_kusd[c, m]
-        s.utilisation[c] = clip(s.utilisation[c] + (min(s.need_h100e[c], s.served_h100e[c]) - s.enterprise_h100e[c]) / max(s.capacity_h100e[c] * rules.compute.uptime, 1.0), 0.0, 1.0)
+        s.utilisation[c] = clip(
+            s.utilisation[c]
+            + (min(s.need_h100e[c], s.served_h100e[c]) - s.enterprise_h100e[c])
+            / max(s.capacity_h100e[c] * rules.compute.uptime, 1.0),
+            0.0,
+            1.0,
+        )
     for m in range(MODELS):
         s.model_kusd[DIRECT, m] *= s.service[m]
         s.channel_kusd[DIRECT] += s.model_kusd[DIRECT, m]

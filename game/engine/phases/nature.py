@@ -35,7 +35,9 @@ def mood(s: State, n: Noise, rules: GameRules) -> None:
     for lab in range(rules.tables.labs[0]):
         burn += max(s.burn_kusd[lab], 0.0)
         revenue += s.arr_kusd[lab] / 4
-    doubt = m.doubt_base + m.doubt_circularity * s.circularity_all[0] + m.doubt_burn * clip(burn / revenue - 0.5, 0.0, 2.0)
+    doubt = (
+        m.doubt_base + m.doubt_circularity * s.circularity_all[0] + m.doubt_burn * clip(burn / revenue - 0.5, 0.0, 2.0)
+    )
     doubt = clip(doubt + m.doubt_concentration * s.hhi[0], 0.0, 0.6)
     before = s.regime[0]
     u = n.event_uniform[0]

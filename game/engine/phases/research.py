@@ -41,7 +41,9 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
             c = m - LABS
             compute = s.own_model_h100e[c]
             train, study, slow = k.own_train_part, k.own_research_part, 0.0
-            budget = clip(o.product_split[c, 0], 0.0, 1.0) * pay(s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c)))
+            budget = clip(o.product_split[c, 0], 0.0, 1.0) * pay(
+                s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c))
+            )
             study += clip(budget / k.product_kusd, 0.0, 0.3)
         s.train_stock[m] = s.train_stock[m] * (1 - k.train_decay) + compute * train
         part = study * compute
@@ -82,7 +84,9 @@ def improve(s: State, n: Noise, rules: GameRules) -> None:
                 continue
             effective = math.log10(max(s.train_stock[m], 1.0)) + s.algorithm[m] + s.public_algorithm[0]
             special = s.world_specialise[0] * (s.focus[m, g] * t.segments[0] - 1)
-            potential = t.model_edge[m] + t.model_focus[m, g] + s.world_scaling[0] * (effective - t.effective0[m]) + special
+            potential = (
+                t.model_edge[m] + t.model_focus[m, g] + s.world_scaling[0] * (effective - t.effective0[m]) + special
+            )
             gap = k.open_gap * s.world_open_lag[0] if m < LABS and s.open_weights[m] == 1 else k.closed_gap
             follow = k.distillation * (frontier - gap - s.quality[m, g])
             step = k.release_speed * (1 + k.training_luck * n.training[m]) * (potential - s.quality[m, g])

@@ -3,7 +3,15 @@
 from game.engine import news
 from game.engine.ledger import clip, shares_of
 from game.engine.parameters import (
-    CLOUDS, DIRECT, FIRMS, FOUNDERS, INVESTOR0, LAB0, LABS, SPONSORS, GameRules,
+    CLOUDS,
+    DIRECT,
+    FIRMS,
+    FOUNDERS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    SPONSORS,
+    GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_RETURNED, P_STAKES, State
