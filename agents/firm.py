@@ -52,9 +52,9 @@ class Seat(mesa.Agent):  # type: ignore[misc]
         m = self.model
         for g in games:
             look(m.state, m.view, m.luck, m.rules, self.seat, g)
-            mine = m.view[g : g + 1].copy()
-            decide(View.view(mine[0]), Orders.view(m.draft[g]), m.setup.plain_rules, self.seat)
-            hand_in(m.draft, m.orders, self.seat, g)
+            mine, draft = m.view[g : g + 1].copy(), Orders.empty(1)
+            decide(View.view(mine[0]), Orders.view(draft[0]), m.setup.plain_rules, self.seat)
+            hand_in(draft, m.orders[g : g + 1], self.seat, 0)
 
     def _number(self, field: str, index: int) -> float:
         return float(self.model.state[field][:, index].mean())

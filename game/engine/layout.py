@@ -100,11 +100,13 @@ def register(layout: type[Layout]) -> None:
 if COMPILED:
 
     @rule
-    def game_of(games, g):  # type: ignore[no-untyped-def]
+    def game_of(games: Games, g: int) -> Any:
+        """One game's record inside a rule."""
         return games[g]
 
     @rule
-    def rules_of(book):  # type: ignore[no-untyped-def]
+    def rules_of(book: Any) -> Any:
+        """The rules inside an entry point: they travel as an array of one record."""
         return book[0]
 
 else:

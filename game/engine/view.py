@@ -219,8 +219,10 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
 
 @rule
 def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> None:
-    """Write a seat's own part over the last seat's; parts of other roles stay zero."""
+    """Write a seat's own part over the last seat's, and blank what another role's seat saw."""
     f = seat
+    if role(v.seat[0]) != role(f):
+        forget(v)
     v.seat[0] = f
     v.cash_kusd[0] = s.cash_kusd[f]
     v.spare_kusd[0] = spare_cash(s, rules, f)
@@ -245,6 +247,44 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
             v.loyalty[c] = s.loyalty[c, k]
     elif f < INVESTOR0:
         see_lab(v, s, f - LAB0)
+
+
+@rule
+def role(seat: int) -> int:
+    """0 cloud, 1 chipmaker, 2 lab, 3 investor."""
+    return 0 if seat < CLOUDS else 1 if seat < SPONSORS else 2 if seat < INVESTOR0 else 3
+
+
+@rule
+def forget(v: View) -> None:
+    """Blank the parts that are private to a cloud, a lab or a chipmaker."""
+    for i in range(LABS):
+        v.sold_h100e[i] = 0.0
+        v.due_kusd[i] = 0
+        v.counter_commit_kusd[i] = 0
+    for d in range(DESIGNS):
+        v.store[d] = 0
+        v.chip_price_kusd[d] = 0.0
+        v.fill[d] = 0.0
+        for q in range(CHIP_RING):
+            v.chips_due[q, d] = 0
+    for q in range(SHELL_RING):
+        for r in range(REGIONS):
+            v.shells_due_kw[q, r] = 0
+    for m in range(MODELS):
+        v.model_kusd[m] = 0.0
+    for c in range(CLOUDS):
+        v.compute_h100e[c] = 0.0
+        v.contract_kusd[c] = 0
+        v.floor_kusd[c] = 0
+        v.discount[c] = 0.0
+        v.sales_kusd[c] = 0.0
+        v.allotted[c] = 0.0
+        v.loyalty[c] = 0.0
+    v.sales_kusd[DIRECT] = 0.0
+    v.power_kw[0] = v.need_h100e[0] = v.served_h100e[0] = v.own_model_h100e[0] = v.maturity[0] = 0.0
+    v.arr_kusd[0] = v.growth[0] = v.burn_kusd[0] = v.coverage[0] = 0.0
+    v.service[0] = v.serving_h100e[0] = v.own_h100e[0] = 0.0
 
 
 @rule
