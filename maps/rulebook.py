@@ -34,6 +34,7 @@ class Demand(Part):
     home_pull: float = param(0, 1, "part of new workloads that stay with the home cloud", "assumed")
     depth_growth: float = param(0, 1, "growth of integration depth a quarter", "assumed")
     cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
+    partner_effect: float = param(0, 10, "faster integration by a full partner programme (M49)", "assumed")
     taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
     taste_noise: float = param(0, 1, "s.d. of quarterly taste, utils", "assumed")
     progress_weight: float = param(
@@ -61,6 +62,7 @@ class Research(Part):
     training_luck: float = param(0, 1, "s.d. of that speed", "assumed")
     distillation: float = param(0, 1, "of the gap to what followers can reach, a quarter", "price-024")
     open_gap: float = param(0, 2, "OOM behind the frontier per quarter of open lag (M54)", "N4: frontier pace")
+    imitation: float = param(0, 10, "faster following by a full imitation budget (M50)", "assumed")
     closed_gap: float = param(0, 4, "OOM behind the frontier that closed laggards reach by imitation", "assumed")
     step_most: float = param(0.05, 3, "largest step in quality a quarter, OOM", "assumed")
     focus_speed: float = param(0, 1, "of the gap between ordered and actual focus", "assumed")
@@ -109,6 +111,7 @@ class Capital(Part):
     information_kusd: int = param(0, 1e9, "stake that brings information rights, kUSD (M60)", "unknown: N3 0.5 USD bn")
     noise_informed: float = param(0, 2, "s.d. of error of holders with rights", "assumed")
     noise_outside: float = param(0, 2, "s.d. of error of others", "assumed")
+    growth_blur: float = param(0, 1, "s.d. of error in what a firm believes of a lab's growth a quarter", "assumed")
     belief_weight: float = param(0, 1, "of a new signal, without rights", "N11: adaptive 0.25-0.5")
     belief_weight_informed: float = param(0, 1, "of a new signal, with rights", "assumed")
     aggregator_cloud_part: float = param(0, 1, "of cloud traffic that routers see (M57)", "assumed")

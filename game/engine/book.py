@@ -23,7 +23,7 @@ def free_slot(s: State) -> int:
 
 @rule
 def due_until(s: State, d: int, quarters: int) -> int:
-    """Commitment of deal d due in its first `quarters` quarters: a ramp that sums exactly to the whole."""
+    """Commitment of deal d due in its first `quarters` quarters, kUSD: a ramp that sums exactly to the whole (N2.4)."""
     part = min(max(quarters / s.deal_quarters[d], 0.0), 1.0)
     if part >= 1.0:
         return int(s.deal_commit_kusd[d])
@@ -99,6 +99,6 @@ def end_deal(s: State, d: int) -> None:
 
 @rule
 def left_kusd(s: State, d: int, quarter: int) -> int:
-    """Commitment of a deal from this quarter on."""
+    """Commitment of a deal that falls due from this quarter on, kUSD."""
     age = min(max(quarter - s.deal_start[d], 0), s.deal_quarters[d])
     return int(s.deal_commit_kusd[d]) - due_until(s, d, age)

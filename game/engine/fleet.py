@@ -12,7 +12,7 @@ LN10 = math.log(10.0)
 
 @rule
 def line_of(c: int, design: int) -> int:
-    """Row of the generation tables for a design ordered by cloud c: a chipmaker's, or the cloud's own."""
+    """Row (of MAKERS) of the generation tables for a design ordered by cloud c: a chipmaker's, or the cloud's own."""
     return CHIPMAKERS + c if design == OWN else design
 
 
@@ -35,7 +35,7 @@ def maker_of(rules: GameRules, c: int, design: int) -> int:
 
 @rule
 def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) -> float:
-    """What one accelerator costs cloud c now; 0 if it can't be bought."""
+    """What one accelerator costs cloud c now, kUSD: list price by the posted factor; 0: it can't be bought."""
     maker = maker_of(rules, c, design)
     line = line_of(c, design)
     g = on_sale(rules, line, quarter)
@@ -64,7 +64,7 @@ def measure(s: State, rules: GameRules, c: int) -> None:
 
 @rule
 def h100e_per_mtok(s: State, rules: GameRules, m: int) -> float:
-    """Compute to serve a million tokens: grows with the model, falls with algorithms and serving craft."""
+    """H100e-quarters to serve a million tokens: grows with quality, falls with public algorithms (N4, N5)."""
     k = rules.research
     t = rules.tables
     size = k.size_exponent * (s.quality[m, 0] - t.model_edge[m])

@@ -40,7 +40,8 @@ from game.engine.parameters import (
     pack,
     plain_rules,
 )
-from game.engine.phases.standings import land
+from game.engine.phases.market import loops
+from game.engine.phases.standings import standings
 from game.engine.state import State
 from maps.loader import GameMap
 from maps.schema import Generation
@@ -88,7 +89,11 @@ class Setup:
         self._results()
         self.rules: Any = pack(game_map.rules, self.table_records)
         self.plain_rules = plain_rules(game_map.rules, self.table_records)
-        land(record(self.opening, 0), rules_of(self.rules))
+        s, rules = record(self.opening, 0), rules_of(self.rules)
+        loops(s, rules, -1)
+        standings(s, rules, 0)
+        self._s.business_before_kusd[1:] = self._s.business_before_kusd[0]
+        standings(s, rules, 0)
         self._s.lead_changes[:] = 0
         self._s.news_count[0] = 0
 
@@ -448,6 +453,10 @@ class Setup:
             s.ebitda_kusd[c] = round(
                 earned + (1 - k.platform_cost) * s.ai_revenue_kusd[c] - s.model_kusd[c].sum() * 0.5
             )
+            s.earned_kusd[c] = s.ebitda_kusd[c] - round(s.book_kusd[c] * m.rules.supply.depreciation)
+            s.ebitda_kusd[c] += round(s.base_capex_kusd[c])
+            s.capex_kusd[c] = round(s.base_capex_kusd[c])
+            self._multiple(c)
         for i, maker in enumerate(m.chipmakers):
             f = CHIPMAKER0 + i
             g = max((j for j in range(t.generations[i]) if t.gen_start[i, j] <= 0), default=0)
@@ -455,6 +464,8 @@ class Setup:
             sold = s.chip_supply[i] * unit
             s.revenue_kusd[f] = round(sold + s.other_kusd[f])
             s.ebitda_kusd[f] = round(sold * maker.gross_margin + s.other_kusd[f] * maker.other_margin)
+            s.earned_kusd[f] = s.ebitda_kusd[f]
+            self._multiple(f)
         for i, lab in enumerate(m.labs):
             f = LAB0 + i
             s.revenue_kusd[f] = round(lab.arr_busd * KUSD / 4)
@@ -463,6 +474,14 @@ class Setup:
             s.burn_kusd[i] = -float(s.ebitda_kusd[f]) - t.parent_kusd[i]
             s.believed_burn_kusd[:SPONSORS, i] = s.burn_kusd[i]
             s.believed_burn_kusd[INVESTOR0:, i] = s.burn_kusd[i]
+
+    def _multiple(self, f: int) -> None:
+        """A listed firm's own multiple: its opening price over opening earnings."""
+        s = self._s
+        held = s.shares[f] / np.maximum(s.shares.sum(axis=0), 1) * s.valuation_kusd
+        net = float(s.cash_kusd[f] - s.debt_kusd[f]) + held.sum()
+        run = 4.0 * max(float(s.earned_kusd[f]), 0.02 * s.revenue_kusd[f] + 1.0)
+        s.base_multiple[f] = min(max((s.market_cap_kusd[f] - net) / run, 2.0), 40.0)
 
 
 _made: dict[str, Setup] = {}

@@ -192,6 +192,7 @@ class State(Layout):
     wallet_kusd: Floats = floats(REGIONS, SEGMENTS)  # AI spend a quarter
     ceiling_kusd: Floats = floats(REGIONS, SEGMENTS)
     cloud_share: Floats = floats(REGIONS, SEGMENTS, CHANNELS)
+    partner_push: Floats = floats(CLOUDS)  # partner programme's part of a full product budget
     cloud_depth: Floats = floats(SEGMENTS, CHANNELS)  # integration of installed workloads, 0..1
     model_share: Floats = floats(SEGMENTS, CHANNELS, MODELS)
     model_depth: Floats = floats(CHANNELS, MODELS)

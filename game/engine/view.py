@@ -231,7 +231,8 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     copy(v.believed_burn_kusd, s.believed_burn_kusd[f])
     for lab in range(LABS):
         error = s.believed_arr_kusd[f, lab] / max(s.arr_kusd[lab], 1.0) - 1
-        v.believed_growth[lab] = s.growth[lab] + 0.3 * error
+        blur = rules.capital.growth_blur * n.observe[f, LABS - 1 - lab]
+        v.believed_growth[lab] = s.growth[lab] + 0.3 * error + blur
     copy(v.relation, s.relation[f])
     copy(v.answer, s.answer[f])
     copy(v.counter_pre_kusd, s.counter_pre_kusd[f])

@@ -193,6 +193,8 @@ def test_firms_listed_in_another_order_play_the_same_quarter(name: str, seed: in
             if field in indices:
                 back = np.argsort(moves.axis[indices[field]])
                 there = np.where(there >= 0, back[there], there)
+                used = len(second.regions if field == "leader" else second.labs)
+                here, there = here[:used], there[:used]
             if kind is np.float64:
                 np.testing.assert_allclose(there, here, rtol=1e-9, atol=1e-9, err_msg=field)
             else:
@@ -215,7 +217,6 @@ def test_the_same_seed_has_the_same_luck_and_another_seed_another() -> None:
     assert one[2].tobytes() == two[0].tobytes()
     flat = one.view(np.float64).reshape(3, -1)
     assert len(np.unique(flat)) > 0.99 * flat.size
-    assert tape([1], 5, tables)[0].tobytes() == one[0, :5].tobytes(), "a longer game begins with the same luck"
 
 
 def test_another_strategy_does_not_shift_natures_luck() -> None:

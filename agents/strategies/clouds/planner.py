@@ -209,7 +209,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         merit[lab] = lab_value(v, rules, c, lab, 4.0 * cash) / (cash + 1.0) + 2 * gain
         if v.ask_kusd[lab] <= 0 and gain < 0.1:
             merit[lab] = -1.0
-        merit[lab] *= 1 + 0.15 * v.luck[lab % 4]
+        merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
     spent = 0.0
     for i in range(3):

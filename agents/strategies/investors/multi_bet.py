@@ -12,7 +12,7 @@ from agents.strategies.common import worth_kusd
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import GameRules
+from game.engine.parameters import LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
@@ -30,7 +30,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
         ask = float(v.ask_kusd[lab])
         if ask <= 0 or v.alive[seat] == 0:
             continue
-        worth = worth_kusd(v, rules, lab) * (1 + 0.12 * v.luck[lab % 4])
+        worth = worth_kusd(v, rules, lab) * (1 + 0.12 * v.luck[rules.tables.key[LAB0 + lab] % 4])
         upside = worth / max(float(v.ask_pre_kusd[lab]), 1.0)
         part = clip(0.25 * (upside - 0.8), 0.0, 0.3)
         o.bid_kusd[seat, lab] = int(min(part * v.spare_kusd[0], 0.5 * ask))

@@ -46,13 +46,17 @@ def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) ->
     t = rules.tables
     budget = 0.62 * revenue + max(v.cash_kusd[0], 0) / 10 + 0.6 * t.parent_kusd[i]
     spent, have = 0.0, v.own_h100e[0]
-    pull = 0.0
+    pull, due, floor = 0.0, 0, 0
+    for c in range(t.clouds[0]):
+        due += v.contract_kusd[c]
+        floor += v.floor_kusd[c]
+    use = 1.0  # part of what contracts offer beyond take-or-pay that the budget allows, the same everywhere
+    if v.open_weights[i] == 0:
+        use = clip((budget - floor) / max(due - floor, 1), 0.0, 1.0)
     for c in range(t.clouds[0]):
         o.hosted[i, c] = t.together[i, c]
         price = max(v.compute_price_usd[c] * HOURLY * (1 - v.discount[c]), 1e-6)
-        amount = v.contract_kusd[c] / price
-        if v.open_weights[i] == 0 and spent > budget:
-            amount = min(amount, v.floor_kusd[c] / price)
+        amount = (v.floor_kusd[c] + use * (v.contract_kusd[c] - v.floor_kusd[c])) / price
         o.buy_h100e[i, c] = amount
         spent += amount * price
         have += amount

@@ -161,7 +161,7 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
 
 @rule
 def bridge(s: State, cost: Ints, rules: GameRules) -> None:
-    """Clouds and chipmakers short of cash for this quarter's costs draw an emergency loan."""
+    """Clouds and chipmakers short of cash for this quarter's costs draw an emergency loan. cost: (FIRMS, 1) kUSD."""
     for f in range(SPONSORS):
         if rules.tables.present[f] == 1:
             short = int(1.3 * cost[f, 0]) - s.cash_kusd[f]
@@ -254,7 +254,7 @@ def distress(s: State, rules: GameRules, quarter: int) -> None:
 
 @rule
 def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
-    """A lab restructures: creditors take shares for what is unpaid, commitments are cut; the second time it ends."""
+    """A lab restructures: creditors take shares for what is unpaid, commitments are cut; the last time it ends."""
     t, k = rules.tables, rules.accounts
     f = LAB0 + lab
     s.defaults[f] += 1

@@ -91,16 +91,9 @@ def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
 
 
 @rule
-def fit_out(s: State, rules: GameRules, c: int) -> None:
-    """Install stored chips in free power, newest first; scrap old stock whose place newer chips can use."""
-    t, k = rules.tables, rules.supply
-    free, draw = 0.0, 0.0
-    for r in range(t.regions[0]):
-        free += s.site_kw[c, r]
-    for d in range(DESIGNS):
-        for g in range(GENERATIONS):
-            draw += s.fleet[c, d, g] * t.gen_kw[line_of(c, d), g]
-    free -= draw
+def install(s: State, rules: GameRules, c: int, free: float) -> float:
+    """Put stored chips into free power (kW), newest first; returns the power that the rest waits for."""
+    t = rules.tables
     waiting = 0.0
     for step in range(GENERATIONS):
         g = GENERATIONS - 1 - step
@@ -113,6 +106,21 @@ def fit_out(s: State, rules: GameRules, c: int) -> None:
                 s.fleet[c, d, g] += fits
                 free -= fits * kw
                 waiting += (n - fits) * kw
+    return waiting
+
+
+@rule
+def fit_out(s: State, rules: GameRules, c: int) -> None:
+    """Install stored chips in free power (kW), newest first; scrap old stock whose place newer chips can use (M35)."""
+    t, k = rules.tables, rules.supply
+    free, draw = 0.0, 0.0
+    for r in range(t.regions[0]):
+        free += s.site_kw[c, r]
+    for d in range(DESIGNS):
+        for g in range(GENERATIONS):
+            draw += s.fleet[c, d, g] * t.gen_kw[line_of(c, d), g]
+    free -= draw
+    waiting = install(s, rules, c, free)
     make_room = min(waiting, k.replacement_most * draw)
     if make_room > 0:
         best = 0.0
@@ -128,4 +136,6 @@ def fit_out(s: State, rules: GameRules, c: int) -> None:
                     out = min(n, int(make_room / t.gen_kw[line, g]))
                     s.fleet[c, d, g] -= out
                     s.chips_scrapped[c] += out
-                    make_room -= out * t.gen_kw[line, g]
+                    freed = out * t.gen_kw[line, g]
+                    make_room -= freed
+                    install(s, rules, c, freed)

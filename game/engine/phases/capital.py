@@ -24,7 +24,7 @@ from game.engine.book import (
     owed_later,
     write_deal,
 )
-from game.engine.ledger import clip, debt_room, descending, issue, pay, post, shares_of, spare_cash
+from game.engine.ledger import clip, debt_room, descending, issue, pay, post, shares_of, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CLOUDS,
@@ -100,8 +100,13 @@ def affordable_bids(s: State, o: Orders, rules: GameRules, quarter: int) -> Ints
 
 
 @rule
-def sheet_value(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab: int, bid: int, pre: float) -> float:
-    """What sponsor f's sheet is worth to the lab, in kUSD; above 0 it would sign."""
+def sheet_value(
+    s: State, o: Orders, rules: GameRules, f: int, lab: int, bid: int, pre: float, signed: float
+) -> float:
+    """What sponsor f's sheet is worth to the lab, in kUSD; above 0 it would sign.
+
+    signed: kUSD a quarter that sheets already taken in this round commit.
+    """
     k, t = rules.capital, rules.tables
     worth = max(float(s.valuation_kusd[lab]), 1.0)
     growth = clip(s.growth[lab], -0.1, k.growth_believed)
@@ -120,7 +125,7 @@ def sheet_value(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab
         value += o.owed_kw[f, lab] * k.capacity_kusd_per_kw * (0.25 + 2 * short)
         value += o.discount[f, lab] * o.commit_kusd[f, lab] * 0.7
         years = max(o.commit_quarters[f, lab], 1)
-        due = 0.0
+        due = signed
         for c in range(t.clouds[0]):
             due += s.due_kusd[lab, c]
         can = s.arr_kusd[lab] / 4 * (1 + growth) * (1 + growth) * k.compute_budget + s.cash_kusd[LAB0 + lab] / 16
@@ -176,7 +181,7 @@ def refusal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab: in
         held = s.exclusive[lab] if s.exclusive[lab] >= 0 else s.first[lab]
         if access != LISTED and held >= 0 and held != f:
             return ACCESS
-    if f < SPONSORS and sheet_value(s, o, rules, quarter, f, lab, bid, pre) <= 0:
+    if f < SPONSORS and sheet_value(s, o, rules, f, lab, bid, pre, 0.0) <= 0:
         return TERMS
     return ACCEPTED
 
@@ -207,13 +212,13 @@ def clear_round(
         if f < SPONSORS:
             s.counter_commit_kusd[f, lab] = min(o.commit_kusd[f, lab], o.max_commit_kusd[lab])
             if s.answer[f, lab] == ACCEPTED:
-                liking[f] = sheet_value(s, o, rules, quarter, f, lab, bid[f, lab], pre)
+                liking[f] = sheet_value(s, o, rules, f, lab, bid[f, lab], pre, 0.0)
         elif s.answer[f, lab] == ACCEPTED:
             liking[f] = -1e20 + pre * (1 + k.loyal_price * s.relation[f, lab])  # after all sponsors, by price
     if offers == 0:
         return
     descending(liking, t.key, FIRMS, order)
-    raised, financial, sold, marginal = 0, 0, 0.0, 0.0
+    raised, financial, sold, marginal, signed = 0, 0, 0.0, 0.0, 0.0
     most = k.most_sold
     for i in range(FIRMS):
         f = order[i]
@@ -238,9 +243,15 @@ def clear_round(
                 continue
             marginal = pre  # bids fall in price: the last one in sets it for all
             financial += cash
-        if f < SPONSORS and free_slot(s) < 0:
-            s.answer[f, lab] = FULL
-            continue
+        if f < SPONSORS:
+            if free_slot(s) < 0:
+                s.answer[f, lab] = FULL
+                continue
+            if signed > 0 and sheet_value(s, o, rules, f, lab, cash, pre, signed) <= 0:
+                s.answer[f, lab] = COMMITMENT  # what it has just signed is enough
+                continue
+            if f < CLOUDS:
+                signed += o.commit_kusd[f, lab] / max(o.commit_quarters[f, lab], 1)
         if f < SPONSORS:
             sold += part
         raised += cash
@@ -273,5 +284,5 @@ def settle(s: State, rules: GameRules, lab: int, got: Ints, asked: Ints, price: 
                 if other != lab and s.shares[f, other] > 0:  # who backs a rival is remembered (M63)
                     s.relation[f, other] = clip(s.relation[f, other] - rules.capital.rival_memory, -1.0, 1.0)
     if raised > 0:
-        s.valuation_kusd[lab] = int(raised / weighted) + raised
+        s.valuation_kusd[lab] = whole(raised / weighted) + raised
         news.tell(s, news.ROUND_CLOSED, LAB0 + lab, -1, float(raised))

@@ -79,7 +79,10 @@ def affordable_chips(s: State, o: Orders, rules: GameRules, quarter: int) -> Int
 
 @rule
 def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: Ints) -> int:
-    """Share one maker's supply over its orders; fills got, returns accelerators made for the map's clouds."""
+    """Share one maker's supply over its orders (N6.1; Cachon and Lariviere 1999).
+
+    want, got: (CLOUDS, DESIGNS) accelerators; fills got, returns how many were made for the map's clouds.
+    """
     t, k = rules.tables, rules.supply
     supply = s.chip_supply[maker] * (1 - t.outside_share[maker])
     if s.squeeze[0] >= s.quarter[0]:
@@ -120,7 +123,7 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
 
 @rule
 def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int, made: Ints) -> None:
-    """Buyers who are not on the map, unit costs, and supply booked for later."""
+    """Buyers who are not on the map, unit costs, and supply booked for three quarters on. made: (CHIPMAKERS,)."""
     t, k = rules.tables, rules.supply
     slot = quarter % CHIP_RING
     sale = np.zeros((1, CHIPMAKERS), np.int64)

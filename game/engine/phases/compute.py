@@ -101,7 +101,10 @@ def wants(
 
 @rule
 def settle(s: State, rules: GameRules, bill: Ints, unused: Ints, moved: Ints) -> None:
-    """Labs pay for compute, then for what they left unused under take-or-pay; unpaid bills are arrears."""
+    """Labs pay for compute, then for what they left unused under take-or-pay (N2.4); unpaid bills are arrears.
+
+    bill, unused: (LABS, CLOUDS) kUSD; moved: (LABS, 1) kUSD, the cost of migration.
+    """
     t = rules.tables
     asked = bill.copy()
     idle = unused.copy()
@@ -115,7 +118,7 @@ def settle(s: State, rules: GameRules, bill: Ints, unused: Ints, moved: Ints) ->
 
 @rule
 def keep_deals(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
-    """Book use under each deal; two quarters more than 20% short of megawatts owed free the lab (M10)."""
+    """Book use under each deal (kUSD); quarters in a row over 20% short of megawatts owed free the lab (M10)."""
     k = rules.compute
     for d in range(DEALS):
         if s.deal_status[d] != 1 or s.deal_sponsor[d] >= CLOUDS:

@@ -141,7 +141,8 @@ def deepen(s: State, rules: GameRules, used: Floats) -> None:
                 s.model_depth[c, m] += k.depth_growth * (1 - s.model_depth[c, m]) * (share / (share + 0.05))
     for g in range(t.segments[0]):
         for c in range(t.clouds[0]):
-            s.cloud_depth[g, c] += k.cloud_depth_growth * (1 - s.cloud_depth[g, c])
+            push = 1 + k.partner_effect * s.partner_push[c]
+            s.cloud_depth[g, c] = clip(s.cloud_depth[g, c] + k.cloud_depth_growth * push * (1 - s.cloud_depth[g, c]), 0.0, 1.0)
 
 
 @rule
@@ -209,7 +210,7 @@ def cloud_part(
 
 @rule
 def grow(s: State, rules: GameRules, r: int, g: int, best: float, slump: float) -> float:
-    """Growth of a wallet this quarter: adoption towards a ceiling that better and cheaper models raise."""
+    """Growth of a wallet, as a part: adoption towards a ceiling that better, cheaper models raise. best: utils."""
     k = rules.demand
     progress = clip(1 + k.progress_weight * (best - s.appeal0[g]), 0.2, 20.0)
     s.ceiling_kusd[r, g] *= 1 + k.ceiling_growth
@@ -220,7 +221,7 @@ def grow(s: State, rules: GameRules, r: int, g: int, best: float, slump: float) 
 
 @rule
 def serve(s: State, rules: GameRules, quarter: int) -> None:
-    """Spend on each model and cloud, what compute it needs, and what part of it can be served."""
+    """Spend by model and cloud (kUSD a quarter), the compute it needs (H100e), and what part can be served."""
     t, k = rules.tables, rules.demand
     asked, room = np.zeros((CHANNELS, MODELS)), np.zeros(CHANNELS)
     for c in range(CHANNELS):

@@ -25,7 +25,7 @@ def market(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> Non
 
 @rule
 def worth_kusd(s: State, rules: GameRules, lab: int) -> float:
-    """What outsiders would pay for a lab by its run rate, growth and burn, in today's mood (N3)."""
+    """What outsiders would pay for a lab by its run rate, growth and burn, in today's mood, kUSD (N3)."""
     k = rules.market
     growth = clip(s.growth[lab], -0.2, 0.5)
     year = (1 + growth) * (1 + growth)
@@ -101,7 +101,7 @@ def loops(s: State, rules: GameRules, quarter: int) -> None:
 
 @rule
 def share_price(s: State, o: Orders, n: Noise, rules: GameRules, f: int) -> None:
-    """Price moves to earnings at a multiple by mood, less a discount for loops when the market is sceptical."""
+    """Market value moves to earnings at a multiple by mood, less a discount for loops except in hype (M06, N7)."""
     t, k = rules.tables, rules.market
     run = 4.0 * max(float(s.earned_kusd[f]), 0.02 * s.revenue_kusd[f] + 1.0)
     mood = 1 + k.mood * s.regime[0]
@@ -109,12 +109,10 @@ def share_price(s: State, o: Orders, n: Noise, rules: GameRules, f: int) -> None
     for lab in range(t.labs[0]):
         stakes += s.shares[f, lab] / max(shares_of(s, lab), 1) * s.valuation_kusd[lab]
     net = float(s.cash_kusd[f] - s.debt_kusd[f]) + stakes
-    if s.base_multiple[f] <= 0.0:  # the opening price sets the firm's own multiple
-        s.base_multiple[f] = clip((s.market_cap_kusd[f] / mood - net) / run, 2.0, 40.0)
     price = s.base_multiple[f] * run * mood
     if f < CLOUDS:
         price += k.backlog_weight * s.backlog_kusd[f]
-        if s.base_multiple[f] > 0 and bystander(s, rules, f):
+        if bystander(s, rules, f):
             price *= 1 - k.bystander_discount
         said = float(s.guidance_kusd[f])
         if said > 0:

@@ -5,7 +5,10 @@ Quality is in orders of magnitude of effective compute; N4, M15, M22, M27, M32, 
 
 import math
 
+import numpy as np
+
 from game.engine import news
+from game.engine.layout import Floats
 from game.engine.ledger import clip, pay, spare_cash
 from game.engine.noise import Noise
 from game.engine.orders import Orders
@@ -19,6 +22,11 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
     """Writes train_stock, algorithm, quality, offered, hosted, open_weights, safety, serving efficiency."""
     t, k = rules.tables, rules.research
     s.public_algorithm[0] += k.algorithm_growth
+    budget = np.zeros(CLOUDS)
+    for c in range(t.clouds[0]):
+        paid = pay(s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c)))
+        budget[c] = clip(paid / k.product_kusd, 0.0, 1.0)
+        s.partner_push[c] = budget[c] * clip(o.product_split[c, 1], 0.0, 1.0)
     lead = 0.0
     for m in range(MODELS):
         if t.has_model[m] == 1:
@@ -41,16 +49,13 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
             c = m - LABS
             compute = s.own_model_h100e[c]
             train, study, slow = k.own_train_part, k.own_research_part, 0.0
-            budget = clip(o.product_split[c, 0], 0.0, 1.0) * pay(
-                s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c))
-            )
-            study += clip(budget / k.product_kusd, 0.0, 0.3)
+            study += 0.3 * clip(o.product_split[c, 0], 0.0, 1.0) * budget[c]
         s.train_stock[m] = s.train_stock[m] * (1 - k.train_decay) + compute * train
         part = study * compute
         gain = k.research_gain * part / (part + k.research_scale_h100e) * (1 - slow)
         s.algorithm[m] += gain - k.lead_decay * s.algorithm[m] + k.spillover * max(0.0, lead - s.algorithm[m])
         aim(s, o, rules, m)
-    improve(s, n, rules)
+    improve(s, o, n, rules, budget)
     offer(s, o, rules, quarter)
 
 
@@ -67,14 +72,12 @@ def aim(s: State, o: Orders, rules: GameRules, m: int) -> None:
 
 
 @rule
-def improve(s: State, n: Noise, rules: GameRules) -> None:
-    """Released quality moves towards what compute and algorithms allow; laggards and open weights follow."""
+def improve(s: State, o: Orders, n: Noise, rules: GameRules, budget: Floats) -> None:
+    """Quality (OOM) moves towards what compute and algorithms allow; laggards and open weights follow (N4, M54)."""
     t, k = rules.tables, rules.research
     for g in range(t.segments[0]):
-        frontier, leader = -1e9, -1
-        for m in range(MODELS):
-            if t.has_model[m] == 1 and s.quality[m, g] > frontier:
-                frontier, leader = s.quality[m, g], m
+        leader = best_model(s, rules, g)
+        frontier = s.quality[leader, g]
         for m in range(MODELS):
             if t.has_model[m] == 0:
                 continue
@@ -88,15 +91,36 @@ def improve(s: State, n: Noise, rules: GameRules) -> None:
                 t.model_edge[m] + t.model_focus[m, g] + s.world_scaling[0] * (effective - t.effective0[m]) + special
             )
             gap = k.open_gap * s.world_open_lag[0] if m < LABS and s.open_weights[m] == 1 else k.closed_gap
-            follow = k.distillation * (frontier - gap - s.quality[m, g])
+            copying = 1.0
+            if m >= LABS:  # imitation closes in faster and further (M50)
+                effort = clip(o.product_split[m - LABS, 2], 0.0, 1.0) * budget[m - LABS]
+                copying += k.imitation * effort
+                gap *= 1 - 0.5 * effort
+            follow = k.distillation * copying * (frontier - gap - s.quality[m, g])
             step = k.release_speed * (1 + k.training_luck * n.training[m]) * (potential - s.quality[m, g])
             s.quality[m, g] += clip(max(step, follow), 0.0, k.step_most)
-        best, now = -1e9, -1
-        for m in range(MODELS):
-            if t.has_model[m] == 1 and s.quality[m, g] > best:
-                best, now = s.quality[m, g], m
-        if now != leader and now >= 0:
+        now = best_model(s, rules, g)
+        if now != leader:
             news.tell(s, news.NEW_BEST, LAB0 + now if now < LABS else now - LABS, -1, float(g))
+
+
+@rule
+def best_model(s: State, rules: GameRules, g: int) -> int:
+    """The model of highest quality in a segment, equals by key."""
+    t = rules.tables
+    found = -1
+    for m in range(MODELS):
+        if t.has_model[m] == 1:
+            gap = s.quality[m, g] - s.quality[found, g] if found >= 0 else 1.0
+            if gap > 0.0 or (gap == 0.0 and model_key(rules, m) < model_key(rules, found)):
+                found = m
+    return found
+
+
+@rule
+def model_key(rules: GameRules, m: int) -> int:
+    """Key of the firm that makes a model family."""
+    return int(rules.tables.key[LAB0 + m] if m < LABS else rules.tables.key[m - LABS])
 
 
 @rule

@@ -114,11 +114,10 @@ def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
     k = rules.score
     run = 4.0 * max(float(s.earned_kusd[c]), 0.02 * s.revenue_kusd[c])
     s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * (1 + rules.market.mood * s.regime[0])
-    quarters = min(quarter + 1, 4)
     business = 0.0
-    for i in range(quarters):
+    for i in range(4):  # quarters before the opening count as the opening
         business += s.business_before_kusd[i, c]
-    s.value_parts_kusd[c, P_BUSINESS] = business / quarters
+    s.value_parts_kusd[c, P_BUSINESS] = business / 4
     s.value_parts_kusd[c, P_STAKES] = stakes_kusd(s, rules, c)
     s.value_parts_kusd[c, P_BACKLOG] = k.backlog_margin * s.backlog_kusd[c]
     s.value_parts_kusd[c, P_NET_CASH] = float(s.cash_kusd[c] - s.debt_kusd[c])
