@@ -14,7 +14,6 @@ from game.engine.noise import Noise, tape
 from game.engine.opening import Setup, prepare
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, CLOUDS, INVESTOR0, LAB0
-from game.engine.state import State
 from game.engine.view import View
 from maps.loader import GameMap, load_map
 
@@ -60,7 +59,8 @@ class LandGrab(mesa.Model):  # type: ignore[misc]
     def _seats(self, strategies: dict[str, str | Strategy]) -> None:
         m = self.map
         roles: list[tuple[type[Seat], int, list[Any]]] = [
-            (Cloud, 0, m.clouds), (Chipmaker, CHIPMAKER0, m.chipmakers), (Lab, LAB0, m.labs), (Investor, INVESTOR0, m.investors),
+            (Cloud, 0, m.clouds), (Chipmaker, CHIPMAKER0, m.chipmakers),
+            (Lab, LAB0, m.labs), (Investor, INVESTOR0, m.investors),
         ]  # fmt: skip
         self.seats: dict[int, Seat] = {}
         known = {f.id for f in m.firms} | set(REFERENCE)

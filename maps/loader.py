@@ -39,8 +39,8 @@ class GameMap(Part):
     chipmakers: list[Chipmaker]
     labs: list[Lab]
     investors: list[Investor]
-    deals: list[Deal] = []
-    bands: list[Band] = []
+    deals: list[Deal] = Field(default=[])
+    bands: list[Band] = Field(default=[])
     rules: Rulebook
 
     @cached_property

@@ -97,6 +97,8 @@ class Supply(Part):
     supply_growth_most: float = param(0, 1, "largest growth of supply booked a quarter", "assumed")
     supply_kusd: float = param(0, 1000, "cost of booking one accelerator a quarter more, kUSD", "assumed")
     design_kusd: float = param(0.1, 1000, "price of an accelerator from a maker without its own line, kUSD", "assumed")
+    design_gain: float = param(0, 1, "of unit cost still to be saved, won a quarter by full R&D", "assumed")
+    design_most: float = param(0, 0.9, "most of the unit cost that can be saved", "assumed")
     depreciation: float = param(0, 0.5, "of chips and shells a quarter (5 years)", "tech-035")
     replacement_most: float = param(0, 1, "of the fleet's power given to newer chips a quarter (M35)", "assumed")
     obsolete_ratio: float = param(1, 20, "performance per kW of the new over the old at which the old goes", "assumed")

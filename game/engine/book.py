@@ -83,9 +83,6 @@ def write_deal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab:
         s.tranche_kusd[d, i] = o.tranche_kusd[f, lab, i]
         s.tranche_arr_kusd[d, i] = o.tranche_arr_kusd[f, lab, i]
         s.tranche_until[d, i] = quarter + o.tranche_quarters[f, lab, i]
-        s.deal_quarters[d] = max(
-            s.deal_quarters[d], o.tranche_quarters[f, lab, i] if o.tranche_kusd[f, lab, i] > 0 else 1
-        )
     s.relation[f, lab] = clip(s.relation[f, lab] + 0.1, -1.0, 1.0)
     news.tell(s, news.DEAL_SIGNED, f, LAB0 + lab, float(s.deal_commit_kusd[d]))
 

@@ -2,8 +2,8 @@
 
 import math
 
-from game.engine.parameters import CHIPMAKERS, DESIGNS, GENERATIONS, OWN, GameRules
 from game.engine.ledger import clip
+from game.engine.parameters import CHIPMAKERS, DESIGNS, GENERATIONS, OWN, GameRules
 from game.engine.rule import rule
 from game.engine.state import State
 

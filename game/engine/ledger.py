@@ -184,11 +184,17 @@ def power(x: float, exponent: float) -> float:
 
 
 @rule
-def debt_room(s: State, rules: GameRules, f: int) -> int:
-    """What lenders still give the firm: a multiple of its cash earnings, by the market's mood."""
+def lenders_limit(s: State, rules: GameRules, f: int) -> int:
+    """Debt that lenders carry: a multiple of the firm's cash earnings, by the market's mood."""
     k = rules.capital
     mood = 1 + k.debt_mood * s.regime[0]
-    return max(0, int(k.debt_multiple * mood * 4 * max(s.ebitda_kusd[f], 0)) - s.debt_kusd[f])
+    return int(k.debt_multiple * mood * 4 * max(s.ebitda_kusd[f], 0))
+
+
+@rule
+def debt_room(s: State, rules: GameRules, f: int) -> int:
+    """What lenders still give the firm."""
+    return max(0, lenders_limit(s, rules, f) - s.debt_kusd[f])
 
 
 @rule

@@ -15,6 +15,7 @@ class Noise(Layout):
     """One quarter's luck: standard normals, but for uniforms where the name says so."""
 
     observe: Floats = floats(FIRMS, LABS)  # error in what a firm sees of a lab
+    trend: Floats = floats(FIRMS, LABS)  # error in what it believes of the lab's growth
     core: Floats = floats(SPONSORS)  # other business
     training: Floats = floats(LABS + CLOUDS)  # how well training went
     taste: Floats = floats(REGIONS, CLOUDS)  # demand
@@ -46,6 +47,7 @@ def _columns(tables: Tables) -> NDArray[np.int64]:
         field = getattr(view, name)
         field[:] = field[rank[:size]].copy()
     view.observe[:] = view.observe[np.ix_(rank, lab)].copy()
+    view.trend[:] = view.trend[np.ix_(rank, lab)].copy()
     view.training[:] = view.training[np.concatenate([lab, LABS + rank[:CLOUDS]])].copy()
     view.taste[:] = view.taste[:, rank[:CLOUDS]].copy()
     return place.view(np.float64).astype(np.int64)

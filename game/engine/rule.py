@@ -40,7 +40,7 @@ def _below(path: Path) -> list[Path]:
     engine = list(ENGINE.rglob("*.py"))
     if path.parent == ENGINE:
         return engine
-    return [*engine, *STRATEGIES.glob("*.py"), path]
+    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), path]
 
 
 @cache

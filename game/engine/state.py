@@ -92,7 +92,8 @@ class State(Layout):
     paid_kusd: Ints = ints(len(KINDS), ACCOUNTS)  # this quarter
     received_kusd: Ints = ints(len(KINDS), ACCOUNTS)
     debt_kusd: Ints = ints(FIRMS)
-    arrears_kusd: Ints = ints(LABS, CLOUDS)  # compute bills a lab could not pay this quarter
+    arrears_kusd: Ints = ints(LABS, CLOUDS)  # compute bills a lab has not paid yet
+    unpaid_kusd: Ints = ints(LABS)  # people not paid this quarter
     alive: Flags = flags(FIRMS)
     distress_until: Ints = ints(FIRMS)  # no deals before this quarter
     defaults: Ints = ints(FIRMS)
@@ -144,6 +145,7 @@ class State(Layout):
     chip_kusd: Floats = floats(CHIPMAKERS)  # price over list price, posted
     chip_supply: Ints = ints(CHIPMAKERS)  # accelerators a quarter
     supply_due: Ints = ints(CHIP_RING, CHIPMAKERS)
+    unit_saving: Floats = floats(CHIPMAKERS)  # of unit cost, won by research and development
     squeeze: Ints = ints()  # last quarter of a memory squeeze
     fill: Floats = floats(CLOUDS, DESIGNS)  # part of the last order that was allotted
     loyalty: Floats = floats(CLOUDS, CHIPMAKERS)

@@ -8,7 +8,6 @@ RESOLUTION  capital, chips, building, compute, research, demand, accounts, marke
 from typing import Any
 
 from game.engine.layout import Games, game_of, rules_of
-from game.engine.noise import Noise
 from game.engine.orders import Orders, accept
 from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
 from game.engine.phases.accounts import accounts

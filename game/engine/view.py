@@ -9,8 +9,25 @@ from game.engine.layout import Flags, Floats, Ints, Layout, flags, floats, ints,
 from game.engine.ledger import debt_room, spare_cash
 from game.engine.noise import Noise
 from game.engine.parameters import (
-    CHIP_RING, CHIPMAKER0, CHIPMAKERS, CLOUDS, DEALS, DESIGNS, DIRECT, FIRMS, HOLDERS, INVESTOR0, LAB0, LABS, MODELS, REGIONS,
-    SEGMENTS, SHELL_RING, SPONSORS, TRANCHES, GameRules,
+    CHIP_RING,
+    CHIPMAKER0,
+    CHIPMAKERS,
+    CLOUDS,
+    DEALS,
+    DESIGNS,
+    DIRECT,
+    FIRMS,
+    HOLDERS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    MODELS,
+    REGIONS,
+    SEGMENTS,
+    SHELL_RING,
+    SPONSORS,
+    TRANCHES,
+    GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
 from game.engine.state import State
@@ -231,7 +248,7 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     copy(v.believed_burn_kusd, s.believed_burn_kusd[f])
     for lab in range(LABS):
         error = s.believed_arr_kusd[f, lab] / max(s.arr_kusd[lab], 1.0) - 1
-        blur = rules.capital.growth_blur * n.observe[f, LABS - 1 - lab]
+        blur = rules.capital.growth_blur * n.trend[f, lab]
         v.believed_growth[lab] = s.growth[lab] + 0.3 * error + blur
     copy(v.relation, s.relation[f])
     copy(v.answer, s.answer[f])

@@ -143,7 +143,8 @@ def test_a_view_holds_nothing_hidden(map_name: str) -> None:
             noise = model.luck.copy()
             for field in noise.dtype.names or ():
                 noise[field] = luck.random(noise[field].shape)
-            noise["strategy"][:, seat] = model.luck["strategy"][:, seat]
+            for field in ("strategy", "trend"):
+                noise[field][:, seat] = model.luck[field][:, seat]
             for g in range(3):
                 turn.look(hidden, model.view, noise, model.rules, seat, g)
             for field in View.fields():

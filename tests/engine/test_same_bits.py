@@ -245,10 +245,11 @@ def test_a_firms_luck_follows_its_id() -> None:
         "core": firm[:LAB0], "shares": firm[:LAB0], "strategy": firm, "firm_uniform": firm, "training": moves.axis["MODELS"],
     }.items():  # fmt: skip
         assert np.array_equal(two[field][:, places], one[field]), field
-    assert np.array_equal(two["observe"][:, firm][:, :, lab], one["observe"])
+    for field in ("observe", "trend"):
+        assert np.array_equal(two[field][:, firm][:, :, lab], one[field])
     assert np.array_equal(two["taste"][:, :, firm[:CHIPMAKER0]], one["taste"])
     for field in ("event_uniform", "world", "regime"):
         assert np.array_equal(two[field], one[field])
     assert set(Noise.fields()) == {
-        "observe", "core", "training", "taste", "shares", "strategy", "regime", "world", "event_uniform", "firm_uniform",
+        "observe", "trend", "core", "training", "taste", "shares", "strategy", "regime", "world", "event_uniform", "firm_uniform",
     }, "a new slot: say above whose luck it is"  # fmt: skip

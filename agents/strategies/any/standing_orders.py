@@ -12,7 +12,14 @@ from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIPMAKER0, CLOUDS, DESIGNS, INVESTOR0, LAB0, SEGMENTS, SPONSORS, GameRules,
+    CHIPMAKER0,
+    CLOUDS,
+    DESIGNS,
+    INVESTOR0,
+    LAB0,
+    SEGMENTS,
+    SPONSORS,
+    GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look

@@ -18,7 +18,15 @@ from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIPMAKERS, DESIGNS, FIRST_LAUNCH, LAB0, LABS, LISTED, OWN, REGIONS, GameRules,
+    CHIPMAKERS,
+    DESIGNS,
+    FIRST_LAUNCH,
+    LAB0,
+    LABS,
+    LISTED,
+    OWN,
+    REGIONS,
+    GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
@@ -40,13 +48,14 @@ def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_app
     """The planner with its knobs: boldness scales the capacity target, deal_appetite the cheques."""
     t = rules.tables
     money = float(v.spare_kusd[0]) + debt_part * v.borrow_kusd[0]
-    spent = deals(v, o, rules, c, deal_appetite, 0.35 * money)
-    spent += capacity(v, o, rules, c, boldness, max(0.0, money - spent))
+    cheques = deals(v, o, rules, c, deal_appetite, 0.35 * money)
+    build = capacity(v, o, rules, c, boldness, max(0.0, money - cheques))
+    spent = cheques + build
     if spent > v.spare_kusd[0]:
         o.borrow_kusd[c] = int(spent - v.spare_kusd[0])
     elif v.debt_kusd[c] > 0:
         o.borrow_kusd[c] = -int(0.25 * min(v.spare_kusd[0] - spent, float(v.debt_kusd[c])))
-    o.guidance_kusd[c] = int(spent)
+    o.guidance_kusd[c] = int(1.1 * max(build, float(v.capex_kusd[c])))
     prices(v, o, rules, c)
     o.product_kusd[c] = int(0.01 * v.revenue_kusd[c])
     o.product_split[c, 0] = 0.6 if t.has_model[LABS + c] == 1 else 0.0

@@ -37,7 +37,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     set_prices(v, o, rules, i, revenue)
     raise_money(v, o, rules, i, revenue, growth)
     for g in range(rules.tables.segments[0]):
-        o.focus[i, g] = 1.0 + 2.0 * clip(rules.tables.model_focus[i, g], -0.4, 0.5)
+        o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
 
 
 @rule

@@ -1,4 +1,4 @@
-"""Phase 9, Accounts: sales, costs, interest and tax; tranches tested; who can't pay restructures (M01-M05, M07; N2, N8)."""
+"""Phase 9, Accounts: sales, costs, interest, tax; tranches tested; who can't pay restructures (M01-M05; N2, N8)."""
 
 import math
 
@@ -7,7 +7,7 @@ import numpy as np
 from game.engine import news
 from game.engine.book import end_deal
 from game.engine.layout import Ints
-from game.engine.ledger import clip, debt_room, issue, pay, post, shares_of, spare_cash, transfer, whole
+from game.engine.ledger import clip, issue, lenders_limit, pay, post, shares_of, spare_cash, transfer, whole
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -26,7 +26,6 @@ from game.engine.parameters import (
     LABS,
     MARKET,
     PUBLIC,
-    REGIONS,
     SPONSORS,
     SUPPLIERS,
     TRANCHES,
@@ -35,7 +34,6 @@ from game.engine.parameters import (
 from game.engine.rule import rule
 from game.engine.state import (
     BUSINESS,
-    CAPACITY,
     CHIPS,
     COMPUTE,
     COSTS,
@@ -47,7 +45,6 @@ from game.engine.state import (
     FEE,
     INFLOW,
     INTEREST,
-    KINDS,
     MIGRATION,
     MODEL_SHARE,
     PAYOUT,
@@ -58,6 +55,8 @@ from game.engine.state import (
     TRANCHE,
     State,
 )
+
+GONE = -9.0  # quality of a lab that has ended, OOM
 
 
 @rule
@@ -127,7 +126,7 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     design = np.zeros((CHIPMAKERS, 1), np.int64)
     for c in range(t.clouds[0]):
         x = s.cloud_kusd[c] * (1 - t.cloud_margin[c]) + s.other_kusd[c] * (1 - t.other_margin[c])
-        x += k.platform_cost * (s.channel_kusd[c] + s.received_kusd[COMPUTE, c])
+        x += k.platform_cost * (s.channel_kusd[c] + s.received_kusd[COMPUTE, c] - s.paid_kusd[MODEL_SHARE, c])
         x -= s.base_capex_kusd[c]  # margins are reported after wear, which base capex makes good
         cost[c, 0] = whole(x)
         site, weighted = 0.0, 0.0
@@ -154,7 +153,10 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     post(s, COSTS, 0, SUPPLIERS, cost)
     post(s, ENERGY, CLOUD0, SUPPLIERS, energy)
     post(s, SHELLS, CLOUD0, SUPPLIERS, capex)
+    asked = people.copy()
     post(s, PEOPLE, LAB0, SUPPLIERS, people)
+    for lab in range(t.labs[0]):
+        s.unpaid_kusd[lab] = asked[lab, 0] - people[lab, 0]
     post(s, PEOPLE, CHIPMAKER0, SUPPLIERS, design)
     post(s, INTEREST, 0, MARKET, interest)
 
@@ -240,15 +242,14 @@ def distress(s: State, rules: GameRules, quarter: int) -> None:
     t = rules.tables
     for lab in range(t.labs[0]):
         if s.alive[LAB0 + lab] == 1:
-            unpaid = 0
+            unpaid = s.unpaid_kusd[lab]
             for c in range(t.clouds[0]):
                 unpaid += s.arrears_kusd[lab, c]
             if unpaid > rules.accounts.patience * (s.arr_kusd[lab] / 4 + 1000):
                 default(s, rules, quarter, lab)
     for f in range(SPONSORS):
         if t.present[f] == 1 and s.distress_until[f] <= quarter:
-            room = debt_room(s, rules, f) + s.debt_kusd[f]
-            if s.debt_kusd[f] > rules.accounts.debt_patience * room + s.cash_kusd[f]:
+            if s.debt_kusd[f] > rules.accounts.debt_patience * lenders_limit(s, rules, f) + s.cash_kusd[f]:
                 rescue(s, rules, quarter, f)
 
 
@@ -269,6 +270,8 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
         if unpaid > 0:
             units = int(shares_of(s, lab) * min(unpaid / s.valuation_kusd[lab], 1.0))
             issue(s, lab, c, units, unpaid)
+    for c in range(t.clouds[0]):
+        s.arrears_kusd[lab, c] = 0
     last = s.defaults[f] > k.defaults_survived
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
@@ -289,11 +292,14 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
             if gap > 0:
                 s.quality[m, g] += k.acquired_part * gap
         news.tell(s, news.ACQUIRED, biggest, f, 0.0)
+    for g in range(t.segments[0]):
+        s.quality[lab, g] = GONE  # no longer anybody's frontier
+    s.algorithm[lab] = 0.0
 
 
 @rule
 def rescue(s: State, rules: GameRules, quarter: int, f: int) -> None:
-    """A sponsor beyond its lenders' patience sells stakes at a discount and signs no deals for a while."""
+    """A sponsor beyond its lenders' patience sells stakes and new shares, and signs no deals for a while."""
     t, k = rules.tables, rules.accounts
     s.defaults[f] += 1
     s.distress_until[f] = quarter + k.distress_quarters
@@ -307,4 +313,10 @@ def rescue(s: State, rules: GameRules, quarter: int, f: int) -> None:
             transfer(s, lab, f, PUBLIC, int(s.shares[f, lab]))
     repaid = pay(s, DEBT, f, MARKET, min(raised, s.debt_kusd[f]))
     s.debt_kusd[f] -= repaid
+    beyond = s.debt_kusd[f] - lenders_limit(s, rules, f)
+    if beyond > 0:  # new shares pay off what lenders won't carry; they count against cash returned
+        fresh = pay(s, EQUITY, MARKET, f, beyond)
+        s.returned_kusd[f] -= fresh
+        s.debt_kusd[f] -= pay(s, DEBT, f, MARKET, fresh)
+        raised += fresh
     news.tell(s, news.RESCUE, f, -1, float(raised))

@@ -8,7 +8,6 @@ what the commitment weighs, loyalty (M01-M03, M15, M17, M23, M24, M29, M40, M42,
 import numpy as np
 
 from game.engine import news
-from game.engine.layout import Floats, Ints
 from game.engine.book import (
     ACCEPTED,
     ACCESS,
@@ -24,10 +23,12 @@ from game.engine.book import (
     owed_later,
     write_deal,
 )
+from game.engine.layout import Floats, Ints
 from game.engine.ledger import clip, debt_room, descending, issue, pay, post, shares_of, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CLOUDS,
+    DEALS,
     EXCLUSIVE,
     FIRMS,
     INVESTOR0,
@@ -35,6 +36,7 @@ from game.engine.parameters import (
     LABS,
     LISTED,
     MARKET,
+    SHELL_RING,
     SPONSORS,
     TRANCHES,
     GameRules,
@@ -122,7 +124,7 @@ def sheet_value(
     value = money * need - money * (worth / max(pre, 1.0))
     if f < CLOUDS:
         short = 1 - s.service[lab]
-        value += o.owed_kw[f, lab] * k.capacity_kusd_per_kw * (0.25 + 2 * short)
+        value += believed_kw(s, o, rules, f, lab) * k.capacity_kusd_per_kw * (0.25 + 2 * short)
         value += o.discount[f, lab] * o.commit_kusd[f, lab] * 0.7
         years = max(o.commit_quarters[f, lab], 1)
         due = signed
@@ -143,6 +145,23 @@ def sheet_value(
     stance = t.independence[lab] * o.independence[lab]
     value -= stance * k.independence_weight * worth * held * held
     return value + s.relation[f, lab] * k.loyalty_weight * money
+
+
+@rule
+def believed_kw(s: State, o: Orders, rules: GameRules, f: int, lab: int) -> float:
+    """Megawatts owed (in kW) that the lab can use and believes: half as much again as stands, less what is promised."""
+    t = rules.tables
+    stands, uses = 0.0, 0.0
+    for r in range(t.regions[0]):
+        stands += s.site_kw[f, r]
+        for q in range(SHELL_RING):
+            stands += s.shells_due_kw[q, f, r]
+    for d in range(DEALS):
+        if s.deal_status[d] == 1 and s.deal_sponsor[d] == f:
+            stands -= s.deal_owed_kw[d] / 1.5
+    for c in range(t.clouds[0]):
+        uses += s.compute_h100e[lab, c] * s.power_kw[c] / max(s.capacity_h100e[c] * rules.compute.uptime, 1.0)
+    return clip(float(o.owed_kw[f, lab]), 0.0, max(min(1.5 * stands, uses + s.ask_owed_kw[lab]), 0.0))
 
 
 @rule
@@ -204,7 +223,7 @@ def clear_round(
             continue
         offers += 1
         pre = float(o.bid_pre_kusd[f, lab])
-        if s.distress_until[f] > quarter or s.listed[lab] == 1 and bid[f, lab] > 0:
+        if s.distress_until[f] > quarter or (s.listed[lab] == 1 and bid[f, lab] > 0):
             s.answer[f, lab] = DISTRESS if s.distress_until[f] > quarter else NO_ROUND
             continue
         s.answer[f, lab] = refusal(s, o, rules, quarter, f, lab, bid[f, lab], pre)
@@ -214,7 +233,7 @@ def clear_round(
             if s.answer[f, lab] == ACCEPTED:
                 liking[f] = sheet_value(s, o, rules, f, lab, bid[f, lab], pre, 0.0)
         elif s.answer[f, lab] == ACCEPTED:
-            liking[f] = -1e20 + pre * (1 + k.loyal_price * s.relation[f, lab])  # after all sponsors, by price
+            liking[f] = -1e15 + pre * (1 + k.loyal_price * s.relation[f, lab])  # after all sponsors, by price
     if offers == 0:
         return
     descending(liking, t.key, FIRMS, order)
@@ -241,7 +260,7 @@ def clear_round(
             if cash <= 0:
                 s.answer[f, lab] = FULL
                 continue
-            marginal = pre  # bids fall in price: the last one in sets it for all
+            marginal = min(marginal, pre) if marginal > 0 else pre  # the lowest one in sets it for all
             financial += cash
         if f < SPONSORS:
             if free_slot(s) < 0:

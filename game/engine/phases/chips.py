@@ -4,7 +4,7 @@ import numpy as np
 
 from game.engine import news
 from game.engine.fleet import maker_of, price_kusd
-from game.engine.layout import Ints
+from game.engine.layout import Floats, Ints
 from game.engine.ledger import clip, divide, fill_level, post, power, spare_cash
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -28,20 +28,23 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     t, k = rules.tables, rules.supply
     want = affordable_chips(s, o, rules, quarter)
     got = np.zeros((CLOUDS, DESIGNS), np.int64)
-    made = np.zeros(CHIPMAKERS, np.int64)
+    made_kusd = np.zeros(CHIPMAKERS)  # at list price
     for maker in range(t.chipmakers[0]):
-        made[maker] = allot(s, o, rules, maker, want, got)
+        allot(s, o, rules, maker, want, got)
     bill = np.zeros((CLOUDS, CHIPMAKERS), np.int64)
     for c in range(t.clouds[0]):
         for d in range(DESIGNS):
             maker = maker_of(rules, c, d)
             s.fill[c, d] = got[c, d] / want[c, d] if want[c, d] > 0 else 1.0
             if got[c, d] > 0:
-                bill[c, maker] += int(got[c, d] * price_kusd(s, rules, c, d, quarter))
+                price = price_kusd(s, rules, c, d, quarter)
+                bill[c, maker] += int(got[c, d] * price)
+                made_kusd[maker] += got[c, d] * (price if d == OWN else price / max(s.chip_kusd[maker], 0.01))
                 s.chips_due[(quarter + t.chip_lead[maker]) % CHIP_RING, c, d] += got[c, d]
                 s.chips_bought[c] += got[c, d]
-            if d < t.chipmakers[0]:
-                s.loyalty[c, d] += k.loyalty_speed * ((1.0 if got[c, d] > 0 else 0.0) - s.loyalty[c, d])
+        for maker in range(t.chipmakers[0]):
+            bought = got[c, maker] > 0 or (t.partner[c] == maker and got[c, OWN] > 0)
+            s.loyalty[c, maker] += k.loyalty_speed * ((1.0 if bought else 0.0) - s.loyalty[c, maker])
         if t.partner[c] >= 0:
             use = 1.0 if got[c, OWN] > 0 else 0.0
             s.maturity[c] = clip(s.maturity[c] + k.maturity_speed * use * (1 - s.maturity[c]), 0.0, 1.0)
@@ -51,7 +54,7 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             s.capex_kusd[c] += bill[c, maker]
         s.book_kusd[c] += s.capex_kusd[c]
     post(s, CHIPS, 0, CHIPMAKER0, bill)
-    sell_outside_and_expand(s, o, rules, quarter, made)
+    sell_outside_and_expand(s, o, rules, quarter, made_kusd)
 
 
 @rule
@@ -122,8 +125,11 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
 
 
 @rule
-def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int, made: Ints) -> None:
-    """Buyers who are not on the map, unit costs, and supply booked for three quarters on. made: (CHIPMAKERS,)."""
+def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int, made_kusd: Floats) -> None:
+    """Buyers who are not on the map, unit costs, and supply booked for later.
+
+    made_kusd: (CHIPMAKERS,), what was delivered to the map's clouds at list price.
+    """
     t, k = rules.tables, rules.supply
     slot = quarter % CHIP_RING
     sale = np.zeros((1, CHIPMAKERS), np.int64)
@@ -137,12 +143,15 @@ def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int,
         list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
         outside = s.chip_supply[maker] * t.outside_share[maker]
         sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker])
-        cost[maker, 0] = int((outside + made[maker]) * list_kusd * t.chip_cost[maker])
+        cost[maker, 0] = int((outside * list_kusd + made_kusd[maker]) * t.chip_cost[maker] * (1 - s.unit_saving[maker]))
+        effort = clip(o.design_kusd[maker] / max(0.1 * s.revenue_kusd[CHIPMAKER0 + maker], 1.0), 0.0, 1.0)
+        s.unit_saving[maker] += k.design_gain * effort * (k.design_most - s.unit_saving[maker])
         s.chip_supply[maker] += s.supply_due[slot, maker]
         s.supply_due[slot, maker] = 0
         more = min(o.book_supply[maker], int(s.chip_supply[maker] * k.supply_growth_most))
         book[maker, 0] = int(more * k.supply_kusd)
-        s.supply_due[(quarter + 3) % CHIP_RING, maker] += more
     post(s, CHIPS, CUSTOMERS, CHIPMAKER0, sale)
     post(s, COSTS, CHIPMAKER0, SUPPLIERS, cost)
     post(s, CAPACITY, CHIPMAKER0, SUPPLIERS, book)
+    for maker in range(t.chipmakers[0]):
+        s.supply_due[(quarter + CHIP_RING - 1) % CHIP_RING, maker] += int(book[maker, 0] / max(k.supply_kusd, 1e-9))

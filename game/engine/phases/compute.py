@@ -22,6 +22,7 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     bill = np.zeros((LABS, CLOUDS), np.int64)
     unused = np.zeros((LABS, CLOUDS), np.int64)
     moved = np.zeros((LABS, 1), np.int64)
+    wanted = np.zeros((LABS, CLOUDS))  # H100e asked, as far as migration allows
     before = np.zeros(LABS)
     for lab in range(t.labs[0]):
         for c in range(t.clouds[0]):
@@ -50,16 +51,14 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             cheap = price * (1 - s.due_discount[lab, c])
             use = whole(contract[lab] * cheap)
             bill[lab, c] = use + whole(spot[lab] * price)
-            rationed = (
-                s.due_kusd[lab, c] / max(cheap, 1e-9) > contract[lab] and o.buy_h100e[lab, c] > contract[lab] * 1.001
-            )
-            if not rationed:
+            wanted[lab, c] = contract[lab] + extra[lab]
+            if contract[lab] > 0.999 * min(wanted[lab, c], s.due_kusd[lab, c] / max(cheap, 1e-9)):  # not rationed
                 unused[lab, c] = max(0, s.floor_kusd[lab, c] - use)
             got = contract[lab] + spot[lab]
             moved[lab, 0] += whole(max(0.0, got - s.compute_h100e[lab, c]) * price * k.migration_cost)
             s.compute_h100e[lab, c] = got
     settle(s, rules, bill, unused, moved)
-    keep_deals(s, o, rules, quarter)
+    keep_deals(s, rules, quarter, wanted)
     for lab in range(t.labs[0]):
         s.own_h100e[lab] *= 1 + t.own_growth[lab]
         total = s.own_h100e[lab]
@@ -106,6 +105,9 @@ def settle(s: State, rules: GameRules, bill: Ints, unused: Ints, moved: Ints) ->
     bill, unused: (LABS, CLOUDS) kUSD; moved: (LABS, 1) kUSD, the cost of migration.
     """
     t = rules.tables
+    for lab in range(t.labs[0]):
+        for c in range(t.clouds[0]):
+            bill[lab, c] += s.arrears_kusd[lab, c]
     asked = bill.copy()
     idle = unused.copy()
     post(s, COMPUTE, LAB0, 0, bill)
@@ -117,7 +119,7 @@ def settle(s: State, rules: GameRules, bill: Ints, unused: Ints, moved: Ints) ->
 
 
 @rule
-def keep_deals(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+def keep_deals(s: State, rules: GameRules, quarter: int, wanted: Floats) -> None:
     """Book use under each deal (kUSD); quarters in a row over 20% short of megawatts owed free the lab (M10)."""
     k = rules.compute
     for d in range(DEALS):
@@ -132,12 +134,12 @@ def keep_deals(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             continue
         owed = s.deal_owed_kw[d] * (s.capacity_h100e[c] / s.power_kw[c]) * k.uptime
         ramp = clip((quarter - s.deal_start[d] + 1) / max(s.deal_quarters[d], 1), 0.0, 1.0)
-        wanted = min(o.buy_h100e[lab, c], owed * ramp)
-        if s.compute_h100e[lab, c] < 0.8 * wanted:
+        asked = min(wanted[lab, c], owed * ramp)
+        if s.compute_h100e[lab, c] < 0.8 * asked:
             s.deal_short[d] += 1
             if s.deal_short[d] >= k.short_quarters:
                 end_deal(s, d)
                 s.relation[c, lab] = clip(s.relation[c, lab] - 0.3, -1.0, 1.0)
-                news.tell(s, news.DEAL_FREED, c, LAB0 + lab, wanted - s.compute_h100e[lab, c])
+                news.tell(s, news.DEAL_FREED, c, LAB0 + lab, asked - s.compute_h100e[lab, c])
         else:
             s.deal_short[d] = 0

@@ -2,9 +2,18 @@
 
 from game.engine import news
 from game.engine.book import due_until
-from game.engine.parameters import CLOUDS, DEALS, EXCLUSIVE, FIRST_LAUNCH, LAB0, GameRules
+from game.engine.parameters import CLOUDS, DEALS, EXCLUSIVE, FIRST_LAUNCH, LAB0, TRANCHES, GameRules
 from game.engine.rule import rule
 from game.engine.state import State
+
+
+@rule
+def waits(s: State, d: int) -> bool:
+    """Does a deal past its term still owe money on milestones?"""
+    for i in range(TRANCHES):
+        if s.tranche_kusd[d, i] > 0:
+            return True
+    return False
 
 
 @rule
@@ -23,7 +32,7 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
             continue
         lab, sponsor = s.deal_lab[d], s.deal_sponsor[d]
         age = quarter - s.deal_start[d]
-        if age >= s.deal_quarters[d] or s.alive[sponsor] == 0 or s.alive[LAB0 + lab] == 0:
+        if (age >= s.deal_quarters[d] and not waits(s, d)) or s.alive[sponsor] == 0 or s.alive[LAB0 + lab] == 0:
             s.deal_status[d] = 0
             news.tell(s, news.DEAL_EXPIRED, sponsor, LAB0 + lab, float(s.deal_commit_kusd[d]))
             continue

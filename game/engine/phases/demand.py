@@ -1,4 +1,4 @@
-"""Phase 8, Demand: who buys which models where, new workloads and installed ones (M13, M14, M19-M21, M26-M28, M48-M54; N1).
+"""Phase 8, Demand: who buys which models where, new workloads and installed ones (M13-M28, M48-M54; N1).
 
 Nested logit in two separable steps: models within a channel by segment, then channels by market and
 segment. A channel is a cloud, or buying directly from labs.
@@ -76,6 +76,10 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
     pull, stay, old, new = np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS)
     for g in range(t.segments[0]):
         weight = sharp * t.quality_weight[g]
+        best = -1e9
+        for m in range(MODELS):
+            if t.has_model[m] == 1:
+                best = max(best, s.quality[m, g])
         for m in range(MODELS):
             if t.has_model[m] == 1:
                 value = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(
@@ -83,7 +87,8 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
                 )
                 if m < LABS and s.barred_until[m] > quarter:
                     value -= rules.events.order_depth * t.trust_weight[g]
-                base[m] = math.exp(clip((value + weight * s.quality[m, g]) / k.nest, -300.0, 300.0))
+                value += t.quality_weight[g] * best + weight * (s.quality[m, g] - best)
+                base[m] = math.exp(clip(value / k.nest, -300.0, 300.0))
         for j in range(t.clouds[0] + 1):
             c = j if j < t.clouds[0] else DIRECT
             if c != DIRECT and t.consumer[g] == 1:
@@ -142,7 +147,8 @@ def deepen(s: State, rules: GameRules, used: Floats) -> None:
     for g in range(t.segments[0]):
         for c in range(t.clouds[0]):
             push = 1 + k.partner_effect * s.partner_push[c]
-            s.cloud_depth[g, c] = clip(s.cloud_depth[g, c] + k.cloud_depth_growth * push * (1 - s.cloud_depth[g, c]), 0.0, 1.0)
+            deeper = k.cloud_depth_growth * push * (1 - s.cloud_depth[g, c])
+            s.cloud_depth[g, c] = clip(s.cloud_depth[g, c] + deeper, 0.0, 1.0)
 
 
 @rule

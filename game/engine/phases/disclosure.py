@@ -2,7 +2,7 @@
 
 from game.engine.ledger import clip, shares_of
 from game.engine.noise import Noise
-from game.engine.parameters import CLOUDS, DIRECT, FIRMS, LAB0, LABS, SPONSORS, GameRules
+from game.engine.parameters import CLOUDS, DIRECT, FIRMS, LAB0, LABS, GameRules
 from game.engine.rule import rule
 from game.engine.state import State
 
@@ -16,7 +16,7 @@ def disclosure(s: State, n: Noise, rules: GameRules) -> None:
         total = float(shares_of(s, lab))
         value = float(s.valuation_kusd[lab])
         for f in range(FIRMS):
-            if t.present[f] == 0 or (SPONSORS <= f < SPONSORS + LABS):
+            if t.present[f] == 0:
                 continue
             informed = s.shares[f, lab] / total * value >= k.information_kusd or s.listed[lab] == 1
             sigma = k.noise_informed if informed else k.noise_outside

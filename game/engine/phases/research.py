@@ -134,7 +134,7 @@ def offer(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             if c < CLOUDS and c >= t.clouds[0]:
                 continue
             if m >= LABS:
-                s.hosted[c, m] = 1 if c == m - LABS else 0
+                s.hosted[c, m] = 1 if c == m - LABS or c == DIRECT else 0
             elif s.alive[LAB0 + m] == 0:
                 s.hosted[c, m] = 0
             elif c == DIRECT or s.open_weights[m] == 1:

@@ -1,15 +1,13 @@
-"""Phase 11, Standings: land, anchors, value with its parts, concentration, the end of the game (M05, M08, M28; N9, N10)."""
+"""Phase 11, Standings: land, anchors, value with its parts, concentration, the end (M05, M08, M28; N9, N10)."""
 
 from game.engine import news
 from game.engine.ledger import clip, shares_of
 from game.engine.parameters import (
     CLOUDS,
-    DIRECT,
     FIRMS,
     FOUNDERS,
     INVESTOR0,
     LAB0,
-    LABS,
     SPONSORS,
     GameRules,
 )
