@@ -77,9 +77,7 @@ BY_FIRM = (
     "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation", "answer",
     "counter_pre_kusd", "counter_commit_kusd",
 )  # fmt: skip
-BY_CLOUD = (
-    "store", "chips_due", "fill", "power_kw", "need_h100e", "served_h100e", "own_model_h100e", "model_kusd", "maturity",
-)  # fmt: skip
+BY_CLOUD = ("store", "fill", "power_kw", "need_h100e", "served_h100e", "own_model_h100e", "model_kusd", "maturity")
 BY_LAB = (
     "arr_kusd", "burn_kusd", "coverage", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd", "floor_kusd",
     "due_discount",

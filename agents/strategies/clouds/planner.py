@@ -168,7 +168,7 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
     for other in range(t.clouds[0]):
         rivals += v.compute_price_usd[other] * v.capacity_h100e[other]
         weight += v.capacity_h100e[other]
-    change = 0.5 * (v.utilisation[c] - 0.93) - 0.06 * clip(price / new_cost - 1.4, -0.5, 1.0)
+    change = 0.5 * (v.utilisation[c] - 0.93) - 0.03 * clip(price / new_cost - 1.4, -0.5, 1.0)
     change -= 0.15 * clip(price * weight / max(rivals, 1e-9) - 1.1, -0.3, 0.5)
     o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)

@@ -44,7 +44,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
 def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> float:
     """Contracts first, then the cheapest clouds within the budget; returns compute expected in all (H100e)."""
     t = rules.tables
-    budget = 0.62 * revenue + max(v.cash_kusd[0], 0) / 10 + 0.6 * t.parent_kusd[i]
+    budget = 0.68 * revenue + max(v.cash_kusd[0], 0) / 7 + 0.6 * t.parent_kusd[i]
     spent, have = 0.0, v.own_h100e[0]
     pull, due, floor = 0.0, 0, 0
     for c in range(t.clouds[0]):
@@ -114,7 +114,7 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
         o.ask_owed_kw[i] = int(0.3 * v.serving_h100e[0])
     hope = 0.95 if runway > 5 else (0.8 if runway > 2.5 else 0.5)
     o.floor_pre_kusd[i] = int(hope * min(value, max(worth, 0.5 * value)))
-    o.max_commit_kusd[i] = int(v.arr_kusd[0] * clip(2.5 + 10 * growth, 1.0, 6.0))
+    o.max_commit_kusd[i] = int(v.arr_kusd[0] * clip(4.0 + 12 * growth, 2.0, 9.0))
     o.accept_access[i] = 1 if runway > 2.5 else 2
     o.independence[i] = 1.0
     steady = v.arr_kusd[0] > 2 * rules.market.ipo_arr_kusd and v.quarter[0] >= 3

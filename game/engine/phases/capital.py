@@ -227,7 +227,8 @@ def clear_round(
             s.answer[f, lab] = DISTRESS if s.distress_until[f] > quarter else NO_ROUND
             continue
         s.answer[f, lab] = refusal(s, o, rules, quarter, f, lab, bid[f, lab], pre)
-        s.counter_pre_kusd[f, lab] = max(o.floor_pre_kusd[lab], o.ask_pre_kusd[lab])
+        unasked = int(k.unsolicited_premium * s.valuation_kusd[lab]) + 1  # what opens the lab without a round
+        s.counter_pre_kusd[f, lab] = max(o.floor_pre_kusd[lab], o.ask_pre_kusd[lab] if o.raise_kusd[lab] > 0 else unasked)
         if f < SPONSORS:
             s.counter_commit_kusd[f, lab] = min(o.commit_kusd[f, lab], o.max_commit_kusd[lab])
             if s.answer[f, lab] == ACCEPTED:

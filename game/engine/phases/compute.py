@@ -52,7 +52,7 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             use = whole(contract[lab] * cheap)
             bill[lab, c] = use + whole(spot[lab] * price)
             wanted[lab, c] = contract[lab] + extra[lab]
-            if contract[lab] > 0.999 * min(wanted[lab, c], s.due_kusd[lab, c] / max(cheap, 1e-9)):  # not rationed
+            if contract[lab] >= 0.999 * min(wanted[lab, c], s.due_kusd[lab, c] / max(cheap, 1e-9)):  # not rationed
                 unused[lab, c] = max(0, s.floor_kusd[lab, c] - use)
             got = contract[lab] + spot[lab]
             moved[lab, 0] += whole(max(0.0, got - s.compute_h100e[lab, c]) * price * k.migration_cost)
