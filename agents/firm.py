@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agents.model import LandGrab
 
 
-class Seat(mesa.Agent):  # type: ignore[misc]
+class Seat(mesa.Agent):
     """A firm in every game of the model; `decide()` hands in its orders for all of them.
 
     seat: firm index; firm_id: id in the map; strategies: which strategy plays which games.

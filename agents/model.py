@@ -18,7 +18,7 @@ from game.engine.view import View
 from maps.loader import GameMap, load_map
 
 
-class LandGrab(mesa.Model):  # type: ignore[misc]
+class LandGrab(mesa.Model):
     """Games of one map, all seats in every game.
 
     map: name, file or GameMap; games: how many; seeds: one for each (default 0, 1, ...; or from `rng`);

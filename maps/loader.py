@@ -145,11 +145,12 @@ def _set(raw: dict[str, Any], setting: str) -> None:
         value = text.strip()
     if parts[0] == "rules":
         section = Rulebook.model_fields.get(parts[1]) if len(parts) == 3 else None
-        known = section.annotation.model_fields if section and section.annotation else {}  # type: ignore[attr-defined]
+        kind: Any = section.annotation if section else None
+        known = kind.model_fields if kind else {}
         if len(parts) != 3 or parts[2] not in known:
             raise MapError(f"--set {setting}: no such rule; sections are {', '.join(Rulebook.model_fields)}")
         rules = raw.get("rules", "standard")
-        table = {"base": rules} if isinstance(rules, str) else rules
+        table: dict[str, Any] = {"base": rules} if isinstance(rules, str) else rules
         table.setdefault(parts[1], {})[parts[2]] = value
         raw["rules"] = table
     elif parts == ["quarters"]:
@@ -193,7 +194,7 @@ def _cross_check(m: GameMap, source: str) -> None:
         known(f"regions.{r.id}.closed_to", r.closed_to, clouds)
     for firm in m.firms:
         known(f"{firm.id}.home", [firm.home], regions)
-    part = sum(g.demand_weight * g.model_fraction for g in m.segments if not g.consumer)
+    modelled = sum(g.demand_weight * g.model_fraction for g in m.segments if not g.consumer)
     through: dict[str, float] = {}
     for c in m.clouds:
         known(f"clouds.{c.id}.region_focus", c.region_focus, regions)
@@ -208,7 +209,7 @@ def _cross_check(m: GameMap, source: str) -> None:
         if abs(sum(c.model_mix.values()) - 1) > 1e-3:
             fail(f"clouds.{c.id}.model_mix", round(sum(c.model_mix.values()), 4), "shares must sum to 1")
         for lab, share in c.model_mix.items():
-            through[lab] = through.get(lab, 0.0) + c.ai_revenue_busd * part * share
+            through[lab] = through.get(lab, 0.0) + c.ai_revenue_busd * modelled * share
         lines = {x.id: x.generations for x in m.chipmakers}
         power = 0.0
         for x in c.fleet:
@@ -223,14 +224,14 @@ def _cross_check(m: GameMap, source: str) -> None:
                 f"{power:.0f} MW",
                 f"at most the power of its sites, {sum(c.sites_mw.values()):.0f} MW",
             )
-    for lab in m.labs:
-        known(f"labs.{lab.id}.compute_mw", lab.compute_mw, clouds)
-        known(f"labs.{lab.id}.holders", lab.holders, set(ids) - labs)
-        known(f"labs.{lab.id}.model.focus", lab.model.focus, segments)
-        if sum(lab.holders.values()) >= 1:
-            fail(f"labs.{lab.id}.holders", round(sum(lab.holders.values()), 4), "fractions must sum to less than 1")
-        if not lab.open_weights and through.get(lab.id, 0.0) > lab.arr_busd:
-            fail(f"labs.{lab.id}.arr_busd", lab.arr_busd, f"at least what clouds sell for it, {through[lab.id]:.2f}")
+    for dev in m.labs:
+        known(f"labs.{dev.id}.compute_mw", dev.compute_mw, clouds)
+        known(f"labs.{dev.id}.holders", dev.holders, set(ids) - labs)
+        known(f"labs.{dev.id}.model.focus", dev.model.focus, segments)
+        if sum(dev.holders.values()) >= 1:
+            fail(f"labs.{dev.id}.holders", round(sum(dev.holders.values()), 4), "fractions must sum to less than 1")
+        if not dev.open_weights and through.get(dev.id, 0.0) > dev.arr_busd:
+            fail(f"labs.{dev.id}.arr_busd", dev.arr_busd, f"at least what clouds sell for it, {through[dev.id]:.2f}")
     for i, deal in enumerate(m.deals):
         known(f"deals.{i}.sponsor", [deal.sponsor], clouds | makers)
         known(f"deals.{i}.lab", [deal.lab], labs)

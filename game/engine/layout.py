@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.int8]
 Games = NDArray[np.void]
+Numbers = NDArray[Any]
 
 
 class _Field:
@@ -68,7 +69,7 @@ class Layout:
         spare = -sum(int(np.prod(shape)) for _, _, shape in small) % 8
         if spare:
             small.append(("spare", np.int8, (spare,)))
-        return cast("np.dtype[np.void]", np.dtype(spec + small, align=True))
+        return np.dtype(spec + small, align=True)
 
     @classmethod
     def empty(cls, *shape: int) -> Games:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from game.engine.layout import Flags, Floats, Ints, Layout, flags, floats, ints, register
+from game.engine.layout import Flags, Floats, Ints, Layout, Numbers, flags, floats, ints, register
 from game.engine.parameters import (
     CHIPMAKER0,
     CHIPMAKERS,
@@ -165,7 +165,7 @@ def check(draft: Orders, seat: int) -> list[Problem]:
 
 
 @rule
-def _int(src: Ints, dst: Ints, high: int) -> None:
+def _int(src: Numbers, dst: Numbers, high: int) -> None:
     for i in range(src.shape[0]):
         dst[i] = min(max(src[i], 0), high)
         src[i] = 0

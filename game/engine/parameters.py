@@ -5,7 +5,7 @@ one compiled version serves every map. A map over a capacity is refused by the l
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from pydantic import BaseModel
@@ -39,6 +39,7 @@ OWN = CHIPMAKERS
 MAKERS = CHIPMAKERS + CLOUDS  # lines of accelerators: a chipmaker's, or a cloud's own
 SHELL_RING, CHIP_RING = 12, 4  # quarters of construction and of chip delivery kept ahead
 HOURS = 2190.0  # in a quarter
+KUSD = 1e6  # thousands in a billion dollars
 
 LISTED, FIRST_LAUNCH, EXCLUSIVE = 0, 1, 2
 HYPE, NEUTRAL, SCEPTICAL = 1, 0, -1
@@ -135,7 +136,7 @@ def _section(section: type[BaseModel]) -> "np.dtype[np.void]":
 @cache
 def rules_dtype() -> "np.dtype[np.void]":
     """Record type of all rules: sections of the rulebook, then the tables."""
-    sections = [(name, _section(f.annotation)) for name, f in rulebook.Rulebook.model_fields.items() if f.annotation]
+    sections = [(name, _section(cast(Any, f.annotation))) for name, f in rulebook.Rulebook.model_fields.items()]
     return np.dtype([*sections, ("tables", Tables.dtype())], align=True)
 
 

@@ -74,4 +74,4 @@ def rule(function: Fn) -> Fn:
         return template(tuple(map(plain, args)), {name: plain(value) for name, value in kws.items()})
 
     compiled.get_call_template = one_version
-    return compiled  # type: ignore[no-any-return]
+    return compiled

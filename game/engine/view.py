@@ -5,7 +5,7 @@ and the answers it got. Strategies, people and forecasts get this and never the 
 """
 
 from game.engine.fleet import price_kusd
-from game.engine.layout import Flags, Floats, Ints, Layout, flags, floats, ints, register
+from game.engine.layout import Flags, Floats, Ints, Layout, Numbers, flags, floats, ints, register
 from game.engine.ledger import debt_room, spare_cash
 from game.engine.noise import Noise
 from game.engine.parameters import (
@@ -145,14 +145,14 @@ register(View)
 
 
 @rule
-def copy(to: Floats, source: Floats) -> None:
+def copy(to: Numbers, source: Numbers) -> None:
     """Fill a row from the start of another: one small function instead of a slice assignment each."""
     for i in range(to.shape[0]):
         to[i] = source[i]
 
 
 @rule
-def copy_rows(to: Floats, source: Floats) -> None:
+def copy_rows(to: Numbers, source: Numbers) -> None:
     """The same for tables."""
     for i in range(to.shape[0]):
         for j in range(to.shape[1]):

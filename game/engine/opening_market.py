@@ -1,0 +1,180 @@
+"""The opening of the market: compute in use, wallets and shares from sales, tastes from shares.
+
+Shares of wallets are derived from what the map says of labs' ARR and clouds' AI sales. What those shares
+reveal beyond quality, trust and price becomes a taste that fades (a Berry 1994 inversion, N1).
+"""
+
+import math
+
+import numpy as np
+
+from game.engine.layout import Floats
+from game.engine.parameters import CLOUDS, DIRECT, HOURS, KUSD, LAB0, LABS, MODELS, Tables
+from game.engine.state import State
+from maps.loader import GameMap
+
+
+def open_compute(m: GameMap, t: Tables, s: State) -> None:
+    """Who uses which compute now, training stocks, and what serving takes."""
+    uptime = m.rules.compute.uptime
+    density = s.capacity_h100e.sum() / max(s.power_kw.sum(), 1.0) * uptime
+    for c, cloud in enumerate(m.clouds):
+        here = s.capacity_h100e[c] / max(s.power_kw[c], 1.0) * uptime
+        s.own_model_h100e[c] = min(cloud.own_model_mw * 1000 * here, s.capacity_h100e[c] * uptime)
+        for i, lab in enumerate(m.labs):
+            s.compute_h100e[i, c] = lab.compute_mw.get(cloud.id, 0.0) * 1000 * here
+        used = s.compute_h100e[:, c].sum() + s.own_model_h100e[c]
+        room = s.capacity_h100e[c] * uptime
+        if used > room > 0:
+            s.compute_h100e[:, c] *= room / used
+            s.own_model_h100e[c] *= room / used
+    t.own0_h100e[:] = s.own_model_h100e
+    all_mtok, all_compute = 0.0, 0.0
+    for i, lab in enumerate(m.labs):
+        s.own_h100e[i] = lab.own_mw * 1000 * density
+        compute = s.own_h100e[i] + s.compute_h100e[i].sum()
+        mtok = lab.arr_busd * KUSD / 4 / lab.model.token_price_usd * 1000
+        t.serve_h100e_per_mtok[i] = 0.4 * compute / max(mtok, 1.0)
+        s.serve_h100e[i] = 0.45 * compute
+        if not lab.open_weights:
+            all_mtok, all_compute = all_mtok + mtok, all_compute + 0.4 * compute
+    usual = all_compute / max(all_mtok, 1.0)
+    for i in range(MODELS):
+        if not t.has_model[i]:
+            continue
+        price = s.token_price_usd[i, 0] / 5.0
+        typical = usual * min(max(price, 0.1), 3.0)
+        if i < LABS:
+            compute = s.own_h100e[i] + s.compute_h100e[i].sum()
+            t.serve_h100e_per_mtok[i] = min(max(t.serve_h100e_per_mtok[i], 0.4 * typical), 2.0 * typical)
+            s.train_stock[i] = max(0.35 * compute / m.rules.research.train_decay, 100.0)
+        else:
+            own = s.own_model_h100e[i - LABS]
+            t.serve_h100e_per_mtok[i] = typical
+            s.train_stock[i] = max(m.rules.research.own_train_part * own / m.rules.research.train_decay, 100.0)
+        t.effective0[i] = math.log10(s.train_stock[i])
+
+
+def open_demand(m: GameMap, t: Tables, s: State, firm: dict[str, int]) -> None:
+    """Wallets and shares from sales, then tastes from shares."""
+    regions, segments, clouds = len(m.regions), len(m.segments), len(m.clouds)
+    enterprise = [g for g in range(segments) if not t.consumer[g]]
+    consumers = [g for g in range(segments) if t.consumer[g]]
+    part = sum(t.segment_weight[g] * t.model_fraction[g] for g in enterprise)
+    spend = np.zeros((regions, segments, CLOUDS + 1))
+    through: Floats = np.zeros(MODELS)
+    for c, cloud in enumerate(m.clouds):
+        pull = np.array(
+            [
+                t.region_weight[r] * cloud.region_focus.get(m.regions[r].id, 1.0) * t.sells[r, c]
+                for r in range(regions)
+            ]
+        )
+        quarter = cloud.ai_revenue_busd * KUSD / 4
+        for g in enterprise:
+            spend[:, g, c] = quarter * t.segment_weight[g] * pull / max(pull.sum(), 1e-9)
+        for name, share in cloud.model_mix.items():
+            model = LABS + c if name == "own" else firm[name] - LAB0
+            s.hosted[c, model] = 1
+            for g in enterprise:
+                s.model_share[g, c, model] = share
+            through[model] += quarter * part * share
+    direct = np.zeros((segments, MODELS))
+    for i, lab in enumerate(m.labs):
+        cut = 1 - m.rules.accounts.open_share if lab.open_weights else m.rules.accounts.marketplace_cut
+        rest = max(lab.arr_busd * KUSD / 4 - through[i] * (1 - cut), 0.0)
+        people = lab.consumer_share if consumers else 0.0
+        for g in enterprise:
+            direct[g, i] = rest * (1 - people) * t.segment_weight[g]
+        for g in consumers:
+            direct[g, i] = rest * people / len(consumers)
+        if lab.open_weights:
+            s.hosted[:clouds, i] = 1
+    for g in range(segments):
+        total = direct[g].sum()
+        spend[:, g, DIRECT] = total * t.region_weight[:regions]
+        if total > 0:
+            s.model_share[g, DIRECT] = direct[g] / total
+    wallets = spend.sum(axis=2)
+    s.wallet_kusd[:regions, :segments] = np.maximum(wallets, 1.0)
+    for g, segment in enumerate(m.segments):
+        s.ceiling_kusd[:regions, g] = s.wallet_kusd[:regions, g] / max(segment.adoption, 0.02)
+    s.cloud_share[:regions, :segments] = spend / np.maximum(wallets, 1e-9)[:, :, None]
+    s.cloud_depth[enterprise, :clouds] = 0.4
+    s.model_depth[:] = np.where(s.model_share.sum(axis=0) > 0, 0.3, 0.0)
+    s.offered[:, :, :] = s.quality[None]
+    _tastes(m, t, s, spend)
+    _sales(m, t, s, spend)
+
+
+def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
+    k = m.rules.demand
+    regions, segments, clouds = len(m.regions), len(m.segments), len(m.clouds)
+    enterprise = [g for g in range(segments) if not t.consumer[g]]
+    appeal = np.full((segments, CLOUDS + 1), -50.0)
+    for c in [*range(clouds), DIRECT]:
+        here = [x for x in range(MODELS) if s.hosted[c, x]]
+        groups = [g for g in range(segments) if c == DIRECT or g in enterprise]
+        if not here or not groups:
+            continue
+        weights = np.array([spend[:, g, c].sum() + 1e-9 for g in groups])
+        values = np.array([[_value(t, s, x, g) for x in here] for g in groups])
+        shares = np.array([[max(s.model_share[g, c, x], 0.004) for x in here] for g in groups])
+        taste = (weights[:, None] * (k.nest * np.log(shares) - values)).sum(axis=0) / weights.sum()
+        main = int(np.argmax(shares.sum(axis=0)))
+        taste -= taste[main]  # the shelf's best seller carries none
+        for x, value in zip(here, taste, strict=True):
+            t.model_taste[c, x] = value
+        for i, g in enumerate(groups):
+            appeal[g, c] = k.nest * np.log(np.exp((values[i] + taste) / k.nest).sum())
+    s.appeal[:segments] = appeal
+    s.appeal0[:segments] = appeal.max(axis=1)
+    raw = np.zeros((regions, segments, CLOUDS))
+    weight = np.zeros((regions, segments, CLOUDS))
+    for r in range(regions):
+        for g in enterprise:
+            for c in range(clouds):
+                if not t.sells[r, c]:
+                    continue
+                odds = max(spend[r, g, c], 1.0) / max(spend[r, g, DIRECT], 1.0)
+                price = -k.compute_price_weight * math.log(s.compute_price_usd[c])
+                raw[r, g, c] = math.log(odds) - (k.model_pull * (appeal[g, c] - appeal[g, DIRECT]) + price)
+                weight[r, g, c] = spend[r, g, c]
+    for g in enterprise:
+        t.direct_pull[g] = -(raw[:, g] * weight[:, g]).sum() / max(weight[:, g].sum(), 1e-9)
+    for r in range(regions):
+        for c in range(clouds):
+            if t.sells[r, c]:
+                t.presence[r, c] = np.mean([raw[r, g, c] + t.direct_pull[g] for g in enterprise])
+
+
+def _value(t: Tables, s: State, model: int, g: int) -> float:
+    value = t.quality_weight[g] * s.quality[model, g] + t.trust_weight[g] * s.trust[model]
+    return float(value - t.price_weight[g] * math.log(s.token_price_usd[model, g]))
+
+
+def _sales(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
+    """Sales by channel and model, and the compute they need."""
+    for c in [*range(len(m.clouds)), DIRECT]:
+        s.channel_kusd[c] = spend[:, :, c].sum()
+        rented, own = 0.0, 0.0
+        for g in range(len(m.segments)):
+            money = spend[:, g, c].sum()
+            part = 1.0 if c == DIRECT else t.model_fraction[g]
+            rented += money * (1 - part)
+            s.model_kusd[c] += money * part * s.model_share[g, c]
+        for x in range(LABS):
+            if c == DIRECT or not s.open_weights[x]:
+                mtok = s.model_kusd[c, x] / max(s.token_price_usd[x, 0], 1e-4) * 1000
+                s.serving_h100e[x] += mtok * t.serve_h100e_per_mtok[x]
+        if c == DIRECT:
+            continue
+        for x in range(MODELS):
+            if s.hosted[c, x] and (x >= LABS or s.open_weights[x]):
+                own += s.model_kusd[c, x] / s.token_price_usd[x, 0] * 1000 * t.serve_h100e_per_mtok[x]
+        price = s.compute_price_usd[c] * HOURS / 1000
+        s.need_h100e[c] = own + rented * m.rules.demand.infrastructure_compute / price
+        left = s.capacity_h100e[c] * m.rules.compute.uptime - s.compute_h100e[:, c].sum() - s.own_model_h100e[c]
+        s.served_h100e[c] = s.enterprise_h100e[c] = min(s.need_h100e[c], max(left, 0.0))
+        used = s.compute_h100e[:, c].sum() + s.own_model_h100e[c] + s.served_h100e[c]
+        s.utilisation[c] = used / max(s.capacity_h100e[c] * m.rules.compute.uptime, 1.0)
