@@ -70,7 +70,7 @@ def _one_line(text: str) -> int:
 @app.command(epilog="Example: landgrab play --map pocket --seat birchway --seed 7")
 def play(
     map: MapOption = "frontier-2026",
-    seat: Annotated[str, typer.Option(help="Firm to play; `none` watches.")] = "",
+    seat: Annotated[str, typer.Option(help="Firm to play at once; `none` watches; without it the title opens.")] = "",
     seed: SeedOption = 0,
     quarters: Annotated[int | None, whole("--quarters", 2, 40, "Length; the map's own if not given")] = None,
     load: Annotated[Path | None, typer.Option(help="A saved game to go on with.")] = None,
@@ -95,12 +95,12 @@ def play(
         from game.desktop.app import play_window
     except ImportError as error:
         raise Refused(f"the window can't open: {error}; install pygame-ce") from None
-    play_window(map, chosen, seed, quarters, load)
+    play_window(map, chosen if seat else None, seed, quarters, load, watch=seat == "none")
 
 
 def _seat(game_map: "GameMap", seat: str) -> str | None:
-    """A firm of the map; by default Microsoft's seat, or the map's first cloud."""
-    ids = [f.id for f in game_map.firms]
+    """A cloud of the map; by default Microsoft's seat, or the map's first cloud."""
+    ids = [f.id for f in game_map.clouds]
     if seat == "none":
         return None
     if seat and seat not in ids:

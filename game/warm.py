@@ -1,7 +1,12 @@
 """Compile every rule once, so that no later start waits."""
 
+import inspect
+import subprocess
+import sys
 import time
 from collections.abc import Callable
+from threading import Lock, Thread
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +14,7 @@ from agents.firm import role_of
 from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
-from game.engine.layout import record, rules_of
+from game.engine.layout import Games, record, rules_of
 from game.engine.noise import tape
 from game.engine.opening import prepare
 from game.engine.orders import Orders
@@ -17,11 +22,12 @@ from game.engine.parameters import CLOUDS
 from game.engine.rule import COMPILED
 from game.engine.view import View, see_public
 from game.paths import write_whole
-from game.start import stamp
+from game.start import ROOT, stamp
 from maps.loader import load_map
 
 SMALLEST = "pocket"
 
+Step = Callable[[str], None]
 Progress = Callable[[int, int, str], None]  # steps done, all steps, what is next
 
 
@@ -37,40 +43,79 @@ def warm(on_progress: Progress | None = None) -> float:
     if is_warm():
         return 0.0
     tell = on_progress or (lambda done, steps, what: None)
-    strategies = list(built_in().values())
+    strategies = [s.name for s in built_in().values()]
     steps = 3 + len(turn.PHASES) + len(strategies)
-    done = 0
+    done, lock = 0, Lock()
 
     def step(what: str) -> None:
         nonlocal done
-        tell(done, steps, what)
-        done += 1
+        with lock:
+            tell(done, steps, what)
+            done += 1
 
-    game_map = load_map(SMALLEST)
-    step("opening of a game")
-    setup = prepare(game_map)
-    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
-    draft, orders = Orders.empty(1), Orders.empty(1)
-    luck = np.ascontiguousarray(tape([0], game_map.quarters, setup.tables)[:, 0])
-    turn.begin(state, luck, rules)
-    for index, name in enumerate(turn.PHASES):
-        step(f"phase {name}")
-        turn.one_phase(index, np.repeat(setup.opening, 1), orders, luck, rules, 0)
-    step("quarters")
-    turn.open_quarter(state, view, luck, rules, 0)
-    see_public(record(View.empty(1), 0), record(state, 0), rules_of(rules))
-    for strategy in strategies:
-        step(f"strategy {strategy.name}")
-        seats = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
-        if strategy.play is not None and seats:
-            strategy.play(state, view, draft, orders, luck, rules, seats[0], np.arange(1))
-    step("resolution")
-    standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
-    turn.look(state, view, luck, rules, 0, 0)
-    turn.hand_in(draft, orders, 0, 0)
-    turn.resolve(state, orders, luck, rules, 0)
+    # Seats in a process of their own beside the phases: they share little, and both land in one cache.
+    command = [sys.executable, "-m", "game.warm"]
+    helper = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+
+    def listen() -> None:
+        for line in helper.stdout or ():
+            step(line.strip())
+
+    listener = Thread(target=listen, daemon=True)
+    listener.start()
+    phases(step)
+    listener.join()
+    helper.wait()
+    seats(lambda what: None)  # what the other process did is only loaded here; nothing is missing if it failed
     tell(steps, steps, "")
     mark = stamp()
     if mark is not None:
         write_whole(mark, b"")
     return time.perf_counter() - start
+
+
+def phases(step: Step) -> None:
+    """Compile what a quarter does."""
+    step("opening of a game")
+    game_map = load_map(SMALLEST)
+    setup = prepare(game_map)
+    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
+    orders = Orders.empty(1)
+    luck = np.ascontiguousarray(tape([0], game_map.quarters, setup.tables)[:, 0])
+    turn.begin(state, luck, rules)
+    for name in turn.PHASES:
+        step(f"phase {name}")
+        warm_phase(name, state, orders, luck, rules)
+    step("quarters")
+    turn.open_quarter(state, view, luck, rules, 0)
+    turn.resolve(state, orders, luck, rules, 0)
+
+
+def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) -> None:
+    """Run one phase on a copy of a game's opening: its own function, as `turn` calls it."""
+    s, o, n = record(state.copy(), 0), record(orders, 0), record(luck, 0)
+    phase = getattr(turn, name)
+    given = {"s": s, "o": o, "n": n, "rules": rules_of(rules), "quarter": 0}
+    phase(*(given[p] for p in inspect.signature(getattr(phase, "py_func", phase)).parameters))
+
+
+def seats(step: Step) -> None:
+    """Compile every strategy, and what a person's seat needs."""
+    setup = prepare(load_map(SMALLEST))
+    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
+    draft, orders = Orders.empty(1), Orders.empty(1)
+    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    see_public(record(View.empty(1), 0), record(state, 0), rules_of(rules))
+    for strategy in built_in().values():
+        step(f"strategy {strategy.name}")
+        firms = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
+        if strategy.play is not None and firms:
+            strategy.play(state, view, draft, orders, luck, rules, firms[0], np.arange(1))
+    step("hands")
+    standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
+    turn.look(state, view, luck, rules, 0, 0)
+    turn.hand_in(draft, orders, 0, 0)
+
+
+if __name__ == "__main__":
+    seats(lambda what: print(what, flush=True))

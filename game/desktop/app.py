@@ -20,20 +20,21 @@ def play_window(
     seed: int = 0,
     quarters: int | None = None,
     load: Path | None = None,
+    watch: bool = False,
 ) -> None:
-    """The game in a window, until it is closed: at the title, or at once at the table of a given seat or file.
+    """The game in a window until it is closed: at the title, or at once at the table of a seat or file, or watching.
 
     Raises MapError or ValueError for a seat, length or map that can't be played, before a window opens.
     """
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     challenge = None
-    if load is None and seat is not None:
+    if load is None and (seat is not None or watch):
         from game.desktop.code import Challenge
         from maps.loader import load_map
 
         game_map = load_map(map, [] if quarters is None else [f"quarters={quarters}"])
         seats = [cloud.id for cloud in game_map.clouds]
-        if seat not in seats:
+        if seat is not None and seat not in seats:
             raise ValueError(f"seat = {seat!r}: the window plays clouds: {', '.join(seats)}")
         challenge = Challenge(map, seat, seed, game_map.quarters)
 

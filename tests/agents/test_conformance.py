@@ -13,7 +13,11 @@ from game.engine import turn
 from game.engine.layout import Games, record, rules_of
 from game.engine.orders import Orders, check, rows_of
 from game.engine.parameters import (
-    CHIPMAKER0, CHIPMAKERS, CLOUDS, FIRMS, INVESTOR0, LAB0, LABS, PUBLIC, SPONSORS,
+    CHIPMAKER0,
+    CLOUDS,
+    INVESTOR0,
+    LAB0,
+    SPONSORS,
 )  # fmt: skip
 from game.engine.rule import COMPILED
 from game.engine.state import State, digest
@@ -74,13 +78,13 @@ def test_strategies_are_legal_reproducible_and_see_their_view_only(name: str, ro
 # Rows of the state that a seat's private view is made of, by axis; public figures were copied before.
 ALWAYS = ("quarter", "regime", "slump", "squeeze", "growth", "valuation_kusd", "alive", "listed")
 BY_FIRM = (
-    "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation", "answer",
-    "counter_pre_kusd", "counter_commit_kusd",
+    "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation",
+    "answer", "counter_pre_kusd",
 )  # fmt: skip
 BY_CLOUD = ("store", "fill", "power_kw", "need_h100e", "served_h100e", "own_model_h100e", "model_kusd", "maturity")
 BY_LAB = (
-    "arr_kusd", "burn_kusd", "coverage", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd", "floor_kusd",
-    "due_discount",
+    "arr_kusd", "burn_kusd", "coverage", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
+    "floor_kusd", "due_discount",
 )  # fmt: skip
 
 
@@ -91,6 +95,8 @@ def own_rows(seat: int) -> Iterator[tuple[str, Any]]:
     yield "arr_kusd", ()  # the belief about growth is made from the error of the belief about ARR
     for field in BY_FIRM:
         yield field, seat
+    if seat < SPONSORS:
+        yield "counter_commit_kusd", seat
     if seat < CLOUDS:
         for field in BY_CLOUD:
             yield field, seat
@@ -129,8 +135,6 @@ def scrambled(state: Games, seat: int, luck: np.random.Generator) -> Games:
 def test_a_view_holds_nothing_hidden(map_name: str) -> None:
     luck = np.random.default_rng(4)
     model = new(map_name, 3)
-    assert PUBLIC < 2 * FIRMS
-    assert len({CLOUDS, LABS, CHIPMAKERS}) >= 2
     for quarter in range(min(QUARTERS[map_name], 6)):
         model.open_quarter()
         for seat in model.seats:
@@ -146,7 +150,9 @@ def test_a_view_holds_nothing_hidden(map_name: str) -> None:
             for g in range(3):
                 turn.look(hidden, model.view, noise, model.rules, seat, g)
             for field in View.fields():
-                np.testing.assert_array_equal(model.view[field], usual[field], f"quarter {quarter}, seat {seat}: {field}")
+                np.testing.assert_array_equal(
+                    model.view[field], usual[field], f"quarter {quarter}, seat {seat}: {field}"
+                )
             strategy, games = model.seats[seat].strategies[0]
             assert strategy.play is not None
             fair, blind = Orders.empty(3), Orders.empty(3)
@@ -211,11 +217,11 @@ def test_every_strategy_says_what_it_is() -> None:
 
 
 def test_unknown_names_say_what_there_is() -> None:
-    with pytest.raises(ValueError, match="strategy 'x' for a lab: allowed .*runway"):
+    with pytest.raises(ValueError, match=r"strategy 'x' for a lab: allowed .*runway"):
         find("x", "lab")
     with pytest.raises(ValueError, match="planner"):
         find("runway", "cloud")
-    with pytest.raises(ValueError, match="strategies: 'nobody': allowed "):
+    with pytest.raises(ValueError, match=r"strategies: 'nobody': allowed "):
         new("pocket", strategies={"nobody": "planner"})
     with pytest.raises(ValueError, match="plays cloud, not a lab"):
         new("pocket", strategies={"lumenry": find("planner", "cloud")})

@@ -4,10 +4,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-
 from game.engine.parameters import CLOUDS, INVESTOR0, LAB0
 from game.engine.rule import COMPILED
-
 from tests.engine.play import FEW, MANY, NASTY, Books, Hostile, new, phase_by_phase
 
 SEATS = (0, 1, 2, CLOUDS, CLOUDS + 1, LAB0, LAB0 + 1, LAB0 + 2, INVESTOR0, INVESTOR0 + 1, INVESTOR0 + 2, INVESTOR0 + 3)

@@ -101,7 +101,9 @@ def test_a_markets_power_binds() -> None:
 
     built = []
     for model in (step(started(rich), greedy), step(started(more_power), greedy)):
-        used = model.state["site_kw"][:, :, WEST].sum(axis=1) + model.state["shells_due_kw"][:, :, :, WEST].sum(axis=(1, 2))
+        used = model.state["site_kw"][:, :, WEST].sum(axis=1) + model.state["shells_due_kw"][:, :, :, WEST].sum(
+            axis=(1, 2)
+        )
         assert np.array_equal(used, model.state["power_limit_kw"][:, WEST])
         built.append(used)
     assert (built[1] - built[0] == 50_000).all()
@@ -155,7 +157,9 @@ def test_access_terms_decide_which_version_others_get(access: int) -> None:
         hosted = model.state["hosted"][:, BIRCHWAY, LUMENRY] == 1
         elsewhere = model.state["offered"][:, BIRCHWAY, LUMENRY][hosted]
         assert np.array_equal(model.state["offered"][:, SALTMERE, LUMENRY], versions[-1])
-        assert np.array_equal(model.state["offered"][:, CLOUDS, LUMENRY], versions[-1]), "the lab sells its newest itself"
+        assert np.array_equal(model.state["offered"][:, CLOUDS, LUMENRY], versions[-1]), (
+            "the lab sells its newest itself"
+        )
         if access == LISTED:
             assert np.array_equal(elsewhere, versions[-1][hosted])
         elif access == FIRST_LAUNCH and quarter >= 1:

@@ -60,7 +60,7 @@ def test_check_names_exactly_what_accept_changes(case: "tuple[int, np.ndarray]")
         assert f"seat {seat}: {problem.field} = " in str(problem)
     for field, row in rows_of(seat).items():
         was, now = np.atleast_1d(before[field][0, row]).ravel(), np.atleast_1d(orders[field][0, row]).ravel()
-        changed = [float(x) for x, y in zip(was, now, strict=True) if not x == y]
+        changed = [float(x) for x, y in zip(was, now, strict=True) if x != y]
         np.testing.assert_array_equal(changed, named.get(field, []))
     for field in Orders.fields():
         others = np.delete(orders[field][0], rows_of(seat).get(field, []), axis=0)

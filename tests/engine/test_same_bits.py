@@ -159,7 +159,11 @@ class Moves:
             sponsor, lab = int(game["deal_sponsor"][d]), int(game["deal_lab"][d])
             if mapped:
                 sponsor, lab = int(self.back[sponsor]), int(self.back[LAB0 + lab]) - LAB0
-            rest = [n for n in State.fields() if n.startswith(("deal_", "tranche_")) and n not in ("deal_sponsor", "deal_lab")]
+            rest = [
+                n
+                for n in State.fields()
+                if n.startswith(("deal_", "tranche_")) and n not in ("deal_sponsor", "deal_lab")
+            ]
             rows.append((sponsor, lab, *(np.atleast_1d(game[n][d]).tolist() for n in rest)))
         return sorted(rows)
 
@@ -232,7 +236,9 @@ def test_another_strategy_does_not_shift_natures_luck() -> None:
     settings = ["rules.events.slump_hazard=0.2", "rules.events.squeeze_hazard=0.2", "rules.score.monopoly_share=1"]
     games = 16 if COMPILED else 3
     usual = nature(new("pocket", games, settings=settings))
-    other = nature(new("pocket", games, settings=settings, strategies={"birchway": "random_legal", "oakapple": "random_legal"}))
+    other = nature(
+        new("pocket", games, settings=settings, strategies={"birchway": "random_legal", "oakapple": "random_legal"})
+    )
     np.testing.assert_equal(other, usual)
 
 
@@ -242,7 +248,8 @@ def test_a_firms_luck_follows_its_id() -> None:
     one, two = (tape([7], 3, prepare(m).tables)[0] for m in (first, second))
     firm, lab = moves.firm, moves.axis["LABS"]
     for field, places in {
-        "core": firm[:LAB0], "shares": firm[:LAB0], "strategy": firm, "firm_uniform": firm, "training": moves.axis["MODELS"],
+        "core": firm[:LAB0], "shares": firm[:LAB0], "strategy": firm, "firm_uniform": firm,
+        "training": moves.axis["MODELS"],
     }.items():  # fmt: skip
         assert np.array_equal(two[field][:, places], one[field]), field
     for field in ("observe", "trend"):
@@ -251,5 +258,6 @@ def test_a_firms_luck_follows_its_id() -> None:
     for field in ("event_uniform", "world", "regime"):
         assert np.array_equal(two[field], one[field])
     assert set(Noise.fields()) == {
-        "observe", "trend", "core", "training", "taste", "shares", "strategy", "regime", "world", "event_uniform", "firm_uniform",
+        "observe", "trend", "core", "training", "taste", "shares", "strategy", "regime", "world", "event_uniform",
+        "firm_uniform",
     }, "a new slot: say above whose luck it is"  # fmt: skip

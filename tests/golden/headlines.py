@@ -1,7 +1,7 @@
 """Headline numbers of fixed games, quarter by quarter: what a change of rules changes is seen in its diff.
 
-    python -m tests.golden.headlines           show what differs
-    python -m tests.golden.headlines --update  write the numbers anew
+python -m tests.golden.headlines           show what differs
+python -m tests.golden.headlines --update  write the numbers anew
 """
 
 import json

@@ -95,7 +95,7 @@ def test_a_missing_part_is_named() -> None:
 
 
 def test_files_that_are_not_maps(tmp_path: Path) -> None:
-    with pytest.raises(MapError, match="nowhere: no such map; there are .*frontier-2026.*pocket"):
+    with pytest.raises(MapError, match=r"nowhere: no such map; there are .*frontier-2026.*pocket"):
         load_map("nowhere")
     bad = tmp_path / "bad.toml"
     bad.write_text("title = [")
@@ -176,7 +176,15 @@ def test_capacities_are_those_of_the_engine() -> None:
 
 
 LEAST = {
-    "frontier-2026": {"clouds": 6, "chipmakers": 3, "labs": 6, "investors": 9, "regions": 11, "segments": 6, "quarters": 24},
+    "frontier-2026": {
+        "clouds": 6,
+        "chipmakers": 3,
+        "labs": 6,
+        "investors": 9,
+        "regions": 11,
+        "segments": 6,
+        "quarters": 24,
+    },
     "pocket": {"clouds": 3, "chipmakers": 2, "labs": 3, "investors": 4, "regions": 4, "segments": 3, "quarters": 10},
 }
 
