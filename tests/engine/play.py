@@ -20,20 +20,22 @@ NASTY = (
 SHARES_CHANGE = ("capital", "accounts", "market")  # the phases that may issue or move shares
 FLOATS = [name for name, (kind, _) in State.fields().items() if kind is np.float64]
 NEVER_NEGATIVE = (
-    "debt_kusd", "shares", "cost_kusd", "arrears_kusd", "flow_kusd", "paid_kusd", "received_kusd", "valuation_kusd",
-    "outside_price_kusd", "deal_commit_kusd", "deal_used_kusd", "deal_cash_kusd", "deal_owed_kw", "tranche_kusd",
-    "due_kusd", "floor_kusd", "ask_kusd", "ask_pre_kusd", "ask_owed_kw", "counter_pre_kusd", "counter_commit_kusd", "chip_kusd",
-    "chip_supply", "supply_due", "chips_due", "store", "fleet", "chips_bought", "chips_scrapped", "site_kw",
-    "shells_due_kw", "power_limit_kw", "capacity_h100e", "power_kw", "book_kusd", "capex_kusd", "compute_price_usd", "compute_h100e",
-    "own_h100e", "own_model_h100e", "need_h100e", "served_h100e", "enterprise_h100e", "serve_h100e", "serving_h100e",
-    "train_stock", "token_price_usd", "focus", "wallet_kusd", "ceiling_kusd", "channel_kusd", "model_kusd", "won_kusd",
+    "debt_kusd", "shares", "cost_kusd", "arrears_kusd", "flow_kusd", "paid_kusd", "received_kusd",
+    "valuation_kusd", "outside_price_kusd", "deal_commit_kusd", "deal_used_kusd", "deal_cash_kusd",
+    "deal_owed_kw", "tranche_kusd", "due_kusd", "floor_kusd", "ask_kusd", "ask_pre_kusd", "ask_owed_kw",
+    "counter_pre_kusd", "counter_commit_kusd", "chip_kusd", "chip_supply", "supply_due", "chips_due", "store",
+    "fleet", "chips_bought", "chips_scrapped", "site_kw", "shells_due_kw", "power_limit_kw", "capacity_h100e",
+    "power_kw", "book_kusd", "capex_kusd", "compute_price_usd", "compute_h100e", "own_h100e", "own_model_h100e",
+    "need_h100e", "served_h100e", "enterprise_h100e", "serve_h100e", "serving_h100e", "train_stock",
+    "token_price_usd", "focus", "wallet_kusd", "ceiling_kusd", "channel_kusd", "model_kusd", "won_kusd",
     "cloud_kusd", "other_kusd", "base_capex_kusd", "people_kusd", "revenue_kusd", "arr_kusd", "coverage",
     "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count",
 )  # fmt: skip
 PARTS_OF_ONE = (
-    "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share", "cloud_depth",
-    "model_share", "model_depth", "seen_share", "circularity", "circularity_all", "land", "land_all", "resilience",
-    "hhi", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive", "listed", "hosted", "open_weights", "over",
+    "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
+    "cloud_depth", "model_share", "model_depth", "seen_share", "circularity", "circularity_all", "land",
+    "land_all", "resilience", "hhi", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
+    "listed", "hosted", "open_weights", "over",
 )  # fmt: skip
 
 

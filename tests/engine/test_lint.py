@@ -85,7 +85,8 @@ def test_rules_reckon_with_loops_and_math_only(path: Path) -> None:
 
 
 def test_the_lint_finds_what_it_should() -> None:
-    source = "def f(x):\n    y = x ** 2 + np.exp(x)\n    return x.mean() + sum(v.quality[0]) + v.quality.sum() + math.erf(x)"
+    reckoning = "x ** 2 + np.exp(x) + x.mean() + sum(v.quality[0]) + v.quality.sum() + math.erf(x)"
+    source = f"def f(x):\n    return {reckoning}"
     function = ast.parse(source).body[0]
     assert isinstance(function, ast.FunctionDef)
     assert len(faults(function, set())) == 6
