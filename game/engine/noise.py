@@ -65,9 +65,10 @@ def tape(seeds: list[int], quarters: int, tables: Tables) -> Games:
     first = int(np.argmax(uniform))  # uniforms come last, so that each kind is one draw
     out = np.empty((len(seeds), quarters, slots))
     for g, seed in enumerate(seeds):
-        generator = np.random.Generator(np.random.Philox(seed))
+        stream = np.random.Philox(seed)
         raw = np.empty((quarters, slots))
-        raw[:, :first] = generator.standard_normal((quarters, first))
-        raw[:, first:] = generator.random((quarters, slots - first))
+        raw[:, :first] = np.random.Generator(stream).standard_normal((quarters, first))
+        # Uniforms from a stream of their own: a longer game has the same luck as far as a shorter one goes.
+        raw[:, first:] = np.random.Generator(np.random.Philox(seed).jumped()).random((quarters, slots - first))
         np.take(raw, columns, axis=1, out=out[g])
     return out.view(Noise.dtype())[..., 0]

@@ -228,7 +228,8 @@ def clear_round(
             continue
         s.answer[f, lab] = refusal(s, o, rules, quarter, f, lab, bid[f, lab], pre)
         unasked = int(k.unsolicited_premium * s.valuation_kusd[lab]) + 1  # what opens the lab without a round
-        s.counter_pre_kusd[f, lab] = max(o.floor_pre_kusd[lab], o.ask_pre_kusd[lab] if o.raise_kusd[lab] > 0 else unasked)
+        asked = o.ask_pre_kusd[lab] if o.raise_kusd[lab] > 0 else unasked
+        s.counter_pre_kusd[f, lab] = max(o.floor_pre_kusd[lab], asked)
         if f < SPONSORS:
             s.counter_commit_kusd[f, lab] = min(o.commit_kusd[f, lab], o.max_commit_kusd[lab])
             if s.answer[f, lab] == ACCEPTED:
