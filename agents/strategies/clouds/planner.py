@@ -19,6 +19,7 @@ from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CHIPMAKERS,
+    DEALS,
     DESIGNS,
     FIRST_LAUNCH,
     LAB0,
@@ -211,7 +212,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
     for lab in range(t.labs[0]):
-        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1:
+        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab):
             continue
         cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else UNASKED * v.valuation_kusd[lab]
         gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
@@ -226,6 +227,16 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         if merit[lab] > 0.3 and budget - spent > 0:
             spent += offer(v, o, rules, c, lab, appetite, budget - spent)
     return spent
+
+
+@rule
+def signed_lately(v: View, c: int, lab: int) -> bool:
+    """Has the cloud a deal with the lab that began in the last year?"""
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_sponsor[d] == c and v.deal_lab[d] == lab:
+            if v.quarter[0] - v.deal_start[d] < 4:
+                return True
+    return False
 
 
 @rule
