@@ -53,22 +53,39 @@ def _columns(tables: Tables) -> NDArray[np.int64]:
     return place.view(np.float64).astype(np.int64)
 
 
+def _used(tables: Tables) -> NDArray[np.bool_]:
+    """Which slots of the tape a map reads: those of firms and markets that it has."""
+    probe = np.ones(1, Noise.dtype())
+    view = Noise.view(probe[0])
+    firm = tables.present == 1
+    lab = firm[SPONSORS : SPONSORS + LABS]
+    view.observe[:] = view.trend[:] = np.outer(firm, lab)
+    for name, size in _BY_FIRM.items():
+        getattr(view, name)[~firm[:size]] = 0.0
+    view.training[:] = np.concatenate([lab, firm[:CLOUDS]])
+    view.taste[:] = np.outer(np.arange(REGIONS) < tables.regions[0], firm[:CLOUDS])
+    return np.asarray(probe.view(np.float64) > 0)
+
+
 def tape(seeds: list[int], quarters: int, tables: Tables) -> Games:
-    """Luck of some games: (games, quarters) of Noise, each game's from its own Philox stream."""
-    slots = Noise.dtype().itemsize // 8
-    columns = _columns(tables)
-    uniform = np.zeros(slots, bool)
+    """Luck of some games: (games, quarters) of Noise, each game's from its own Philox stream.
+
+    Slots that the map does not use stay zero: drawing them would be a tenth of a game's time.
+    """
+    used, columns = _used(tables), _columns(tables)
     probe = np.zeros(1, Noise.dtype())
     for name in ("event_uniform", "firm_uniform"):
         probe[name] = 1.0
-    uniform[:] = probe.view(np.float64) > 0
-    first = int(np.argmax(uniform))  # uniforms come last, so that each kind is one draw
-    out = np.empty((len(seeds), quarters, slots))
+    first = int(np.argmax(probe.view(np.float64) > 0))  # uniforms come last, so that each kind is one draw
+    drawn = np.unique(columns[used])  # places in the full tape that are drawn, in order
+    normals = int((drawn < first).sum())
+    source = np.where(used, np.searchsorted(drawn, columns), len(drawn))  # the last column is the zero of unused slots
+    out = np.empty((len(seeds), quarters, len(used)))
+    raw = np.zeros((quarters, len(drawn) + 1))
     for g, seed in enumerate(seeds):
-        stream = np.random.Philox(seed)
-        raw = np.empty((quarters, slots))
-        raw[:, :first] = np.random.Generator(stream).standard_normal((quarters, first))
+        raw[:, :normals] = np.random.Generator(np.random.Philox(seed)).standard_normal((quarters, normals))
         # Uniforms from a stream of their own: a longer game has the same luck as far as a shorter one goes.
-        raw[:, first:] = np.random.Generator(np.random.Philox(seed).jumped()).random((quarters, slots - first))
-        np.take(raw, columns, axis=1, out=out[g])
+        uniform = np.random.Generator(np.random.Philox(seed).jumped())
+        raw[:, normals:-1] = uniform.random((quarters, len(drawn) - normals))
+        np.take(raw, source, axis=1, out=out[g])
     return out.view(Noise.dtype())[..., 0]

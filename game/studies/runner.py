@@ -22,7 +22,7 @@ from game.studies.results import Folder, Rows, checked, join
 from maps.loader import GameMap, load_map
 
 CHUNK = 64  # games a task: what is written and handed to a worker at once
-BLOCK = 8  # games a model: what suits the processor's cache, measured by `landgrab bench`
+BLOCK = 16  # games a model: what suits the processor's cache, measured by `landgrab bench`
 
 
 @dataclass(frozen=True)
