@@ -174,7 +174,7 @@ def simulate(
     from game.record import save
     from game.studies import tables
     from game.studies.results import Folder, ResultsError
-    from game.studies.runner import Arm, record_game, usable_cores
+    from game.studies.runner import Arm, default_jobs, record_game
     from game.studies.runner import run as play_all
     from maps.loader import MapError
 
@@ -202,8 +202,8 @@ def simulate(
     try:
         with Bar("games", quiet) as bar:
             results = play_all(
-                [arm], seeds, chunk, jobs or usable_cores(), on_progress=bar, on_rows=summary.add, out=out, keep=False,
-                about={"command": " ".join(["landgrab", *sys.argv[1:]])},
+                [arm], seeds, chunk, jobs or default_jobs(games), on_progress=bar, on_rows=summary.add, out=out,
+                keep=False, about={"command": " ".join(["landgrab", *sys.argv[1:]])},
             )  # fmt: skip
             for i in range(min(records, games) if out else 0):
                 number = seeds[i * games // min(records, games)]

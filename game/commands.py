@@ -48,7 +48,7 @@ def compile_rules(quiet: bool = False) -> float:
 
 MapOption = Annotated[str, typer.Option("--map", help="Name of a map (`landgrab maps`) or a .toml file.")]
 SeedOption = Annotated[int, whole("--seed", 0, 2**53, "Seed of the game's luck")]
-JobsOption = Annotated[int, whole("--jobs", 0, 1024, "Processes; 0: one for each core")]
+JobsOption = Annotated[int, whole("--jobs", 0, 1024, "Processes; 0: one for each core where the batch is worth it")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
 SetOption = Annotated[
@@ -169,11 +169,11 @@ def par(
         raise Refused(f"--map {map}: no par is pinned yet; `landgrab par --map {map}` makes it")
     if not show or pin is None:
         from game.studies.reference import make_pin
-        from game.studies.runner import usable_cores
+        from game.studies.runner import default_jobs
 
         compile_rules(quiet or as_json)
         with Bar("reference games", quiet or as_json) as bar:
-            pin = make_pin(map, games, seed, jobs or usable_cores(), on_progress=bar)
+            pin = make_pin(map, games, seed, jobs or default_jobs(games), on_progress=bar)
         pins.write(pin)
     stale = pin.stale(m)
     if as_json:

@@ -1,7 +1,7 @@
 """Sums that several strategies do on their view: what a lab is worth, what contracts will ask."""
 
 from game.engine.ledger import clip
-from game.engine.parameters import CHIPMAKERS, DEALS, HOURS, OWN, GameRules
+from game.engine.parameters import DEALS, HOURS, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
@@ -30,18 +30,6 @@ def contracted_kusd(v: View, lab: int, cloud: int, ahead: int) -> float:
                 n = v.deal_quarters[d]
                 total += v.deal_commit_kusd[d] / n * (0.4 + 1.2 * (age + 0.5) / n)
     return total
-
-
-@rule
-def newest(rules: GameRules, cloud: int, design: int, quarter: int) -> int:
-    """Newest generation on sale of a design for a cloud, -1 if none."""
-    t = rules.tables
-    line = CHIPMAKERS + cloud if design == OWN else design
-    found = -1
-    for g in range(t.generations[line]):
-        if t.gen_start[line, g] <= quarter:
-            found = g
-    return found
 
 
 @rule

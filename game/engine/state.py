@@ -47,7 +47,6 @@ KINDS = (
     "equity",
     "payout",
     "inflow",
-    "fee",
 )
 (
     ROUND,
@@ -71,7 +70,6 @@ KINDS = (
     EQUITY,
     PAYOUT,
     INFLOW,
-    FEE,
 ) = range(len(KINDS))
 
 # Parts of a cloud's value, as the end screen lists them.

@@ -22,6 +22,7 @@ from game.studies.results import Folder, Rows, checked, join
 from maps.loader import GameMap, load_map
 
 CHUNK = 64  # games a task: what is written and handed to a worker at once
+WORTH_A_PROCESS = 400  # games: a worker takes about two seconds to start
 BLOCK = 16  # games a model: what suits the processor's cache, measured by `landgrab bench`
 
 
@@ -82,6 +83,11 @@ class Results:
 def usable_cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def default_jobs(games: int) -> int:
+    """A process for each core, but none for less than it takes to start one."""
+    return max(1, min(usable_cores(), games // WORTH_A_PROCESS))
 
 
 def play_chunk(arm: Arm, seeds: Sequence[int], measure: type[Measure] = Outcomes) -> Rows:

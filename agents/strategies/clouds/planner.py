@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, newest, stake, worth_kusd
+from agents.strategies.common import HOURLY, contracted_kusd, stake, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
+from game.engine.fleet import line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
 from game.engine.parameters import (
-    CHIPMAKERS,
     DEALS,
     DESIGNS,
     FIRST_LAUNCH,
@@ -93,8 +93,8 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
     have, chips_kw = v.capacity_h100e[c], 0.0
     weight, density, total = np.zeros(DESIGNS), 0.0, 0.0
     for d in range(DESIGNS):
-        line = CHIPMAKERS + c if d == OWN else d
-        g = newest(rules, c, d, q)
+        line = line_of(c, d)
+        g = on_sale(rules, line_of(c, d), q)
         coming = float(v.store[d] + v.chips_due[:, d].sum())
         if g < 0:
             continue
@@ -113,8 +113,8 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
     order_kw = 0.0
     for d in range(DESIGNS):
         if weight[d] > 0:
-            line = CHIPMAKERS + c if d == OWN else d
-            g = newest(rules, c, d, q)
+            line = line_of(c, d)
+            g = on_sale(rules, line_of(c, d), q)
             n = gap * weight[d] / total / t.gen_h100e[line, g]
             n = min(n, 0.8 * money * weight[d] / total / v.chip_price_kusd[d])
             o.order_chips[c, d] = int(n)
@@ -159,8 +159,8 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
     cheapest = 1e9
     for d in range(DESIGNS):
         if v.chip_price_kusd[d] > 0:
-            line = CHIPMAKERS + c if d == OWN else d
-            g = newest(rules, c, d, v.quarter[0])
+            line = line_of(c, d)
+            g = on_sale(rules, line_of(c, d), v.quarter[0])
             kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / t.gen_h100e[line, g]
             cheapest = min(cheapest, kusd)
     new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour

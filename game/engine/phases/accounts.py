@@ -42,7 +42,6 @@ from game.engine.state import (
     ENERGY,
     ENTERPRISE,
     EQUITY,
-    FEE,
     INFLOW,
     INTEREST,
     MIGRATION,
@@ -208,7 +207,7 @@ def results(s: State, rules: GameRules) -> None:
         spent = (
             s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f] + s.paid_kusd[MODEL_SHARE, f] + s.paid_kusd[COSTS, f]
         )
-        spent += s.paid_kusd[ENERGY, f] + s.paid_kusd[PEOPLE, f] + s.paid_kusd[MIGRATION, f] + s.paid_kusd[FEE, f]
+        spent += s.paid_kusd[ENERGY, f] + s.paid_kusd[PEOPLE, f] + s.paid_kusd[MIGRATION, f]
         s.revenue_kusd[f] = sold
         s.ebitda_kusd[f] = sold - spent
         worn = 0

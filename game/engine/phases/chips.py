@@ -3,7 +3,7 @@
 import numpy as np
 
 from game.engine import news
-from game.engine.fleet import maker_of, price_kusd
+from game.engine.fleet import maker_of, on_sale, price_kusd
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import clip, divide, fill_level, post, power, spare_cash
 from game.engine.orders import Orders
@@ -136,10 +136,7 @@ def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int,
     cost = np.zeros((CHIPMAKERS, 1), np.int64)
     book = np.zeros((CHIPMAKERS, 1), np.int64)
     for maker in range(t.chipmakers[0]):
-        g = 0
-        for later in range(t.generations[maker]):
-            if t.gen_start[maker, later] <= quarter:
-                g = later
+        g = max(on_sale(rules, maker, quarter), 0)
         list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
         outside = s.chip_supply[maker] * t.outside_share[maker]
         sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker])
