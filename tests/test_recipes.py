@@ -89,7 +89,7 @@ import numpy as np
 from agents.model import LandGrab
 from game.engine import turn
 from game.engine.parameters import GOVERNMENT
-from game.engine.state import FEE, digest
+from game.engine.state import ENERGY, digest
 
 def play(*settings):
     model = LandGrab("pocket", games=1, collect=False, settings=settings)
@@ -100,10 +100,10 @@ def play(*settings):
     return model
 
 with_fee, without = play(), play("rules.accounts.grid_fee_kusd=0")
-paid = with_fee.state["received_kusd"][0, FEE, GOVERNMENT]
+paid = with_fee.state["received_kusd"][0, ENERGY, GOVERNMENT]
 power = with_fee.state["power_kw"][0]
 assert paid == sum(int(0.05 * kw + 0.5) for kw in power) > 0, paid
-assert without.state["received_kusd"][0, FEE, GOVERNMENT] == 0
+assert without.state["received_kusd"][0, ENERGY, GOVERNMENT] == 0
 assert (with_fee.state["value_kusd"] != without.state["value_kusd"]).any()
 print(digest(without.state[0]))
 model = with_fee
