@@ -1,6 +1,6 @@
 """The one text catalogue, and the one place where numbers become words.
 
-text("map.leads", firm="Borealis")   # -> the entry [map] leads of assets/text/en.toml, filled in
+text("map.leads", firm="Borealis")   # -> the entry [map] leads in assets/text/en/, filled in
 money(42_600_000)                    # -> "$42.6B" (amounts are in thousands of dollars)
 """
 
@@ -27,7 +27,6 @@ class MissingTextError(KeyError):
 @lru_cache(maxsize=4)
 def catalogue(language: str = "en") -> Mapping[str, str]:
     """All texts of a language: "part.key" -> text with {places}."""
-    raw = tomllib.loads((files("assets") / "text" / f"{language}.toml").read_text(encoding="utf-8"))
     flat: dict[str, str] = {}
 
     def flatten(prefix: str, part: Mapping[str, object]) -> None:
@@ -37,7 +36,9 @@ def catalogue(language: str = "en") -> Mapping[str, str]:
             else:
                 flat[prefix + key] = str(value).strip()
 
-    flatten("", raw)
+    for part in sorted((files("assets") / "text" / language).iterdir(), key=lambda part: part.name):
+        if part.name.endswith(".toml"):
+            flatten("", tomllib.loads(part.read_text(encoding="utf-8")))
     return flat
 
 
