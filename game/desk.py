@@ -37,6 +37,15 @@ DEALS = {
     "bid_kusd", "bid_pre_kusd", "sell_part", "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd",
     "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters",
 }  # fmt: skip
+# What is decided at which of a cloud's four desks.
+DESKS: dict[str, tuple[str, ...]] = {
+    "capacity": ("build_kw", "order_chips"),
+    "deals": tuple(sorted(DEALS)),
+    "models": (
+        "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd", "focus",
+    ),
+    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd"),
+}  # fmt: skip
 
 
 class OrderError(ValueError):

@@ -11,7 +11,7 @@ import json
 import platform
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,8 +24,10 @@ from agents.model import LandGrab
 from game.engine import turn
 from game.engine.layout import Games
 from game.engine.orders import LIMITS, Orders
+from game.engine.parameters import LABS, QUARTERS
 from game.engine.rule import sources_hash
 from game.engine.state import State, digest
+from game.guesses import WORLD, Guess
 from game.paths import write_whole
 from maps.loader import GameMap, MapError, explain, parse_map
 
@@ -85,11 +87,14 @@ class Record:
     fingerprint: dict[str, str] = field(default_factory=dict)
     sources: str = ""
     name: str = "record"  # what errors call it
+    guesses: tuple[Guess, ...] = ()  # chances the person gave to offers
+    hunches: dict[str, str] = field(default_factory=dict)  # what the person thinks of the hidden world
 
     def until(self, quarter: int) -> "Record":
         """The same game, cut before a quarter."""
         snapshots = {q: s for q, s in self.snapshots.items() if q < quarter}
-        return replace(self, quarters=self.quarters[:quarter], snapshots=snapshots, draft=None)
+        guesses = tuple(g for g in self.guesses if g.quarter < quarter)
+        return replace(self, quarters=self.quarters[:quarter], snapshots=snapshots, draft=None, guesses=guesses)
 
 
 @cache
@@ -230,6 +235,14 @@ class _Map(_Part):
     content: dict[str, Any]
 
 
+class _Guess(_Part):
+    quarter: Annotated[int, Field(ge=0, lt=QUARTERS)]
+    lab: Annotated[int, Field(ge=0, lt=LABS)]
+    own: Annotated[float, Field(ge=0, le=1)]
+    forecast: Annotated[float, Field(ge=0, le=1)] | None
+    signed: bool | None
+
+
 class _File(_Part):
     landgrab: Literal["record"]
     format: int
@@ -243,6 +256,8 @@ class _File(_Part):
     quarters: list[_Quarter]
     snapshots: dict[Annotated[str, Field(pattern=r"^\d{1,2}$")], Coded]
     draft: _Orders | None
+    guesses: Annotated[list[_Guess], Field(max_length=1000)] = []
+    hunches: dict[Literal[WORLD], Literal["low", "middle", "high", ""]] = {}
 
 
 def to_bytes(record: Record) -> bytes:
@@ -254,6 +269,7 @@ def to_bytes(record: Record) -> bytes:
         "map": {"name": m.id, "hash": m.hash, "settings": list(record.settings), "content": m.model_dump(mode="json")},
         "seed": record.seed, "seat": record.seat, "seats": record.seats, "draft": record.draft,
         "snapshots": {str(q): _coded(s) for q, s in record.snapshots.items()},
+        "guesses": [asdict(guess) for guess in record.guesses], "hunches": record.hunches,
     }  # fmt: skip
     text = f'{_json(head)[:-1]},"quarters":[{",".join(q.text for q in record.quarters)}]}}'
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
@@ -322,7 +338,8 @@ def from_bytes(data: bytes, name: str = "record") -> Record:
         snapshots[int(key)] = _snapshot(text, name, key)
     return Record(
         game_map, file.seed, file.seats, quarters, tuple(file.map.settings), file.seat, snapshots, file.draft,
-        file.fingerprint, file.sources, name,
+        file.fingerprint, file.sources, name, tuple(Guess(**guess.model_dump()) for guess in file.guesses),
+        {str(key): str(word) for key, word in file.hunches.items()},
     )  # fmt: skip
 
 

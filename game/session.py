@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,20 @@ from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import desk, par, paths
+from game import desk, explain, par, paths, turning
 from game.desk import OrderError
 from game.engine import turn
+from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
 from game.engine.news import NEWS_KINDS
 from game.engine.opening import Setup
 from game.engine.orders import Orders
+from game.engine.parameters import CLOUDS
 from game.engine.state import PARTS
 from game.engine.view import View, see_public
+from game.forecast import Known
+from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
 from game.replay import Replay
 from maps.loader import GameMap, MapError, load_map
@@ -97,6 +101,9 @@ class Session:
         self._news: list[NewsItem] = []
         self._opening_news: list[NewsItem] = []
         self._saved_at = 0.0
+        self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
+        self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
+        self._played: explain.Played | None = None
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -156,11 +163,14 @@ class Session:
         except (ValueError, KeyError, IndexError, ArithmeticError) as error:
             raise RecordError(f"{record.name}: seats: {error}") from None
         model, game = self._model, Replay(record, self._model)
+        self.guesses, self.hunches = list(record.guesses), dict(record.hunches)
         for _ in record.quarters:
             game.open()
             model.luck = game.luck
             self._opened()
+            opened = model.state.copy()
             game.resolve()
+            self._keep(opened)
             model.quarter += 1
             self._resolved_news()
         self._recorder.resume(record)
@@ -228,8 +238,71 @@ class Session:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
         if not self.over:
             raise ValueError("the truth is told when the game is over")
-        names = ("scaling", "specialise", "tipping", "open_lag")
-        return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in names}
+        return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
+
+    # ------------------------------------------------------------------------- looking ahead and back
+
+    def known(self) -> Known:
+        """What a forecast may use: the map and this quarter's view, a copy."""
+        return Known(self.map, self.seat, self._view.copy())
+
+    def draft_games(self) -> Games:
+        """The person's orders as entered so far as a record, shape (1,), a copy."""
+        return self._draft.copy()
+
+    def standing_games(self, posture: str = "hold") -> Games:
+        """Standing orders of this quarter as a record, shape (1,)."""
+        return self._standing(POSTURES[posture])
+
+    def played(self) -> explain.Played | None:
+        """The quarter last resolved, for `explain.explain`; None before the first or without a cloud's seat."""
+        return self._played if 0 <= self.seat < CLOUDS else None
+
+    def explain(self) -> explain.Explanation | None:
+        """Causes of the quarter last resolved; takes some tens of milliseconds."""
+        played = self.played()
+        return None if played is None else explain.explain(played)
+
+    def turning_points(self, count: int = 3) -> list[turning.Decision]:
+        """The decisions that changed the final value most; takes a second or two."""
+        return turning.turning_points(self.record(), count)
+
+    def _keep(self, opened: Games) -> None:
+        """Remember a quarter about to be resolved, and what was before it."""
+        last, m = self._played, self._model
+        self._played = explain.Played(
+            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(),
+            None if last is None else last.opened, None if last is None else last.orders,
+        )  # fmt: skip
+
+    def guess(self, lab: int, own: float | None, forecast: float | None = None) -> None:
+        """Give (or with None, take back) the chance from 0 to 1 that a lab signs this quarter's offer."""
+        if own is not None and not 0.0 <= own <= 1.0:
+            raise OrderError(f"guess = {own}: allowed 0 to 1")
+        self.guesses = [g for g in self.guesses if (g.quarter, g.lab) != (self.quarter, lab)]
+        if own is not None:
+            self.guesses.append(Guess(self.quarter, lab, float(own), forecast, None))
+
+    def hunch(self, name: str, word: str) -> None:
+        """Say what the hidden world is thought to be: low, middle, high, or "" for no opinion."""
+        if name not in WORLD or word not in WORDS:
+            raise OrderError(f"hunch {name} = {word!r}: allowed {', '.join(WORLD)}: low, middle, high or nothing")
+        self.hunches = {**self.hunches, name: word}
+
+    def _score_guesses(self) -> None:
+        """After a resolution: which guessed offers were signed; a guess without an offer is dropped."""
+        played = self._played
+        if played is None or self.seat < 0:
+            return
+        answers, orders = self._model.state["answer"][0, self.seat], played.orders[0]
+        kept = []
+        for g in self.guesses:
+            if g.quarter == played.quarter and g.signed is None:
+                if not (orders["bid_kusd"][self.seat, g.lab] > 0 or orders["commit_kusd"][self.seat, g.lab] > 0):
+                    continue
+                g = replace(g, signed=bool(answers[g.lab] == ACCEPTED))
+            kept.append(g)
+        self.guesses = kept
 
     # -------------------------------------------------------------------------------------- ordering
 
@@ -320,8 +393,11 @@ class Session:
             turn.hand_in(self._draft.copy(), model.orders, self.seat, 0)
             decided[self.setup.ids[self.seat]] = "human"
         self._recorder.decided(decided)
+        opened = model.state.copy()
+        self._keep(opened)
         model.resolve()
         self._recorder.resolved()
+        self._score_guesses()
         self._resolved_news()
         self._done, self._undone = [], []
         self._draft[:] = np.zeros(1, Orders.dtype())
@@ -382,7 +458,8 @@ class Session:
 
     def record(self) -> Record:
         """The game so far, with the orders entered in this quarter."""
-        return self._recorder.record(self._draft[0] if self.seat >= 0 and not self.over else None)
+        record = self._recorder.record(self._draft[0] if self.seat >= 0 and not self.over else None)
+        return replace(record, guesses=tuple(self.guesses), hunches=dict(self.hunches))
 
     def save(self, path: Path) -> None:
         """Write the game to a file, whole or not at all."""

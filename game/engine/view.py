@@ -17,6 +17,7 @@ from game.engine.parameters import (
     DESIGNS,
     DIRECT,
     FIRMS,
+    GENERATIONS,
     HOLDERS,
     INVESTOR0,
     LAB0,
@@ -52,6 +53,7 @@ class View(Layout):
     market_cap_kusd: Floats = floats(SPONSORS)
     circularity: Floats = floats(SPONSORS)
     value_kusd: Floats = floats(CLOUDS)
+    returned_kusd: Ints = ints(SPONSORS)  # paid out to shareholders since the opening
     backlog_kusd: Ints = ints(CLOUDS)
     site_kw: Ints = ints(CLOUDS, REGIONS)
     capacity_h100e: Floats = floats(CLOUDS)
@@ -105,9 +107,14 @@ class View(Layout):
     answer: Flags = flags(LABS)
     counter_pre_kusd: Ints = ints(LABS)
     counter_commit_kusd: Ints = ints(LABS)
+    deal_floor: Floats = floats(DEALS)  # own contracts: take-or-pay part; 0 for others'
+    deal_ramp: Floats = floats(DEALS)
+    deal_discount: Floats = floats(DEALS)
+    deal_used_kusd: Ints = ints(DEALS)
     luck: Floats = floats(4)  # the seat's own random numbers: standard normal
 
     # Private: a cloud's
+    fleet: Ints = ints(DESIGNS, GENERATIONS)  # accelerators installed
     store: Ints = ints(DESIGNS)  # chips waiting for power
     chips_due: Ints = ints(CHIP_RING, DESIGNS)
     shells_due_kw: Ints = ints(SHELL_RING, REGIONS)
@@ -178,6 +185,7 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.market_cap_kusd, s.market_cap_kusd)
     copy(v.circularity, s.circularity)
     v.value_kusd[:] = s.value_kusd[:CLOUDS]
+    copy(v.returned_kusd, s.returned_kusd)
     copy(v.backlog_kusd, s.backlog_kusd)
     copy_rows(v.site_kw, s.site_kw)
     copy(v.capacity_h100e, s.capacity_h100e)
@@ -254,6 +262,12 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     copy(v.answer, s.answer[f])
     copy(v.counter_pre_kusd, s.counter_pre_kusd[f])
     copy(v.luck, n.strategy[f])
+    for d in range(DEALS):
+        mine = s.deal_status[d] == 1 and (s.deal_sponsor[d] == f or LAB0 + s.deal_lab[d] == f)
+        v.deal_floor[d] = s.deal_floor[d] if mine else 0.0
+        v.deal_ramp[d] = s.deal_ramp[d] if mine else 0.0
+        v.deal_discount[d] = s.deal_discount[d] if mine else 0.0
+        v.deal_used_kusd[d] = s.deal_used_kusd[d] if mine else 0
     if f < SPONSORS:
         copy(v.counter_commit_kusd, s.counter_commit_kusd[f])
     if f < CLOUDS:
@@ -281,6 +295,8 @@ def forget(v: View) -> None:
         v.due_kusd[i] = 0
         v.counter_commit_kusd[i] = 0
     for d in range(DESIGNS):
+        for g in range(GENERATIONS):
+            v.fleet[d, g] = 0
         v.store[d] = 0
         v.chip_price_kusd[d] = 0.0
         v.fill[d] = 0.0
@@ -308,6 +324,7 @@ def forget(v: View) -> None:
 @rule
 def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
     """A cloud's own books."""
+    copy_rows(v.fleet, s.fleet[c])
     for d in range(DESIGNS):
         v.store[d] = s.store[c, d].sum()
         v.chip_price_kusd[d] = price_kusd(s, rules, c, d, s.quarter[0])

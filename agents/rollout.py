@@ -1,0 +1,443 @@
+"""Games played ahead from what one seat sees: its beliefs made into games, and reference strategies to play them.
+
+A seat doesn't know the state. What it doesn't see is drawn from *typical games*: games of the same map that
+reference strategies have played to the same quarter, with luck of their own. `believe` then writes over them all
+that the view says, and bends the rest until it agrees with the view: fleets to capacity, market shares to the land,
+algorithms to quality, labs to what the seat believes of them. So a rollout depends on the view and the orders
+alone: whatever is hidden may change without changing it.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from game.engine import turn
+from game.engine.fleet import line_of, measure, on_sale
+from game.engine.layout import Floats, Games, game_of, rules_of
+from game.engine.ledger import clip, shares_of
+from game.engine.noise import tape
+from game.engine.opening import Setup
+from game.engine.orders import Orders
+from game.engine.parameters import (
+    CHANNELS,
+    CHIP_RING,
+    CHIPMAKER0,
+    CLOUDS,
+    DEALS,
+    DESIGNS,
+    DIRECT,
+    GENERATIONS,
+    INVESTOR0,
+    LAB0,
+    LABS,
+    MARKET,
+    MODELS,
+    SHELL_RING,
+    SPONSORS,
+    TRANCHES,
+    GameRules,
+)  # fmt: skip
+from game.engine.phases.contracts import contracts
+from game.engine.phases.standings import stakes_kusd
+from game.engine.rule import rule
+from game.engine.state import State
+from game.engine.turn import hand_in
+from game.engine.view import View, copy, copy_rows, see_public
+
+#: Terms of other firms' deals are not public: those of the reference cloud are taken.
+RAMP, FLOOR, DISCOUNT = 0.6, 0.75, 0.10
+#: Luck of rollouts: seeds that no game of a person or a study uses.
+FIRST_SEED = 1 << 40
+
+Play = Callable[..., None]
+Watch = Callable[[int, Games], None]  # quarters ahead (1 is this quarter resolved), states (arms * games,)
+
+
+class Rollout:
+    """Play games ahead from a view, again and again; keeps typical games between calls.
+
+    setup: of the map; plays: firm index -> a strategy's `play`, for every seat (the own seat's after this quarter);
+    games: how many futures.
+    """
+
+    def __init__(self, setup: Setup, plays: Sequence[tuple[int, Play]], games: int = 64) -> None:
+        self.setup, self.plays, self.games = setup, list(plays), games
+        self._luck = tape([FIRST_SEED + g for g in range(games)], setup.map.quarters, setup.tables)
+        self._restart()
+
+    def _restart(self) -> None:
+        self._quarter = 0
+        self._typical = np.repeat(self.setup.opening, self.games)
+        self._view, self._orders = View.empty(self.games), Orders.empty(self.games)
+        turn.begin(self._typical, self._at(0), self.setup.rules)
+        turn.open_quarter(self._typical, self._view, self._at(0), self.setup.rules, 0)
+
+    def _at(self, quarter: int) -> Games:
+        return np.ascontiguousarray(self._luck[:, quarter])
+
+    def typical(self, quarter: int) -> Games:
+        """Typical games opened at a quarter, (games,): what the seat would expect knowing only the map."""
+        if quarter < self._quarter:
+            self._restart()
+        draft = Orders.empty(self.games)
+        while self._quarter < quarter:
+            luck, every = self._at(self._quarter), np.arange(self.games)
+            for seat, play in self.plays:
+                play(self._typical, self._view, draft, self._orders, luck, self.setup.rules, seat, every)
+            turn.resolve(self._typical, self._orders, luck, self.setup.rules, self._quarter)
+            self._typical["over"] = 0  # a game that one cloud has won goes on: it is only material here
+            self._quarter += 1
+            turn.open_quarter(self._typical, self._view, self._at(self._quarter), self.setup.rules, self._quarter)
+        return self._typical.copy()
+
+    def imagine(self, view: Games) -> Games:
+        """Games as they may be behind a view: (games,), hidden figures drawn from the seat's beliefs."""
+        states = self.typical(int(view["quarter"][0, 0]))
+        draws = np.random.Generator(np.random.Philox(FIRST_SEED)).standard_normal((self.games, 3, LABS))
+        believe_all(states, view, draws, self.setup.rules)
+        return states
+
+    def ahead(self, view: Games, drafts: Sequence[Games], seat: int, quarters: int, watch: Watch) -> Games:
+        """Play `quarters` ahead, one arm for each draft of this quarter's orders; all arms have the same luck.
+
+        view: (1,); drafts: records of Orders, each (1,). `watch` is called after each quarter. Returns the last
+        states, arms first: (arms * games,). Stops at the end of the game.
+        """
+        arms, rules, first = len(drafts), self.setup.rules, int(view["quarter"][0, 0])
+        states = np.tile(self.imagine(view), arms)
+        views, orders, draft = View.empty(len(states)), Orders.empty(len(states)), Orders.empty(len(states))
+        luck = np.tile(self._at(first), arms)
+        luck["strategy"][:, seat] = view["luck"][0]
+        every = np.arange(len(states))
+        see_all(states, views, rules)
+        for q in range(first, min(first + quarters, self.setup.map.quarters)):
+            if q > first:
+                luck = np.tile(self._at(q), arms)
+                turn.open_quarter(states, views, luck, rules, q)
+            for other, play in self.plays:
+                if q > first or other != seat:
+                    play(states, views, draft, orders, luck, rules, other, every)
+            if q == first:
+                draft[:] = np.repeat(np.concatenate(list(drafts)), self.games)
+                hand_in_all(draft, orders, seat)
+            turn.resolve(states, orders, luck, rules, q)
+            watch(q - first + 1, states)
+        return states
+
+
+@rule
+def see_all(states: Games, views: Games, book: Any) -> None:
+    """Write the public part of every view."""
+    for g in range(len(states)):
+        see_public(game_of(views, g), game_of(states, g), rules_of(book))
+
+
+@rule
+def hand_in_all(draft: Games, orders: Games, seat: int) -> None:
+    """Accept one seat's drafts in all games."""
+    for g in range(len(draft)):
+        hand_in(draft, orders, seat, g)
+
+
+@rule
+def believe_all(states: Games, view: Games, draws: Floats, book: Any) -> None:
+    """`believe` in all games; view: (1,), draws: normals (games, 3, LABS)."""
+    for g in range(len(states)):
+        believe(game_of(states, g), game_of(view, 0), draws[g], rules_of(book))
+
+
+@rule
+def believe(s: State, v: View, draws: Floats, rules: GameRules) -> None:
+    """Turn a typical game into one that a seat could be in: all that its view shows, the rest made to agree."""
+    f = v.seat[0]
+    labs(s, v, draws, rules, f)
+    technology(s, v, rules)
+    customers(s, v, rules, f)
+    capacity(s, v, rules, f)
+    contract_book(s, v, rules, f)
+    public(s, v)
+    own(s, v, f)
+    contracts(s, rules, v.quarter[0])
+    s.news_count[0] = 0
+    for c in range(rules.tables.clouds[0]):
+        business(s, v, rules, c)
+
+
+@rule
+def ratio(new: float, old: float, low: float, high: float) -> float:
+    """How much larger, within limits; 1 where there was nothing."""
+    return clip(new / old, low, high) if old > 0 else 1.0
+
+
+@rule
+def set_cash(s: State, f: int, kusd: int) -> None:
+    """Give a firm this cash; the capital market holds the difference, so that the sum stays."""
+    s.cash_kusd[MARKET] += s.cash_kusd[f] - kusd
+    s.cash_kusd[f] = kusd
+
+
+@rule
+def labs(s: State, v: View, draws: Floats, rules: GameRules, f: int) -> None:
+    """Labs' private figures: drawn about what the seat believes, with its own uncertainty (N3)."""
+    k = rules.capital
+    for lab in range(rules.tables.labs[0]):
+        firm = LAB0 + lab
+        old_arr = s.arr_kusd[lab]
+        if firm == f:
+            s.arr_kusd[lab], s.growth[lab], s.burn_kusd[lab] = v.arr_kusd[0], v.growth[0], v.burn_kusd[0]
+            s.coverage[lab], s.service[lab] = v.coverage[0], v.service[0]
+        else:
+            held = v.shares[f, lab] / max(shares_of(s, lab), 1) * v.valuation_kusd[lab]
+            informed = v.listed[lab] == 1 or held >= k.information_kusd
+            sigma = k.noise_informed if informed else k.noise_outside
+            s.arr_kusd[lab] = max(v.believed_arr_kusd[lab], 1.0) * clip(1 + 0.7 * sigma * draws[0, lab], 0.3, 3.0)
+            s.growth[lab] = v.believed_growth[lab] + k.growth_blur * draws[1, lab]
+            s.burn_kusd[lab] = v.believed_burn_kusd[lab] * clip(1 + sigma * draws[2, lab], 0.3, 3.0)
+        size = ratio(s.arr_kusd[lab], old_arr, 0.2, 5.0)
+        worth = ratio(float(v.valuation_kusd[lab]), float(s.valuation_kusd[lab]), 0.2, 5.0)
+        s.outside_price_kusd[lab] = int(s.outside_price_kusd[lab] * worth)
+        set_cash(s, firm, int(s.cash_kusd[firm] * worth))
+        s.people_kusd[lab] *= clip(size, 0.5, 2.0)
+        s.serve_h100e[lab] *= size
+        s.serving_h100e[lab] *= size
+        for c in range(CHANNELS):
+            s.model_kusd[c, lab] *= size
+
+
+@rule
+def technology(s: State, v: View, rules: GameRules) -> None:
+    """Quality is public: algorithms are moved so that each model goes on from there at its typical pace."""
+    t = rules.tables
+    for m in range(MODELS):
+        if t.has_model[m] == 0:
+            continue
+        shift = 0.0
+        for g in range(t.segments[0]):
+            step = v.quality[m, g] - s.quality[m, g]
+            shift += step / t.segments[0]
+            s.quality_before[0, m, g] += step
+            s.quality_before[1, m, g] += step
+            for c in range(CHANNELS):
+                if s.hosted[c, m] == 1 and v.hosted[c, m] == 1:
+                    s.offered[c, m, g] = min(s.offered[c, m, g] + step, v.quality[m, g])
+                elif v.hosted[c, m] == 1:
+                    s.offered[c, m, g] = v.quality[m, g]
+        s.algorithm[m] += shift / max(s.world_scaling[0], 0.1)
+
+
+@rule
+def customers(s: State, v: View, rules: GameRules, f: int) -> None:
+    """Shares by segment are hidden: typical ones, moved until they add up to the land that everybody sees."""
+    t = rules.tables
+    for r in range(t.regions[0]):
+        for g in range(t.segments[0]):
+            s.ceiling_kusd[r, g] *= ratio(v.wallet_kusd[r, g], s.wallet_kusd[r, g], 0.05, 20.0)
+            s.wallet_kusd[r, g] = v.wallet_kusd[r, g]
+        for _ in range(4):
+            to_land(s, v, rules, r)
+    for g in range(t.segments[0]):
+        for c in range(CHANNELS):
+            if c != DIRECT and c >= t.clouds[0]:
+                continue
+            total = 0.0
+            for m in range(MODELS):
+                share = s.model_share[g, c, m]
+                if v.hosted[c, m] == 0:
+                    share = 0.0
+                elif share <= 0.0:
+                    share = 0.02  # hosted there in this game but not in the typical one
+                elif c == f and s.model_kusd[c, m] > 0:
+                    share *= clip(v.model_kusd[m] / s.model_kusd[c, m], 0.01, 100.0)
+                s.model_share[g, c, m] = share
+                total += share
+            for m in range(MODELS):
+                s.model_share[g, c, m] /= max(total, 1e-9)
+
+
+@rule
+def to_land(s: State, v: View, rules: GameRules, r: int) -> None:
+    """One step of proportional fitting in a market: clouds' shares by segment to their land."""
+    t = rules.tables
+    have, total = np.zeros(CLOUDS), 0.0
+    for c in range(t.clouds[0]):
+        for g in range(t.segments[0]):
+            if t.consumer[g] == 0:
+                have[c] += s.wallet_kusd[r, g] * s.cloud_share[r, g, c]
+        total += have[c]
+    for g in range(t.segments[0]):
+        if t.consumer[g] == 1:
+            continue
+        before, after = 0.0, 0.0
+        for c in range(t.clouds[0]):
+            before += s.cloud_share[r, g, c]
+            if have[c] > 0:
+                s.cloud_share[r, g, c] *= v.land[r, c] * total / have[c]
+            else:
+                s.cloud_share[r, g, c] = v.land[r, c] * (1 - s.cloud_share[r, g, DIRECT])
+            after += s.cloud_share[r, g, c]
+        for c in range(t.clouds[0]):
+            s.cloud_share[r, g, c] *= before / max(after, 1e-9)
+
+
+@rule
+def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
+    """Fleets to the capacity that clouds report; own fleet, stores and deliveries as they are."""
+    t = rules.tables
+    for c in range(t.clouds[0]):
+        size = ratio(v.capacity_h100e[c], s.capacity_h100e[c], 0.02, 50.0)
+        for d in range(DESIGNS):
+            for g in range(GENERATIONS):
+                s.fleet[c, d, g] = v.fleet[d, g] if c == f else int(s.fleet[c, d, g] * size)
+                s.store[c, d, g] = 0 if c == f else int(s.store[c, d, g] * size)
+            if c == f and v.store[d] > 0:
+                s.store[c, d, max(on_sale(rules, line_of(c, d), v.quarter[0]), 0)] = v.store[d]
+            for q in range(CHIP_RING):
+                s.chips_due[q, c, d] = v.chips_due[q, d] if c == f else int(s.chips_due[q, c, d] * size)
+        for q in range(SHELL_RING):
+            for r in range(t.regions[0]):
+                s.shells_due_kw[q, c, r] = v.shells_due_kw[q, r] if c == f else s.shells_due_kw[q, c, r]
+        if c == f:
+            s.maturity[c] = v.maturity[0]
+        measure(s, rules, c)
+        s.book_kusd[c] = int(s.book_kusd[c] * size)
+        s.need_h100e[c] = v.need_h100e[0] if c == f else s.need_h100e[c] * size
+        s.served_h100e[c] = v.served_h100e[0] if c == f else s.served_h100e[c] * size
+        s.own_model_h100e[c] = v.own_model_h100e[0] if c == f else s.own_model_h100e[c] * size
+        s.enterprise_h100e[c] *= size
+        for lab in range(t.labs[0]):
+            s.compute_h100e[lab, c] = v.sold_h100e[lab] if c == f else s.compute_h100e[lab, c] * size
+        s.cloud_kusd[c] = float(v.cloud_revenue_kusd[c] - v.ai_revenue_kusd[c])
+        s.other_kusd[c] = float(v.revenue_kusd[c] - v.cloud_revenue_kusd[c])
+        s.guidance_kusd[c] = int(s.guidance_kusd[c] * ratio(float(v.capex_kusd[c]), float(s.capex_kusd[c]), 0.1, 10.0))
+    for r in range(t.regions[0]):
+        used = 0
+        for c in range(t.clouds[0]):
+            used += v.site_kw[c, r]
+            for q in range(SHELL_RING):
+                used += s.shells_due_kw[q, c, r]
+        s.power_limit_kw[r] = used + v.power_free_kw[r]
+
+
+@rule
+def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
+    """Deals are public, their finer terms are not: own ones are known, others' are as in the typical game or usual."""
+    for d in range(DEALS):
+        same = (
+            s.deal_status[d] == v.deal_status[d]
+            and s.deal_sponsor[d] == v.deal_sponsor[d]
+            and s.deal_lab[d] == v.deal_lab[d]
+            and s.deal_start[d] == v.deal_start[d]
+            and s.deal_commit_kusd[d] == v.deal_commit_kusd[d]
+        )
+        mine = v.deal_sponsor[d] == f or LAB0 + v.deal_lab[d] == f
+        s.deal_status[d] = v.deal_status[d]
+        if v.deal_status[d] == 0:
+            continue
+        s.deal_sponsor[d], s.deal_lab[d] = v.deal_sponsor[d], v.deal_lab[d]
+        s.deal_start[d], s.deal_quarters[d] = v.deal_start[d], v.deal_quarters[d]
+        s.deal_commit_kusd[d], s.deal_owed_kw[d] = v.deal_commit_kusd[d], v.deal_owed_kw[d]
+        s.deal_access[d], s.deal_access_until[d] = v.deal_access[d], v.deal_access_until[d]
+        if mine:
+            s.deal_ramp[d], s.deal_floor[d] = v.deal_ramp[d], v.deal_floor[d]
+            s.deal_discount[d], s.deal_used_kusd[d] = v.deal_discount[d], v.deal_used_kusd[d]
+        if not same:
+            if not mine:
+                s.deal_ramp[d], s.deal_floor[d], s.deal_discount[d] = RAMP, FLOOR, DISCOUNT
+                age = clip((v.quarter[0] - v.deal_start[d]) / max(v.deal_quarters[d], 1), 0.0, 1.0)
+                s.deal_used_kusd[d] = int(v.deal_commit_kusd[d] * age)
+            s.deal_owed_from[d] = v.deal_start[d] + 1
+            s.deal_short[d] = 0
+            s.deal_cash_kusd[d] = 0
+            s.deal_pre_kusd[d] = max(v.valuation_kusd[v.deal_lab[d]], 1)
+        for i in range(TRANCHES):
+            s.tranche_kusd[d, i] = v.tranche_kusd[d, i]
+            s.tranche_arr_kusd[d, i] = v.tranche_arr_kusd[d, i]
+            s.tranche_until[d, i] = v.tranche_until[d, i]
+
+
+@rule
+def public(s: State, v: View) -> None:
+    """What all may see, as it stands."""
+    quarter = v.quarter[0]
+    s.quarter[0] = quarter
+    s.over[0] = 0
+    s.regime[0] = v.regime[0]
+    s.slump[0] = quarter if v.slump[0] == 1 else quarter - 1
+    s.squeeze[0] = quarter if v.squeeze[0] == 1 else quarter - 1
+    for lab in range(LABS):
+        s.barred_until[lab] = 0
+    copy(s.alive, v.alive)
+    copy(s.distress_until, v.distress_until)
+    s.revenue_kusd[:SPONSORS] = v.revenue_kusd
+    s.ebitda_kusd[:SPONSORS] = v.ebitda_kusd
+    s.debt_kusd[:SPONSORS] = v.debt_kusd
+    s.returned_kusd[:SPONSORS] = v.returned_kusd
+    copy(s.capex_kusd, v.capex_kusd)
+    copy(s.ai_revenue_kusd, v.ai_revenue_kusd)
+    copy(s.cloud_revenue_kusd, v.cloud_revenue_kusd)
+    copy(s.market_cap_kusd, v.market_cap_kusd)
+    copy(s.circularity, v.circularity)
+    copy(s.backlog_kusd, v.backlog_kusd)
+    copy_rows(s.site_kw, v.site_kw)
+    copy(s.utilisation, v.utilisation)
+    copy(s.compute_price_usd, v.compute_price_usd)
+    copy(s.chip_kusd, v.chip_kusd)
+    copy(s.chip_supply, v.chip_supply)
+    copy_rows(s.quality, v.quality)
+    copy_rows(s.token_price_usd, v.token_price_usd)
+    copy(s.trust, v.trust)
+    copy_rows(s.hosted, v.hosted)
+    copy(s.open_weights, v.open_weights)
+    copy(s.seen_share, v.seen_share)
+    copy_rows(s.land, v.land)
+    copy(s.land_all, v.land_all)
+    copy(s.anchors, v.anchors)
+    s.hhi[0] = v.hhi[0]
+    copy(s.valuation_kusd, v.valuation_kusd)
+    copy(s.listed, v.listed)
+    copy_rows(s.shares, v.shares)
+    copy(s.ask_kusd, v.ask_kusd)
+    copy(s.ask_pre_kusd, v.ask_pre_kusd)
+    copy(s.ask_owed_kw, v.ask_owed_kw)
+    s.value_kusd[:CLOUDS] = v.value_kusd
+
+
+@rule
+def own(s: State, v: View, f: int) -> None:
+    """The seat's own books, beliefs, and the answers it got."""
+    set_cash(s, f, v.cash_kusd[0])
+    copy(s.believed_arr_kusd[f], v.believed_arr_kusd)
+    copy(s.believed_burn_kusd[f], v.believed_burn_kusd)
+    copy(s.relation[f], v.relation)
+    copy(s.answer[f], v.answer)
+    copy(s.counter_pre_kusd[f], v.counter_pre_kusd)
+    if f < SPONSORS:
+        copy(s.counter_commit_kusd[f], v.counter_commit_kusd)
+    if f < CLOUDS:
+        copy(s.fill[f], v.fill)
+        copy(s.model_kusd[f], v.model_kusd)
+        s.power_kw[f] = v.power_kw[0]
+    elif f < SPONSORS:
+        for c in range(CLOUDS):
+            s.fill[c, f - CHIPMAKER0] = v.allotted[c]
+            s.loyalty[c, f - CHIPMAKER0] = v.loyalty[c]
+    elif f < INVESTOR0:
+        lab = f - LAB0
+        copy(s.compute_h100e[lab], v.compute_h100e)
+        s.own_h100e[lab] = v.own_h100e[0]
+        s.serving_h100e[lab] = v.serving_h100e[0]
+        for c in range(CHANNELS):
+            s.model_kusd[c, lab] = v.sales_kusd[c]
+
+
+@rule
+def business(s: State, v: View, rules: GameRules, c: int) -> None:
+    """A cloud's smoothed business value: what is left of the value that everybody sees."""
+    rest = v.value_kusd[c] - stakes_kusd(s, rules, c) - rules.score.backlog_margin * s.backlog_kusd[c]
+    rest -= float(s.cash_kusd[c] - s.debt_kusd[c] + s.returned_kusd[c])
+    mean = 0.0
+    for i in range(4):
+        mean += s.business_before_kusd[i, c] / 4
+    for i in range(4):
+        s.business_before_kusd[i, c] = s.business_before_kusd[i, c] * rest / mean if mean > 0 else rest

@@ -1,0 +1,136 @@
+"""Forecasts for screens: asked for while drawing, worked out beside the window, shown when they are there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.desktop import text as t
+from game.desktop.kit import Label, Panel, Row, Space, Widget
+from game.forecast import Band, Forecast, Known, forecast
+
+if TYPE_CHECKING:
+    from game.desktop.table import TableScreen
+    from game.engine.layout import Games
+
+#: Seconds that orders must rest before a forecast is begun.
+REST = 0.12
+_SHOW = {"land_all": t.percent, "utilisation": t.percent, "circularity": t.percent}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is known so far: one forecast for each draft, None before the first; fresh: for just these drafts."""
+
+    forecasts: list[Forecast] | None
+    fresh: bool
+
+
+@dataclass(frozen=True)
+class _Question:
+    sign: bytes
+    known: Known
+    drafts: list[Games]
+    quarters: int
+
+
+class Outlook:
+    """A table's forecasts; one is worked out at a time, and only the latest question of a key counts."""
+
+    def __init__(self, table: TableScreen) -> None:
+        self.table = table
+        self._found: dict[str, tuple[bytes, int, list[Forecast]]] = {}
+        self._wanted: dict[str, _Question] = {}
+        self._busy = False
+
+    def ask(self, key: str, drafts: Sequence[Games], quarters: int = 4) -> Answer:
+        """The forecast of some drafts; `change` is against the first. Unknown ones are begun."""
+        session = self.table.session
+        known = session.known()
+        sign = hashlib.blake2b(
+            b"".join([known.view.tobytes(), *(d.tobytes() for d in drafts)]), digest_size=12
+        ).digest()
+        found = self._found.get(key)
+        if found is None or found[0] != sign:
+            self._wanted[key] = _Question(sign, known, list(drafts), quarters)
+            self._start()
+            found = self._found.get(key)
+        if found is None or found[1] != session.quarter:
+            return Answer(None, False)
+        fits = len(found[2]) == len(drafts)
+        return Answer(found[2] if fits else None, found[0] == sign)
+
+    def _start(self) -> None:
+        shell = self.table.shell
+        if shell.inline:
+            self._next()
+        elif not self._busy:
+            self._busy = True
+            self.table.app.after(REST, self._next)
+
+    def _next(self) -> None:
+        if not self._wanted:
+            self._busy = False
+            return
+        key, question = next(reversed(self._wanted.items()))
+        del self._wanted[key]
+
+        def done(found: list[Forecast]) -> None:
+            quarter = int(question.known.view["quarter"][0, 0])
+            self._found[key] = (question.sign, quarter, found)
+            if not self.table.shell.inline:
+                self.table.refresh()
+                self._next()
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            self.table.app.toast(str(error), "bad")
+
+        self.table.shell.far(forecast, question.known, question.drafts, question.quarters, done=done, failed=failed)
+
+
+def spread(name: str, band: Band, sign: bool = False) -> str:
+    """A band of a figure in words: "$1.8B … $3.0B"."""
+    show = _SHOW.get(name)
+    if show is not None:
+        digits = 1 if name == "land_all" else 0
+        low, high = (show(x, digits, sign) for x in (band.low, band.high))
+    elif name == "anchors":
+        low, high = (t.number(x, 0, sign) for x in (band.low, band.high))
+    else:
+        low, high = (t.money(x, sign) for x in (band.low, band.high))
+    return t.span(low, high)
+
+
+def bands(answer: Answer, names: Sequence[str], title: str = "", change: bool = True) -> Widget:
+    """Ranges of figures for the last of an answer's drafts, and how they differ from the first's."""
+    if answer.forecasts is None:
+        words = t.text("outlook.working")
+        return Panel(Label(words, "small", "accent"), kind="inset", gap=4, pad=10, id="outlook")
+    last = answer.forecasts[-1]
+    title = title or t.text("outlook.title", quarters=last.quarters)
+    tip = t.text("outlook.tip", games=last.games, quarters=last.quarters)
+    rows: list[Widget] = [Label(title, "small", "muted", wrap=True, tip=tip, id="outlook-title")]
+    for name in names:
+        colour = "text" if answer.fresh else "muted"
+        tip = t.text("outlook.row_tip", name=t.text(f"figure.{name}"), quarters=last.quarters)
+        rows.append(
+            Row(
+                Label(t.text(f"figure.{name}"), "small", "muted", tip=tip),
+                Space(),
+                Label(spread(name, last.level[name]), "small-strong", colour),
+                gap=6,
+            )
+        )
+        moved = last.change[name]
+        if change and len(answer.forecasts) > 1 and (abs(moved.low) > 1e-9 or abs(moved.high) > 1e-9):
+            good = "good" if moved.low > 0 else "bad" if moved.high < 0 else "muted"
+            if name in ("debt_kusd", "circularity"):
+                good = {"good": "bad", "bad": "good"}.get(good, good)
+            words = t.text("outlook.against", change=spread(name, moved, sign=True))
+            rows.append(Row(Space(), Label(words, "small", good if answer.fresh else "muted")))
+    if last.distress > 0.01:
+        rows.append(Label(t.text("outlook.distress", share=t.percent(last.distress)), "small", "bad", wrap=True))
+    return Panel(*rows, kind="inset", gap=4, pad=10, id="outlook")

@@ -1,0 +1,26 @@
+"""What a person believes, written down to be scored: chances of offers, and hunches about the hidden world."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+#: The world's hidden draws (`State.world_*`), and what one may think of each.
+WORLD = ("scaling", "specialise", "tipping", "open_lag")
+WORDS = ("low", "middle", "high", "")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A chance given to an offer. own, forecast: 0..1, the forecast's None if it wasn't seen; signed: None if open."""
+
+    quarter: int
+    lab: int
+    own: float
+    forecast: float | None
+    signed: bool | None
+
+
+def brier(chances: Sequence[float], happened: Sequence[bool]) -> float:
+    """Mean squared error of chances: 0 is perfect, 0.25 is tossing a coin; nan without any."""
+    if not chances:
+        return float("nan")
+    return sum((c - h) ** 2 for c, h in zip(chances, happened, strict=True)) / len(chances)

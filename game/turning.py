@@ -1,0 +1,136 @@
+"""The decisions of a game that mattered most: the game played again without each of them, everything else as decided.
+
+A decision is what a person ordered at one desk in one quarter, where it differs from the standing orders of that
+moment. Without it, standing orders take its place; the person's other orders stay, and all rivals decide anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from agents.model import LandGrab
+from agents.strategies import ROLES, Strategy, Traits
+from agents.strategies.any.standing_orders import HOLD, standing
+from game.desk import DEALS, DESKS
+from game.engine.layout import Games, Ints, rules_of
+from game.engine.layout import record as one_game
+from game.engine.orders import Orders, rows_of
+from game.engine.parameters import CLOUDS
+from game.engine.rule import COMPILED
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+from game.record import Record, unpack
+
+MOST = 96 if COMPILED else 6  # decisions that are tried; in plain mode only those that moved most
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision.
+
+    desk: capacity, deals, models or finance; lab: index of the lab that a deal was with, else -1; effect_kusd: own
+    final value with the decision less without it; ordered, standing: field -> sum of the seat's orders, as decided
+    and as standing orders would have had it, where the two differ.
+    """
+
+    quarter: int
+    desk: str
+    lab: int
+    effect_kusd: float
+    ordered: dict[str, float]
+    standing: dict[str, float]
+
+
+def turning_points(record: Record, count: int = 3) -> list[Decision]:
+    """The decisions that changed the person's final value most, largest first; empty without a cloud's seat."""
+    if record.seat is None or not record.quarters:
+        return []
+    given = [unpack(q.orders, record.name, "orders") for q in record.quarters]
+    first = _replay(record, given, [])
+    seat = first.setup.firm[record.seat]
+    if seat >= CLOUDS:
+        return []
+    tried = _decisions(given, first.usual, seat)
+    if not tried:
+        return []
+    again = _replay(record, given, [(q, desk) for q, desk, _ in tried])
+    values = again.state["value_kusd"][:, seat]
+    found = [
+        _decision(q, desk, given[q], first.usual[q], seat, float(values[0] - values[1 + i]))
+        for i, (q, desk, _) in enumerate(tried)
+    ]
+    return sorted(found, key=lambda d: -abs(d.effect_kusd))[:count]
+
+
+class _Again(LandGrab):
+    """A game again: the person's recorded orders, but for one desk in one quarter in each game after the first."""
+
+    usual: list[Games]  # standing orders of game 0, quarter by quarter
+
+
+def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) -> _Again:
+    usual: list[Games] = []
+
+    def play(
+        state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints
+    ) -> None:
+        quarter = len(usual)
+        for g in games:
+            filled = Orders.empty(1)
+            if g == 0 or without[g - 1][0] == quarter:
+                mine = View.empty(1)
+                mine[0] = view[g]
+                look(state[g : g + 1], mine, noise[g : g + 1], book, seat, 0)
+                standing(one_game(mine, 0), one_game(filled, 0), rules_of(book), seat, HOLD)
+            if g == 0:
+                usual.append(filled.copy())
+            draft[g] = given[quarter][0]
+            if g > 0 and without[g - 1][0] == quarter:
+                rows = rows_of(seat)
+                for field in DESKS[without[g - 1][1]]:
+                    draft[field][g, rows[field]] = 0 if field in DEALS else filled[field][0, rows[field]]
+            hand_in(draft, orders, seat, g)
+
+    person = Strategy("again", ROLES, "A person, again", "", Traits("A person, again"), None, play)  # type: ignore[arg-type]
+    seats: dict[str, str | Strategy] = dict(record.seats)
+    seats[record.seat or ""] = person
+    model = _Again(record.map, strategies=seats, seeds=[record.seed] * (1 + len(without)), collect=False)
+    model.usual = usual
+    while model.running and model.quarter < len(given):
+        model.step()
+    model.close()
+    return model
+
+
+def _decisions(given: list[Games], usual: list[Games], seat: int) -> list[tuple[int, str, float]]:
+    """(quarter, desk, money moved) of all that differs from standing orders, most money first."""
+    rows, found = rows_of(seat), []
+    for q, (orders, filled) in enumerate(zip(given, usual, strict=True)):
+        for desk, fields in DESKS.items():
+            moved, differs = 0.0, False
+            for field in fields:
+                new = orders[field][0, rows[field]].astype(float)
+                old = np.zeros_like(new) if field in DEALS else filled[field][0, rows[field]].astype(float)
+                differs = differs or not np.allclose(new, old, rtol=1e-3, atol=1e-9)
+                if field.endswith("_kusd") or field in ("build_kw", "order_chips"):
+                    moved += float(np.abs(new - old).sum())
+            if differs:
+                found.append((q, desk, moved))
+    return sorted(found, key=lambda one: -one[2])[:MOST]
+
+
+def _decision(q: int, desk: str, orders: Games, filled: Games, seat: int, effect: float) -> Decision:
+    rows = rows_of(seat)
+    ordered, usual = {}, {}
+    for field in DESKS[desk]:
+        new = float(orders[field][0, rows[field]].sum())
+        old = 0.0 if field in DEALS else float(filled[field][0, rows[field]].sum())
+        if not np.isclose(new, old, rtol=1e-3):
+            ordered[field], usual[field] = new, old
+    lab = -1
+    if desk == "deals":
+        size = orders["bid_kusd"][0, seat] + orders["commit_kusd"][0, seat]
+        lab = int(np.argmax(size)) if size.max() > 0 else -1
+    return Decision(q, desk, lab, effect, ordered, usual)
