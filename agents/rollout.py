@@ -332,12 +332,16 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
         )
         mine = v.deal_sponsor[d] == f or LAB0 + v.deal_lab[d] == f
         s.deal_status[d] = v.deal_status[d]
-        if v.deal_status[d] == 0:
-            continue
         s.deal_sponsor[d], s.deal_lab[d] = v.deal_sponsor[d], v.deal_lab[d]
         s.deal_start[d], s.deal_quarters[d] = v.deal_start[d], v.deal_quarters[d]
         s.deal_commit_kusd[d], s.deal_owed_kw[d] = v.deal_commit_kusd[d], v.deal_owed_kw[d]
         s.deal_access[d], s.deal_access_until[d] = v.deal_access[d], v.deal_access_until[d]
+        for i in range(TRANCHES):
+            s.tranche_kusd[d, i] = v.tranche_kusd[d, i]
+            s.tranche_arr_kusd[d, i] = v.tranche_arr_kusd[d, i]
+            s.tranche_until[d, i] = v.tranche_until[d, i]
+        if v.deal_status[d] != 1:
+            continue
         if mine:
             s.deal_ramp[d], s.deal_floor[d] = v.deal_ramp[d], v.deal_floor[d]
             s.deal_discount[d], s.deal_used_kusd[d] = v.deal_discount[d], v.deal_used_kusd[d]
@@ -350,10 +354,6 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
             s.deal_short[d] = 0
             s.deal_cash_kusd[d] = 0
             s.deal_pre_kusd[d] = max(v.valuation_kusd[v.deal_lab[d]], 1)
-        for i in range(TRANCHES):
-            s.tranche_kusd[d, i] = v.tranche_kusd[d, i]
-            s.tranche_arr_kusd[d, i] = v.tranche_arr_kusd[d, i]
-            s.tranche_until[d, i] = v.tranche_until[d, i]
 
 
 @rule

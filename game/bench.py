@@ -6,22 +6,25 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from agents.model import LandGrab
+from game import forecast as forecasts
 from game.engine import turn
 from game.engine.layout import Games
 from game.engine.noise import tape
 from game.engine.rule import COMPILED
 from game.engine.view import View
+from game.explain import explain
+from game.session import Session
 from game.start import ROOT
 from game.studies.outcomes import Outcomes
 from game.studies.runner import Arm, play_chunk
 from maps.loader import GameMap
-
-FORECAST_GAMES, FORECAST_QUARTERS = 64, 4
 
 _CHILD = """
 import time
@@ -114,25 +117,23 @@ def halves(game_map: GameMap, games: int) -> dict[str, float]:
     return {name: 1e6 * seconds / max(quarters, 1) for name, seconds in spent.items()}
 
 
-def forecast(game_map: GameMap, games: int, least: float) -> float:
-    """Milliseconds for some games played a year on from the middle of one: state forked, luck new, seats deciding."""
-    model = LandGrab(game_map, seeds=[0], collect=False)
-    while model.quarter < game_map.quarters // 2 and model.running:
-        model.step()
-    start = model.state.copy()
-
-    def work() -> None:
-        fork = LandGrab(game_map, seeds=range(1, games + 1), collect=False)
-        fork.state[:] = np.repeat(start, games)
-        fork.quarter = model.quarter
-        for _ in range(FORECAST_QUARTERS):
-            if fork.running:
-                fork.step()
-        fork.close()
-
-    found = 1e3 * _seconds(work, least)
-    model.close()
-    return found
+def window(game_map: GameMap, name: str, games: int, least: float) -> dict[str, float]:
+    """Milliseconds of what the window asks for in mid-game: a forecast, why a quarter went so, a quarter's end."""
+    session = Session.new(name, game_map.clouds[0].id, seed=0)
+    with TemporaryDirectory() as folder:
+        session.autosave = Path(folder) / "autosave.landgrab"
+        middle = game_map.quarters // 2
+        spent = [_seconds(session.end_quarter, 0.0) for _ in range(middle)]
+        known, draft, played = session.known(), session.draft_games(), session.played()
+        assert played is not None
+        found = {
+            f"forecast_{games}x{forecasts.QUARTERS}_ms": _seconds(
+                lambda: forecasts.forecast(known, [draft], games=games), least
+            ),
+            "explanation_ms": _seconds(lambda: explain(played), least),
+            "quarter_with_autosave_ms": float(np.median(spent)),
+        }
+    return {key: round(1e3 * seconds, 1) for key, seconds in found.items()}
 
 
 def memory(game_map: GameMap, games: int) -> float:
@@ -186,8 +187,7 @@ def measure(
     rows = _seconds(lambda: play_chunk(arm, range(8 if quick else 64)), least)
     found["games_per_s_with_rows"] = round((8 if quick else 64) / rows, 1)
     tell("forecast")
-    games = 4 if quick else FORECAST_GAMES
-    found[f"forecast_{games}x{FORECAST_QUARTERS}_ms"] = round(forecast(game_map, games, least / 4), 1)
+    found |= window(game_map, name, 4 if quick else forecasts.GAMES, least / 4)
     tell("memory")
     found["kb_per_game_in_flight"] = round(memory(game_map, 4 if quick else 64), 1)
     setup = LandGrab(game_map, seeds=[0], collect=False).setup

@@ -1,5 +1,6 @@
 """One game as a person plays it: see, order, undo, end the quarter, save, go back."""
 
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -101,6 +102,8 @@ class Session:
         self._news: list[NewsItem] = []
         self._opening_news: list[NewsItem] = []
         self._saved_at = 0.0
+        self._serial = self._written = 0  # of autosaves begun and in the file
+        self._writing = threading.Lock()
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
@@ -466,13 +469,27 @@ class Session:
         save(self.record(), Path(path))
 
     def _autosave(self, sure: bool = True) -> None:
-        if self.autosave is not None:
-            self._saved_at = time.monotonic()
+        """Write the game to its autosave: at once if `sure`, else beside the window, which goes on."""
+        if self.autosave is None:
+            return
+        self._saved_at = time.monotonic()
+        self._serial += 1
+        record, path, serial = self.record(), self.autosave, self._serial
+        if sure:
+            self._write(record, path, serial, sure)
+        else:
+            threading.Thread(target=self._write, args=(record, path, serial, sure), name="landgrab-autosave").start()
+
+    def _write(self, record: Record, path: Path, serial: int, sure: bool) -> None:
+        with self._writing:
+            if serial < self._written:
+                return  # a later state of the game is in the file already
+            self._written = serial
             try:
-                save(self.record(), self.autosave, sure)
+                save(record, path, sure)
                 self.autosave_problem = ""
             except OSError as error:  # the game goes on; the window says so
-                self.autosave_problem = f"{self.autosave}: can't be written: {error.strerror or error}"
+                self.autosave_problem = f"{path}: can't be written: {error.strerror or error}"
 
     def fork(self, quarter: int | None = None) -> "Session":
         """The same game as a game of its own, from this moment or from the start of an earlier quarter."""

@@ -21,6 +21,7 @@ from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.rule import COMPILED
 from game.engine.view import View, see_public
+from game.forecast import Known, forecast
 from game.paths import write_whole
 from game.start import ROOT, stamp
 from maps.loader import load_map
@@ -44,7 +45,7 @@ def warm(on_progress: Progress | None = None) -> float:
         return 0.0
     tell = on_progress or (lambda done, steps, what: None)
     strategies = [s.name for s in built_in().values()]
-    steps = 3 + len(turn.PHASES) + len(strategies)
+    steps = 4 + len(turn.PHASES) + len(strategies)
     done, lock = 0, Lock()
 
     def step(what: str) -> None:
@@ -105,16 +106,25 @@ def seats(step: Step) -> None:
     state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
     draft, orders = Orders.empty(1), Orders.empty(1)
     luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
-    see_public(record(View.empty(1), 0), record(state, 0), rules_of(rules))
     for strategy in built_in().values():
         step(f"strategy {strategy.name}")
         firms = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
         if strategy.play is not None and firms:
             strategy.play(state, view, draft, orders, luck, rules, firms[0], np.arange(1))
+    step("forecasts")
+    known = Known(setup.map, 0, look_of(state, luck, rules))
+    forecast(known, [draft], quarters=2, games=1)
     step("hands")
     standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
-    turn.look(state, view, luck, rules, 0, 0)
     turn.hand_in(draft, orders, 0, 0)
+
+
+def look_of(state: Games, luck: Games, rules: Any) -> Games:
+    """The first cloud's view of a game, (1,)."""
+    view = View.empty(1)
+    see_public(record(view, 0), record(state, 0), rules_of(rules))
+    turn.look(state, view, luck, rules, 0, 0)
+    return view
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ import pytest
 from agents.model import LandGrab
 from game.engine import noise, turn
 from game.engine.opening import prepare
+from game.explain import explain
+from game.forecast import forecast
+from game.session import Session
 from game.studies.runner import BLOCK
 from maps.loader import load_map
 
@@ -46,19 +49,19 @@ def test_mesa_example(benchmark) -> None:
 
 
 def test_forecast(benchmark) -> None:
-    """64 forks of one game a year ahead: what a forecast in the window costs."""
-    model = LandGrab(MAP, games=64, collect=False)
-    start = model.state.copy()
+    """A year ahead in 64 games from what a seat knows."""
+    session = Session.new(MAP, "microsoft")
+    known, draft = session.known(), session.draft_games()
+    found = benchmark(forecast, known, [draft])
+    assert np.isfinite(found[0].level["value_kusd"].mid)
 
-    def run() -> np.ndarray:
-        model.state[:] = start
-        model.quarter = 0
-        model.is_open = False
-        for _ in range(4):
-            model.step()
-        return model.state["value_kusd"]
 
-    assert np.isfinite(benchmark(run)).all()
+def test_explanation(benchmark) -> None:
+    """Why the last quarter went so."""
+    session = Session.new(MAP, "microsoft")
+    session.end_quarter()
+    session.end_quarter()
+    assert benchmark(explain, session.played()).causes
 
 
 def test_tape(benchmark) -> None:
