@@ -11,7 +11,7 @@ PIP  := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c cons
 RULES := $(shell find game/engine agents maps/schema.py -name '*.py' 2>/dev/null)
 
 .NOTPARALLEL:
-.PHONY: help play simulate test check test-all bench warm clean
+.PHONY: help play simulate test check test-all bench assets warm clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ test-all: $(VENV)/dev $(VENV)/warm ## every test three ways: plain with coverage
 bench: $(VENV)/dev $(VENV)/warm ## measure speed, on one core
 	OMP_NUM_THREADS=1 $(BIN)/landgrab bench
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest tests/bench -m bench $(ARGS)
+
+assets: $(VENV)/assets ## make fonts, icons, outlines and sounds anew; ARGS="--from FOLDER" where npm is missing
+	@$(BIN)/python assets/tools/build.py $(ARGS)
 
 warm: $(VENV)/core ## compile the rules now
 	@$(BIN)/landgrab warm
@@ -74,6 +77,11 @@ $(VENV)/dev: pyproject.toml constraints.txt | $(BIN)/pip
 	@echo "Installing the game and what its tests need (once, about two minutes)"
 	@$(PIP) -e ".[dev]"
 	@touch $(VENV)/core $(VENV)/study $@
+
+$(VENV)/assets: pyproject.toml constraints.txt | $(BIN)/pip
+	@echo "Installing the game and what makes its assets (once, about a minute)"
+	@$(PIP) -e ".[assets]"
+	@touch $(VENV)/core $@
 
 $(VENV)/warm: $(VENV)/core $(RULES)
 	@$(BIN)/landgrab warm

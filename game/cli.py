@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -140,9 +141,13 @@ def _without_window(
     _picture(session, folder / "table.png")
 
 
-def _picture(session: "Session", path: Path) -> None:
+def _draw_unseen() -> None:
     os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
     os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+
+
+def _picture(session: "Session", path: Path) -> None:
+    _draw_unseen()
     try:
         from game.desktop.app import picture
     except ImportError as error:
@@ -265,6 +270,42 @@ def replay(
     print(f"{record.map.title}, seed {record.seed}, {done.quarters} quarters, ends at {done.digest}")
     if verify:
         print(f"verified: {done.compared} {how} agree")
+
+
+@app.command(epilog="Example: landgrab gallery --picture gallery.png")
+def gallery(
+    picture: Annotated[Path | None, typer.Option(help="Save a picture in this .png file, open no window.")] = None,
+) -> None:
+    """Show every control of the game's screens on one sheet; without a display, save a picture of it."""
+    from game import paths
+    from game.start import has_display, stay_plain
+
+    if picture is not None and picture.suffix.lower() != ".png":
+        raise Refused(f"--picture {picture}: allowed names that end in .png")
+    if picture is None and not has_display():
+        picture = paths.home() / "reports" / "gallery.png"
+        print("No display: a picture of the gallery is drawn instead")
+    stay_plain()
+    if picture is not None:
+        _draw_unseen()
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    try:
+        from game.desktop.gallery import Gallery
+        from game.desktop.window import open_window
+    except ImportError as error:
+        raise Refused(f"the gallery can't open: {error}; install pygame-ce") from None
+    window = open_window()
+    window.push(Gallery())
+    if picture is None:
+        window.run()
+        return
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            window.screenshot(Path(folder) / "gallery.png")
+            paths.write_whole(picture, (Path(folder) / "gallery.png").read_bytes())
+    except OSError as error:
+        raise Refused(f"--picture {picture}: can't be written: {error.strerror or error}") from None
+    print(f"picture: {picture}")
 
 
 for _command, _example in COMMANDS:

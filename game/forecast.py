@@ -25,7 +25,7 @@ from game.engine.rule import COMPILED
 from maps.loader import GameMap
 
 QUARTERS, GAMES = (4, 64) if COMPILED else (2, 4)  # most quarters, games: plain rules are a hundred times slower
-LOW, MID, HIGH = 10, 50, 90  # percentiles: an 80% range
+LOW, MID, HIGH = 6, 50, 94  # percentiles of games ahead that hold four of five outcomes, as measured
 # Figures of a cloud, at the end of each quarter ahead; those of a firm (or of a cloud) in State.
 FIGURES = (
     "cash_kusd", "debt_kusd", "revenue_kusd", "ai_revenue_kusd", "ebitda_kusd", "land_all", "value_kusd",

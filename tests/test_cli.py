@@ -17,7 +17,7 @@ from game.studies.runner import Arm, record_game
 from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm"]
+COMMANDS = ["play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm", "gallery"]
 SMALL = {"simulate": ["--games", "3", "--jobs", "1"], "par": ["--games", "20", "--jobs", "1"], "bench": ["--quick"]}
 
 
@@ -94,6 +94,7 @@ BAD = [
     (["par", "--map", "pocket", "--games", "3"], "--games = 3: allowed whole numbers 20 to"),
     (["par", "--map", "pocket", "--show"], "no par is pinned yet"),
     (["bench", "--map", "nowhere"], "nowhere: no such map"),
+    (["gallery", "--picture", "gallery.jpg"], "--picture gallery.jpg: allowed names that end in .png"),
     (["dance"], "dance"),
     (["maps", "--colour"], "--colour"),
 ]
@@ -160,6 +161,17 @@ def test_without_a_display_the_game_plays_itself(here: Path, capsys: pytest.Capt
     assert run(["replay", "r/game.landgrab", "--verify"]) == 0
     assert "6 digests agree" in capsys.readouterr().out
     assert run(["play", "--map", "pocket", "--load", "r/game.landgrab", "--out", "s", "--quiet"]) == 0
+
+
+def test_without_a_display_the_gallery_is_a_picture(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["gallery"]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == "No display: a picture of the gallery is drawn instead"
+    path = here.parent / "home" / "reports" / "gallery.png"
+    assert second == f"picture: {path}"
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert run(["gallery", "--picture", "/dev/null/gallery.png"]) == 2
+    assert "--picture /dev/null/gallery.png: can't be written" in capsys.readouterr().err
 
 
 def test_par_places_values_among_reference_games(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,15 @@ def test_wheel_holds_maps_assets_and_command(wheel: ZipFile) -> None:
     assert "maps/data/regions.json" in names
     assert "game/cli.py" in names
     assert any(re.fullmatch(r"maps/data/[^/]+\.toml", name) for name in names)
-    assert any(re.fullmatch(r"assets/fonts/[^/]+\.ttf", name) for name in names)
+    for pattern in (
+        r"assets/fonts/[^/]+\.ttf",
+        r"assets/icons/[^/]+\.svg",
+        r"assets/sounds/[^/]+\.wav",
+        r"assets/text/en/[^/]+\.toml",
+    ):
+        assert any(re.fullmatch(pattern, name) for name in names), pattern
+    for licence in ("LICENSES.md", "LICENSE-world-atlas.txt", "fonts/Inter-LICENSE.txt", "icons/LICENSE-lucide.txt"):
+        assert f"assets/{licence}" in names
     entry_points = next(name for name in names if name.endswith(".dist-info/entry_points.txt"))
     assert "landgrab = game.cli:main" in wheel.read(entry_points).decode()
 

@@ -176,8 +176,7 @@ def main(path: Path) -> None:
         "polys": polys,
         "sites": places,
     }
-    path.write_text(json.dumps(out, separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
-    print({market: len(rings) for market, rings in lands.items()}, "lakes", len(lakes), path.stat().st_size, "bytes")
+    path.write_text(json.dumps(out, separators=(",", ":"), ensure_ascii=False), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,12 +39,20 @@ def play_window(
             raise ValueError(f"seat = {seat!r}: the window plays clouds: {', '.join(seats)}")
         challenge = Challenge(map, seat, seed, game_map.quarters)
 
+    from game import paths
+    from game.desktop import display
     from game.desktop.settings import load_settings
     from game.desktop.shell import Shell
     from game.desktop.window import open_window
 
+    display.draw_directly()
     settings = load_settings()
-    app = open_window(percent=settings.percent, reduced_motion=settings.reduced_motion)
+    if not paths.settings().exists():
+        settings = replace(settings, percent=display.first_percent())
+    size = display.first_size(settings)
+    app = open_window(size, percent=settings.percent, reduced_motion=settings.reduced_motion)
+    if settings.full_screen:
+        display.set_full(app, True, size)
     app.set_look(theme=settings.theme)
     shell = Shell(app, settings)
     shell.first_map = map
@@ -56,6 +65,7 @@ def play_window(
         shell.new_game(challenge)
     app.run()
     shell.keep()
+    shell.keep_window()
 
 
 def picture(session: Session, path: Path, size: tuple[int, int] = (1280, 800), percent: int = 100) -> None:

@@ -1,301 +1,216 @@
-"""The deal room: a term sheet in five boxes, and what it would mean."""
+"""The deal room: a term sheet in five boxes, and what it would mean for both sides."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.desk_deals import ACCESS, counter
+from game.desktop.dealboxes import Boxes, columns
+from game.desktop.dealmeans import asks, cap_table, loop, means, others, payback, weighs
+from game.desktop.dealodds import ahead, ask_ahead, chance, odds
+from game.desktop.dealparts import Spot
+from game.desktop.dealpresets import PRESETS, Preset, opening_sheet, preset, summary, why_not_preset
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Colour, Column, Label, Meter, Panel, Row, Scroll, Segmented, Space, Widget
-from game.desktop.parts import amount, fact, heading, inset, note, page, percent_slider
-from game.desktop.sheet import (
-    EXCLUSIVE,
-    LISTED,
-    PRESETS,
-    Tranche,
-    part_after,
-    preset,
-    read_sheet,
-    spend_back,
-    write_sheet,
-)
-from game.desktop.words import answer_colour, answer_text
+from game.desktop.kit import Button, Card, Column, Icon, Label, Panel, Row, Scroll, Space, Widget
+from game.desktop.sheet import Sheet, Working, has_sheet, in_draft, same, working, write_sheet
 
 if TYPE_CHECKING:
+    from game.desktop.outlook import Answer
     from game.desktop.table import TableScreen
+
+WIDEST = 1440
+TALL = 900  # room for the chart of money out and back
+PAD, GAP, BAR = 16, 12, 14  # of the room; between its parts; what a scroll bar and focus rings take
 
 
 class DealRoom:
-    """One sheet being written; nothing is ordered before "Make the offer"."""
+    """One sheet being written. Closing the room keeps it for the quarter; only "Make the offer" orders it."""
 
     def __init__(self, table: TableScreen, lab: int) -> None:
         self.table = table
         self.lab = lab
-        self.sheet = read_sheet(table.facts, lab)
         self.advanced = False
+        f, kept = table.facts, working(table.session)
+        ordered = in_draft(f, lab)
+        if lab not in kept or not same(kept[lab].ordered, ordered):  # the orders were changed meanwhile: undone, say
+            start = ordered if not ordered.empty else kept[lab].sheet if lab in kept else opening_sheet(f, lab)
+            kept[lab] = Working(start, ordered)
+        self.work = kept[lab]
 
-    def set(self, **changes: float) -> None:
-        """Change the sheet and show what it means."""
-        self.sheet = replace(self.sheet, **changes)  # type: ignore[arg-type]
+    @property
+    def sheet(self) -> Sheet:
+        """The terms as they stand in the room."""
+        return self.work.sheet
+
+    # -- what a person does --------------------------------------------------------------
+
+    def put(self, sheet: Sheet) -> None:
+        """Take other terms and show what they mean."""
+        self.work.sheet = sheet
         self.table.refresh()
-
-    def _put(self, name: str, value: float) -> None:
-        self.set(**{name: value})
 
     def use_preset(self, name: str) -> None:
         """Start from a known kind of deal."""
-        self.sheet = preset(self.table.facts, self.lab, name)
-        self.table.refresh()
+        self.put(preset(self.table.facts, self.lab, name))
 
     def toggle(self) -> None:
         """Show or hide the advanced terms."""
         self.advanced = not self.advanced
         self.table.refresh()
 
-    def tranche(self, place: int, tranche: Tranche) -> None:
-        """Change one milestone."""
-        self.sheet = self.sheet.with_tranche(place, tranche)
+    def guess(self, share: float) -> None:
+        """Say how likely a signature is."""
+        self.work.guess = share
+        self.work.guessed = self.sheet
+        self.table.refresh()
+
+    def reveal(self) -> None:
+        """Look at the forecast's chance: from now on the guess stands."""
+        self.work.shown = True
+        self.work.guessed = self.sheet
+        self.table.refresh()
+
+    def hide(self) -> None:
+        """Cover the forecast's chance and guess anew."""
+        self.work.shown, self.work.guess = False, None
         self.table.refresh()
 
     def offer(self) -> None:
         """Put the sheet into the orders and close."""
-        lab, sheet = self.lab, self.sheet
-        self.table.close_top()
-        self.table.act(lambda: write_sheet(self.table.session, lab, sheet))
-        self.table.app.toast(t.text("sheet.offered", lab=self.table.facts.name(self.table.facts.labs[lab])), "good")
+        table, lab, sheet, work = self.table, self.lab, self.sheet, self.work
+        answer = ask_ahead(self) if work.shown else None
+        share = chance(answer, lab) if answer is not None and answer.fresh else float("nan")
+        table.close_top()
+        table.act(lambda: write_sheet(table.session, lab, sheet))
+        self.work.ordered = in_draft(table.facts, lab)
+        table.session.guess(lab, work.guess if work.guess_holds() else None, share if share == share else None)
+        table.app.toast(t.text("sheet.offered", lab=table.facts.short(table.facts.labs[lab])), "good")
+        table.app.cue("deal")
 
-    # -- what is shown -----------------------------------------------------------------
+    def withdraw(self) -> None:
+        """Take the offer out of the orders and close; the sheet stays here for the quarter."""
+        self.table.close_top()
+        self.table.withdraw(self.lab)
+        self.work.ordered = Sheet()
+
+    # -- what is shown -------------------------------------------------------------------
 
     def build(self) -> Widget:
         """The whole room."""
         f = self.table.facts
-        room_w, room_h = self.table.room
-        width = min(room_w - 40, 1060)
-        right = 300 if width > 860 else 260
-        reason = t.text("sheet.empty") if self.sheet.empty else ""
-        buttons = Row(
-            Button("advanced", t.text("sheet.less" if self.advanced else "sheet.advanced"), self.toggle, kind="quiet"),
-            Space(),
-            Button("cancel", t.text("button.cancel"), self.table.close_top),
-            Button("offer", t.text("sheet.offer"), self.offer, kind="primary", enabled=not reason, reason=reason),
-            gap=8,
-        )
+        width = min(self.table.room[0] - 24, WIDEST)
         return Panel(
-            Row(Label(t.text("sheet.title", lab=f.name(f.labs[self.lab])), "title"), Space(),
-                Label(t.text("sheet.escape"), "small", "muted")),
-            self._presets(),
-            Row(
-                Scroll("sheet-boxes", self._boxes(f), grow=1),
-                Scroll("sheet-means", self._means(f), width=right),
-                gap=18,
-                height=max(300, min(room_h - 210, 500)),
-            ),
-            buttons,
+            self._title(f),
+            self._presets(f, width - 2 * PAD),
+            self._body(f, width - 2 * PAD),
+            self._buttons(f),
             id="deal-room",
             width=width,
             gap=10,
-            pad=16,
+            pad=PAD,
         )  # fmt: skip
 
-    def _presets(self) -> Widget:
-        buttons: list[Widget] = [
-            Button(
-                f"preset-{name}",
-                t.text(f"preset.{name}"),
-                partial(self.use_preset, name),
-                tip=t.text(f"preset.{name}_tip"),
-                grow=1,
-            )
-            for name in PRESETS
+    def _title(self, f: Facts) -> Widget:
+        firm = f.labs[self.lab]
+        parts: list[Widget] = [
+            Icon("handshake", 20, "accent"),
+            Label(t.text("sheet.title", lab=f.short(firm)), "title", place="center"),
+            Spot(f.hue(firm), 12),
         ]
-        return Row(*buttons, gap=6)
-
-    def _boxes(self, f: Facts) -> Widget:
-        s, v = self.sheet, f.view
-        worth = float(v.valuation_kusd[self.lab])
-        arr = max(float(v.believed_arr_kusd[self.lab]), 1.0)
-        purse = float(v.spare_kusd[0]) + float(v.borrow_kusd[0])
-        ask = float(v.ask_kusd[self.lab])
-        first: list[Widget] = [
-            heading(t.text("sheet.box1")),
-            note(t.text("sheet.box1_note")),
-            amount("cash", t.text("sheet.cash"), s.cash, max(min(purse, 0.43 * max(s.pre, worth)), ask),
-                   partial(self._put, "cash"), t.money, mark=ask or None,
-                   tip=t.text("sheet.cash_tip", ask=t.money(ask))),
-            *self._tranche(f, 0),
-            heading(t.text("sheet.box2")),
-            amount("pre", t.text("sheet.pre"), s.pre, 2.2 * worth, partial(self._put, "pre"), t.money,
-                   mark=float(v.ask_pre_kusd[self.lab]) or worth, tip=t.text("sheet.pre_tip", worth=t.money(worth))),
-        ]  # fmt: skip
-        second: list[Widget] = [
-            heading(t.text("sheet.box3")),
-            note(t.text("sheet.box3_note")),
-            amount("commit", t.text("sheet.commit"), s.commit, max(6.0 * arr, s.commit),
-                   partial(self._put, "commit"), t.money, tip=t.text("sheet.commit_tip")),
-            amount("quarters", t.text("sheet.quarters"), s.quarters, 40, lambda x: self.set(quarters=int(x)),
-                   _quarters, low=1, least_step=1),
-            heading(t.text("sheet.box4")),
-            amount("owed", t.text("sheet.owed"), s.owed_kw / 1000,
-                   max(float(v.ask_owed_kw[self.lab]) / 1000 * 1.5, f.sites_kw() / 1000, 100.0),
-                   lambda mw: self.set(owed_kw=mw * 1000), t.power, mark=float(v.ask_owed_kw[self.lab]) / 1000 or None,
-                   tip=t.text("sheet.owed_tip")),
-            heading(t.text("sheet.box5")),
-            Segmented("access", [(str(i), t.text(f"access.{key}")) for i, key in enumerate(ACCESS)], str(s.access),
-                      lambda key: self.set(access=int(key)), tip=t.text("sheet.access_tip")),
-            note(t.text(f"access.{ACCESS[s.access]}_note")),
-            amount("access-quarters", t.text("sheet.access_quarters"), s.access_quarters,
-                   self._longest(f), lambda x: self.set(access_quarters=int(x)), _quarters, low=1, least_step=1,
-                   enabled=s.access != LISTED, reason=t.text("sheet.access_listed")),
-        ]  # fmt: skip
-        if self.advanced:
-            first += self._advanced(f)
-        if min(self.table.room[0] - 40, 1060) < 940:
-            return page(*first, *second)
-        left, right = page(*first), page(*second)
-        left.width = right.width = (min(self.table.room[0] - 40, 1060) - 300 - 32 - 18 - 22 - 14) // 2
-        return Row(left, right, gap=22)
-
-    def _longest(self, f: Facts) -> float:
-        return float(f.map.rules.capital.exclusive_quarters) if self.sheet.access == EXCLUSIVE else 16.0
-
-    def _advanced(self, f: Facts) -> list[Widget]:
-        s = self.sheet
-        return [
-            heading(t.text("sheet.box6")),
-            percent_slider("floor", t.text("sheet.floor"), s.floor, lambda x: self.set(floor=x),
-                           tip=t.text("sheet.floor_tip")),
-            percent_slider("ramp", t.text("sheet.ramp"), s.ramp, lambda x: self.set(ramp=x),
-                           tip=t.text("sheet.ramp_tip")),
-            percent_slider("discount", t.text("sheet.discount"), s.discount, lambda x: self.set(discount=x),
-                           high=0.6, tip=t.text("sheet.discount_tip")),
-            amount("owed-from", t.text("sheet.owed_from"), s.owed_from, 12, lambda x: self.set(owed_from=int(x)),
-                   lambda x: f.quarter_name(int(x)), low=1, least_step=1, tip=t.text("sheet.owed_from_tip")),
-            *self._tranche(f, 1),
-            *self._tranche(f, 2),
-        ]  # fmt: skip
-
-    def _tranche(self, f: Facts, i: int) -> list[Widget]:
-        tr = self.sheet.tranches[i]
-        arr = max(float(f.view.believed_arr_kusd[self.lab]), 1.0)
-        worth = float(f.view.valuation_kusd[self.lab])
-        off = tr.kusd <= 0
-        start = tr if tr.arr_kusd > 0 else replace(tr, arr_kusd=1.5 * arr)
-        reason = t.text("sheet.no_tranche")
-        return [
-            amount(f"tranche-{i}", t.text("sheet.tranche", number=i + 1), tr.kusd, 0.2 * worth,
-                   lambda x: self.tranche(i, replace(start, kusd=x)), t.money, tip=t.text("sheet.tranche_tip")),
-            _pair(
-                amount(f"goal-{i}", t.text("sheet.goal"), start.arr_kusd, 6 * arr,
-                       lambda x: self.tranche(i, replace(tr, arr_kusd=x)), t.money, enabled=not off, reason=reason),
-                amount(f"deadline-{i}", t.text("sheet.deadline"), tr.quarters, 16,
-                       lambda x: self.tranche(i, replace(tr, quarters=int(x))), lambda x: f.quarter_name(int(x)),
-                       low=1, least_step=1, enabled=not off, reason=reason),
-            ),
-        ] if i == 0 or self.advanced else []  # fmt: skip
-
-    # -- what it means -------------------------------------------------------------------
-
-    def _means(self, f: Facts) -> Widget:
-        s, v, lab = self.sheet, f.view, self.lab
-        ask, pre, power = float(v.ask_kusd[lab]), float(v.ask_pre_kusd[lab]), float(v.ask_owed_kw[lab])
-        wants: list[Widget] = [heading(t.text("sheet.wants"))]
-        if ask > 0:
-            wants.append(fact(t.text("deals.round"), t.money(ask), "good" if s.cash >= ask else "text"))
-            wants.append(fact(t.text("deals.at"), t.money(pre), "good" if s.pre >= pre else "warn"))
-            if power > 0:
-                wants.append(fact(t.text("deals.wants_power"), t.power(power / 1000)))
-        else:
-            wants.append(note(t.text("sheet.unasked", premium=self._premium(f))))
-        wants.append(note(answer_text(f, lab), answer_colour(f, lab)))
-        if int(v.answer[lab]) > 1:
-            near = counter(f, lab)
-            if near:
-                wants += [note(t.text("sheet.nearest")), *near,
-                          Button("nearest", t.text("sheet.take_nearest"), self._nearest)]  # fmt: skip
-        return Column(inset(*wants), self._cap_table(f), self._sums(f), gap=10, pad=(2, 2))
-
-    def _premium(self, f: Facts) -> str:
-        least = f.map.rules.capital.unsolicited_premium * float(f.view.valuation_kusd[self.lab])
-        return t.money(least)
-
-    def _nearest(self) -> None:
-        v = self.table.facts.view
-        pre = max(self.sheet.pre, float(v.counter_pre_kusd[self.lab]))
-        most = float(v.counter_commit_kusd[self.lab])
-        self.set(pre=pre, commit=min(self.sheet.commit, most) if most > 0 else self.sheet.commit)
-
-    def _cap_table(self, f: Facts) -> Widget:
-        new = part_after(self.sheet)
-        before = f.cap_table(self.lab)
-        after = sorted(
-            ((h, part * (1 - new) + (new if h == f.me else 0.0)) for h, part in before), key=lambda pair: -pair[1]
+        if has_sheet(f, self.lab):
+            unchanged = same(self.work.ordered, self.sheet)
+            key, icon, colour = (
+                ("ordered", "circle-check", "good") if unchanged else ("changed", "triangle-alert", "warn")
+            )
+            parts.append(Label(t.text(f"sheet.{key}"), "small-strong", colour, icon=icon, place="center"))
+        return Row(
+            *parts,
+            Space(),
+            Label(t.text("sheet.escape"), "small", "muted", place="center"),
+            Button("close-room", "", self.table.close_top, kind="quiet", icon="x", tip=t.text("sheet.close_tip")),
+            gap=10,
         )
-        if new > 0 and all(h != f.me for h, _ in before):
-            after = sorted([*after, (f.me, new)], key=lambda pair: -pair[1])
-        was = dict(before)
-        shown = after[:5]
-        if all(h != f.me for h, _ in shown):
-            shown = [*after[:4], *((h, part) for h, part in after if h == f.me)]
-        rows = [
-            fact(
-                f.holder(h),
-                t.text("sheet.from_to", low=t.percent(was.get(h, 0.0), 1), high=t.percent(part, 1)),
-                "good" if h == f.me else "text",
-            )
-            for h, part in shown
-        ]
-        return inset(
-            heading(t.text("sheet.cap")),
-            Meter([(part, _hue(f, h)) for h, part in before], thick=8),
-            Meter([(part, _hue(f, h)) for h, part in after], thick=8),
-            *rows,
-        )  # fmt: skip
 
-    def _sums(self, f: Facts) -> Widget:
-        s, v = self.sheet, f.view
-        purse = float(v.spare_kusd[0]) + max(0.0, float(f.draft.borrow_kusd[f.me]))
-        others = float(f.draft.bid_kusd[f.me].sum()) - float(f.draft.bid_kusd[f.me, self.lab])
-        left = purse - s.cash - others
-        ratio = spend_back(s)
-        due = s.commit / max(s.quarters, 1)
-        revenue = max(float(v.believed_arr_kusd[self.lab]), 1.0) / 4
-        empty = f.empty_kw() + sum(x.amount for x in f.shells() if x.quarters <= s.owed_from)
-        later_part = s.later / (s.later + s.pre) if s.later > 0 and s.pre > 0 else 0.0
-        rows: list[Widget] = [
-            heading(t.text("sheet.means")),
-            fact(t.text("sheet.stake_bought"), t.percent(part_after(s), 1)),
-            fact(t.text("sheet.left"), t.money(left), "bad" if left < 0 else "good"),
-        ]
-        if s.later > 0:
-            rows.append(fact(t.text("sheet.later"), t.money(s.later)))
-            rows.append(fact(t.text("sheet.later_part"), t.percent(later_part, 1)))
-        if s.commit > 0:
-            back = t.text("sheet.times", value=t.number(ratio, 1)) if math.isfinite(ratio) else "–"
-            rows += [
-                fact(t.text("sheet.spend_back"), back, "accent", t.text("sheet.spend_back_tip")),
-                fact(t.text("sheet.due"), t.money(due)),
-                fact(t.text("sheet.burden"), t.text("unit.about", value=t.percent(due / revenue)),
-                     "bad" if due > 0.6 * revenue else "text", t.text("sheet.burden_tip")),
-            ]  # fmt: skip
-        if s.owed_kw > 0:
-            short = s.owed_kw > empty
-            rows.append(fact(t.text("sheet.have_power"), t.power(empty / 1000), "bad" if short else "good",
-                             t.text("sheet.have_power_tip")))  # fmt: skip
-        return inset(*rows)
+    def _presets(self, f: Facts, room: int) -> Widget:
+        across = 6 if room >= 1180 else 3
+        wide = (room - 8 * (across - 1)) // across
+        full = across == 6 or self.table.room[1] >= 700
+        cards = [self._preset(f, chosen, wide, full) for chosen in PRESETS]
+        rows = [Row(*cards[i : i + across], gap=8) for i in range(0, len(cards), across)]
+        return Column(*rows, gap=8)
+
+    def _preset(self, f: Facts, chosen: Preset, wide: int, full: bool) -> Widget:
+        reason = why_not_preset(f, self.lab, chosen)
+        made = preset(f, self.lab, chosen.id)
+        words = t.text("preset.no") if reason else summary(made, full=False)
+        name = Label(t.text(f"preset.{chosen.id}"), "strong", "disabled" if reason else "text", place="center")
+        parts: list[Widget] = [Row(Icon(chosen.icon, 16, "disabled" if reason else "accent"), name, gap=8)]
+        if full:
+            parts.append(Label(words, "small", "disabled" if reason else "muted"))
+        return Card(
+            f"preset-{chosen.id}",
+            *parts,
+            on_click=partial(self.use_preset, chosen.id),
+            selected=not reason and same(made, self.sheet),
+            tip=t.text(f"preset.{chosen.id}_tip")
+            if reason
+            else f"{summary(made)}\n{t.text(f'preset.{chosen.id}_tip')}",
+            enabled=not reason,
+            reason=reason,
+            width=wide,
+        )
+
+    def _body(self, f: Facts, room: int) -> Widget:
+        """Boxes at the left, what they mean at the right: four columns, or fewer where there is less room."""
+        boxes = Boxes(f, self.lab, self.sheet, self.put)
+        left, right = self._facts(f, ask_ahead(self))
+        if room >= 1120:
+            side = (room - GAP) // 2
+            col = (side - BAR - 10) // 2
+            parts = [columns(boxes, self.advanced, [col, col]), loop(self, f, True)]
+            if self.table.room[1] >= TALL:
+                parts.append(payback(self, f))
+            terms: Widget = Column(*parts, gap=10)
+            shown: Widget = Row(Column(*left, gap=10, width=col), Column(*right, gap=10, width=col), gap=10)
+        else:
+            side = min(340, (room - GAP) // 2)
+            rest = room - GAP - side
+            widths = [(rest - BAR - 10) // 2] * 2 if rest >= 560 else [rest - BAR]
+            terms = columns(boxes, self.advanced, widths)
+            shown = Column(loop(self, f, False), right[0], *left, *right[1:], gap=10, width=side - BAR)
+        return Row(
+            Scroll("sheet-boxes", _page(terms), width=room - GAP - side),
+            Scroll("sheet-means", _page(shown), width=side),
+            gap=GAP,
+            grow=1,
+        )
+
+    def _facts(self, f: Facts, answer: Answer | None) -> tuple[list[Widget], list[Widget]]:
+        """What is told, in two columns."""
+        later = ahead(answer)
+        left = [asks(self, f), means(self, f), weighs(self, f), *([later] if later is not None else [])]
+        right = [odds(self, f, answer), cap_table(self, f), others(self, f)]
+        return left, right
+
+    def _buttons(self, f: Facts) -> Widget:
+        reason = t.text("sheet.empty") if self.sheet.empty else ""
+        ordered = has_sheet(f, self.lab)
+        parts: list[Widget] = [
+            Button("advanced", t.text("sheet.less" if self.advanced else "sheet.advanced"), self.toggle, kind="quiet",
+                   icon="chevron-up" if self.advanced else "sliders-horizontal", tip=t.text("sheet.advanced_tip")),
+            Space(),
+        ]  # fmt: skip
+        if ordered:
+            parts.append(Button("room-withdraw", t.text("deals.withdraw"), self.withdraw, icon="x"))
+        parts += [
+            Button("cancel", t.text("sheet.later_button"), self.table.close_top, tip=t.text("sheet.later_button_tip")),
+            Button("offer", t.text("sheet.change" if ordered else "sheet.offer"), self.offer, kind="primary",
+                   icon="handshake", enabled=not reason, reason=reason, tip=t.text("sheet.offer_tip")),
+        ]  # fmt: skip
+        return Row(*parts, gap=8)
 
 
-def _hue(f: Facts, holder: int) -> str | Colour:
-    return f.hue(holder) if holder < len(f.session.setup.ids) else "muted"
-
-
-def _pair(left: Widget, right: Widget) -> Widget:
-    left.grow, right.grow = 1.3, 1.0
-    return Row(left, right, gap=14)
-
-
-def _quarters(count: float) -> str:
-    return t.text("unit.quarters_one") if count == 1 else t.text("unit.quarters", count=int(count))
+def _page(child: Widget) -> Column:
+    """Room for focus rings at the sides."""
+    return Column(child, pad=(4, 4))

@@ -1,182 +1,199 @@
-"""The capacity desk: power and accelerators, what stands, what is coming, what to order."""
+"""The capacity desk: what stands and what binds, packages of chips, power and market, what arrives when."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from game.desktop import desk_situation as sit
 from game.desktop import text as t
+from game.desktop.desk_arrivals import Arrival, Arrivals
+from game.desktop.desk_bars import CHIPS, SITES, Bar, Key, Part, StackedBars, Style
+from game.desktop.desk_byhand import by_hand
+from game.desktop.desk_figures import Figure, Figures
+from game.desktop.desk_fold import Fold
+from game.desktop.desk_packages import packages
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Dropdown, Label, Meter, Row, Widget
-from game.desktop.parts import amount, fact, heading, inset, note, page
+from game.desktop.kit import Label, Widget
+from game.desktop.parts import heading, inset, market_name, page
 from game.engine.parameters import OWN
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
+_LIMITS = {
+    "power": ("zap", "bad"),
+    "chips": ("cpu", "warn"),
+    "both": ("gauge", "bad"),
+    "demand": ("users", "warn"),
+    "": ("circle-check", "good"),
+}
+
 
 def capacity_desk(table: TableScreen, f: Facts) -> Widget:
-    """Situation, decisions, consequences."""
-    return page(_situation(f), *_building(table, f), *_chips(table, f), _consequence(f))
+    """Situation, packages, arrivals; the rest by hand."""
+    orders = t.text("capacity.hand_orders", count=_hand_orders(f)) if _hand_orders(f) else ""
+    return page(
+        situation(f),
+        *packages(table, f),
+        _arrivals(f),
+        Fold("by-hand", t.text("capacity.hand"), lambda: by_hand(table, f), more=orders, more_colour="accent",
+             icon="sliders-horizontal", head_tip=t.text("capacity.hand_tip")),
+    )  # fmt: skip
 
 
-def _when(f: Facts, quarters: int) -> str:
-    return t.text("capacity.this_quarter") if quarters == 0 else f.quarter_name(quarters)
+def _hand_orders(f: Facts) -> int:
+    """How many places in the draft hold an order of this desk."""
+    return int((f.draft.build_kw[f.me] > 0).sum() + (f.draft.order_chips[f.me] > 0).sum())
 
 
-def _situation(f: Facts) -> Widget:
+# -- the situation -----------------------------------------------------------------------
+
+
+def situation(f: Facts) -> Widget:
+    """How much is used, what binds, and sites against chips on one scale."""
     v = f.view
-    sites, used, empty = f.sites_kw(), f.used_kw(), f.empty_kw()
-    use = float(v.utilisation[f.me])
-    parts = [(used / max(sites, 1), "primary"), (empty / max(sites, 1), "warn")]
-    lines: list[Widget] = [
-        fact(t.text("capacity.sites"), t.power(sites / 1000)),
-        Meter(parts, thick=8, id="power-meter", tip=t.text("capacity.meter_tip", used=t.power(used / 1000),
-                                                           empty=t.power(empty / 1000))),
-        fact(t.text("capacity.empty"), t.power(empty / 1000), "warn" if empty > 0.04 * sites else "text"),
-        fact(t.text("capacity.use"), t.percent(use), "bad" if use > 0.97 else "warn" if use < 0.7 else "good"),
-    ]  # fmt: skip
-    need, served = float(v.need_h100e[0]), float(v.served_h100e[0])
-    if need > served * 1.005 and served > 0:
-        lines.append(fact(t.text("capacity.turned_away"), t.percent(1 - served / need), "bad"))
-    store = [(d, int(v.store[d])) for d in range(len(v.store)) if v.store[d] > 0]
-    for d, count in store:
-        name = t.text("chip.own") if d == OWN else f.label(f.makers[d])
-        lines.append(fact(t.text("capacity.store", maker=name), t.short(count), "warn"))
-    chips, shells = f.chips_coming(), f.shells()
-    if chips:
-        words = [
-            t.text("capacity.chips_due", maker=t.text("chip.own") if due.index == OWN else f.label(f.makers[due.index]),
-                   when=_when(f, due.quarters), count=t.short(due.amount))
-            for due in chips
-        ]  # fmt: skip
-        total = sum(due.amount for due in chips)
-        lines.append(fact(t.text("capacity.chips_coming"), t.short(total), tip="\n".join(words), id="chips-coming"))
-    if shells:
-        words = [
-            t.text("capacity.shell_due", market=f.map.regions[due.index].name, when=_when(f, due.quarters),
-                   power=t.power(due.amount / 1000))
-            for due in shells
-        ]  # fmt: skip
-        total = sum(due.amount for due in shells) / 1000
-        next_one = t.text("capacity.shells_coming", when=_when(f, shells[0].quarters))
-        lines.append(fact(next_one, t.power(total), tip="\n".join(words), id="shells-coming"))
-    return inset(*lines, id="capacity-situation")
-
-
-def _building(table: TableScreen, f: Facts) -> list[Widget]:
-    r, v, o = table.market, f.view, f.draft
-    region = f.map.regions[r]
-    ordered = float(o.build_kw[f.me, r]) / 1000
-    free = float(v.power_free_kw[r]) / 1000
-    afford = max(float(v.spare_kusd[0]) + float(v.borrow_kusd[0]), 0.0) / f.shell_price(r) / 1000
-    price = t.text("unit.per_gw", value=t.money(f.shell_price(r) * 1e6))
-    parts: list[Widget] = [
-        heading(t.text("capacity.build"), price),
-        Dropdown("build-market", [(str(i), x.name) for i, x in enumerate(f.map.regions)], str(r),
-                 lambda key: table.show_market(int(key)), tip=t.text("capacity.market_tip")),
-        amount(
-            "build", t.text("capacity.new_sites", when=f.quarter_name(f.lead(r))), ordered, min(free, afford),
-            table.put("build_kw", r, scale=1000), t.power, least_step=1.0,
-            tip=t.text("capacity.build_tip", free=t.power(free), lead=f.lead(r), market=region.name),
-            reason=t.text("capacity.no_power", market=region.name) if free < 1 else t.text("common.no_cash"),
-        ),
-    ]  # fmt: skip
-    for i, other in enumerate(f.map.regions):
-        if i != r and o.build_kw[f.me, i] > 0:
-            words = fact(other.name, t.power(float(o.build_kw[f.me, i]) / 1000))
-            words.grow = 1.0
-            remove = Button(
-                f"unbuild-{i}", t.text("button.remove"), partial(table.order, "build_kw", i, value=0), kind="quiet"
-            )
-            parts.append(Row(words, remove, gap=6))
-    return parts
-
-
-def _chips(table: TableScreen, f: Facts) -> list[Widget]:
-    v, o = f.view, f.draft
-    parts: list[Widget] = [heading(t.text("capacity.chips"))]
-    for d in f.designs():
-        price = float(v.chip_price_kusd[d])
-        power = t.number(f.chip_kw(d), 1)
-        strength = t.number(f.chip_h100e(d), 1)
-        afford = max(float(v.spare_kusd[0]) + float(v.borrow_kusd[0]), 0.0) / price
-        parts.append(
-            amount(
-                f"chips-{d}",
-                f.chip_name(d),
-                float(o.order_chips[f.me, d]),
-                min(float(f.chip_supply(d)), afford),
-                table.put("order_chips", d),
-                t.short,
-                least_step=1.0,
-                tip=t.text(
-                    "capacity.chip_tip",
-                    price=t.money(price),
-                    power=power,
-                    strength=strength,
-                    lead=f.chip_lead(d),
-                    supply=t.short(f.chip_supply(d)),
-                    when=f.quarter_name(f.chip_lead(d)),
-                ),
-            )
-        )
-        value = t.money(price / f.chip_h100e(d))
-        words = t.text("capacity.chip_note", price=t.money(price), value=value, fill=t.percent(float(v.fill[d])))
-        parts.append(note(words, "warn" if v.fill[d] < 0.95 else "muted"))
-    if f.designs():
-        best = max(f.designs(), key=lambda d: f.chip_h100e(d) / float(v.chip_price_kusd[d]))
-        short = _gap(f)
-        parts.append(
-            Button(
-                "match", t.text("capacity.match", maker=f.chip_name(best)), lambda: _match(table, f, best),
-                tip=t.text("capacity.match_tip"), enabled=short >= 1.0, reason=t.text("capacity.match_none"),
-            )
-        )  # fmt: skip
-    others = [f.name(f.makers[d]) for d in f.other_designs()]
-    if others:
-        parts.append(note(t.text("capacity.not_sold", names=", ".join(others))))
-    return parts
-
-
-def _drawn(f: Facts, ordered: bool) -> float:
-    """Power that chips in store, on their way and (perhaps) ordered will draw, kW."""
-    v = f.view
-    every = [*range(len(f.map.chipmakers)), OWN]
-    total = 0.0
-    for d in every:
-        if not int(f.tables.generations[f.line(d)]):
-            continue
-        count = float(v.store[d]) + float(v.chips_due[:, d].sum())
-        count += float(f.draft.order_chips[f.me, d]) if ordered else 0.0
-        total += count * f.chip_kw(d)
-    return total
-
-
-def _gap(f: Facts) -> float:
-    """Powered sites, standing or opening before new chips arrive, for which no chips are on their way, kW."""
-    soon = sum(due.amount for due in f.shells() if due.quarters <= 1)
-    return max(0.0, f.empty_kw() + soon - _drawn(f, True))
-
-
-def _match(table: TableScreen, f: Facts, d: int) -> None:
-    count = float(f.draft.order_chips[f.me, d]) + _gap(f) / f.chip_kw(d)
-    table.order("order_chips", d, value=int(min(count, 1e9)))
-
-
-def _consequence(f: Facts) -> Widget:
-    o, v = f.draft, f.view
-    built = sum(float(o.build_kw[f.me, r]) for r in range(len(f.map.regions)))
-    sites = sum(float(o.build_kw[f.me, r]) * f.shell_price(r) for r in range(len(f.map.regions)))
-    chips = sum(float(o.order_chips[f.me, d]) * float(v.chip_price_kusd[d]) for d in f.designs())
-    power = sum(float(o.order_chips[f.me, d]) * f.chip_kw(d) for d in f.designs())
-    more = sum(float(o.order_chips[f.me, d]) * f.chip_h100e(d) for d in f.designs())
-    part = more / max(float(v.capacity_h100e[f.me]), 1.0)
+    use, away = float(v.utilisation[f.me]), away_part(f)
+    use_colour = "bad" if use > 0.97 else "warn" if use < 0.7 else "good"
+    icon, colour = _LIMITS[sit.bottleneck(f)]
+    capacity = t.short(float(v.capacity_h100e[f.me]))
     return inset(
-        Label(t.text("capacity.if"), "small", "muted", wrap=True),
-        fact(t.text("capacity.pay_sites"), t.money(sites), "bad" if sites else "text"),
-        fact(t.text("capacity.pay_chips"), t.money(chips), "bad" if chips else "text"),
-        fact(t.text("capacity.more_sites"), t.power(built / 1000, sign=built > 0)),
-        fact(t.text("capacity.chips_draw"), t.power(power / 1000)),
-        fact(t.text("capacity.more"), t.percent(part, sign=part > 0), "good" if part > 0 else "text"),
+        Figures(
+            "capacity-figures",
+            [
+                Figure(t.percent(use), t.text("capacity.use"), use_colour, t.text("capacity.use_tip")),
+                Figure(t.percent(away), t.text("capacity.turned_away"), "bad" if away > 0.005 else "text",
+                       t.text("capacity.turned_away_tip", short=t.short(sit.turned_away_h100e(f)))),
+                Figure(capacity, t.text("capacity.compute"), tip=t.text("capacity.compute_tip")),
+            ],
+            role="title",
+        ),
+        Label(_limit(f), "small-strong", colour, wrap=True, icon=icon, id="bottleneck",
+              tip=t.text("capacity.limit_tip")),
+        _balance(f),
+        id="capacity-situation",
+        gap=6,
+    )  # fmt: skip
+
+
+def away_part(f: Facts) -> float:
+    """Part of enterprise demand that was turned away."""
+    return sit.turned_away_h100e(f) / max(float(f.view.need_h100e[0]), 1.0)
+
+
+def _limit(f: Facts) -> str:
+    """What holds compute back, in one sentence."""
+    kind = sit.bottleneck(f)
+    if kind == "power":
+        return t.text("capacity.limit.power", power=t.power(sit.store_kw(f) / 1000))
+    if kind == "chips":
+        coming = sum(sit.chips_due_kw(f, q) for q in range(4)) + sit.store_kw(f)
+        if coming > 0:
+            empty = t.power(f.empty_kw() / 1000)
+            return t.text("capacity.limit.chips_coming", power=empty, coming=t.power(coming / 1000))
+        return t.text("capacity.limit.chips", power=t.power(f.empty_kw() / 1000))
+    if kind == "both":
+        return t.text("capacity.limit.away" if away_part(f) > 0.005 else "capacity.limit.both",
+                      part=t.percent(away_part(f)))  # fmt: skip
+    if kind == "demand":
+        return t.text("capacity.limit.demand", part=t.percent(1.0 - float(f.view.utilisation[f.me])))
+    return t.text("capacity.limit.none")
+
+
+def balance(f: Facts) -> dict[str, float]:
+    """The figures of the two bars, kW: sites used, empty, building, ordered; chips running, stored, coming, ordered."""
+    return {
+        "used": f.used_kw(),
+        "empty": f.empty_kw(),
+        "building": sum(due.amount for due in f.shells()),
+        "sites_ordered": sit.ordered_sites_kw(f),
+        "stored": sit.store_kw(f),
+        "coming": sum(sit.chips_due_kw(f, q) for q in range(sit.AHEAD)),
+        "chips_ordered": sit.ordered_chips_kw(f),
+    }
+
+
+def _balance(f: Facts) -> Widget:
+    """Power of sites and draw of chips, one above the other: what is longer waits for the other."""
+    b = balance(f)
+
+    def part(key: str, colour: str | tuple[int, int, int], style: Style) -> Part:
+        return Part(b[key], colour, style, t.text(f"capacity.bar.{key}", power=t.power(b[key] / 1000)))
+
+    sites = [part("used", SITES, "solid"), part("empty", "warn", "solid"), part("building", SITES, "hatch"),
+             part("sites_ordered", SITES, "outline")]  # fmt: skip
+    chips = [part("used", CHIPS, "solid"), part("stored", "bad", "solid"), part("coming", CHIPS, "hatch"),
+             part("chips_ordered", CHIPS, "outline")]  # fmt: skip
+    legend = [Key("muted", "solid", t.text("capacity.key.now")), Key("muted", "hatch", t.text("capacity.key.coming"))]
+    if b["sites_ordered"] or b["chips_ordered"]:
+        legend.append(Key("muted", "outline", t.text("capacity.key.ordered")))
+    if b["empty"] > 500:
+        legend.append(Key("warn", "solid", t.text("capacity.key.empty", power=t.power(b["empty"] / 1000))))
+    if b["stored"] > 500:
+        legend.append(Key("bad", "solid", t.text("capacity.key.waiting", power=t.power(b["stored"] / 1000))))
+    bars = [
+        Bar(t.text("capacity.sites"), sites, t.power(sum(p.size for p in sites) / 1000)),
+        Bar(t.text("capacity.chips"), chips, t.power(sum(p.size for p in chips) / 1000)),
+    ]
+    tip = "\n".join([t.text("capacity.balance_tip"), *(p.name for p in (*sites, *chips[1:]) if p.size > 0)])
+    return StackedBars("power-bars", bars, legend, tip=tip)
+
+
+# -- arrivals ------------------------------------------------------------------------------
+
+
+def arrivals(f: Facts) -> list[Arrival]:
+    """Sites and chips by the quarter in which they arrive, those ordered now included."""
+    return [
+        Arrival(
+            f.map.quarter_name(f.quarter + q),
+            sit.sites_due_kw(f, q),
+            sit.chips_due_kw(f, q),
+            sum(kw for _, kw in _new_sites(f, q)),
+            sum(n * sit.chips(f)[d].kw for d, n in _new_chips(f, q)),
+            partial(_arrival_tip, f, q),
+        )
+        for q in range(sit.AHEAD)
+    ]
+
+
+def _new_sites(f: Facts, q: int) -> list[tuple[int, float]]:
+    """Sites in the draft (market, kW) that open in so many quarters."""
+    build = f.draft.build_kw[f.me]
+    return [(r, float(build[r])) for r in np.flatnonzero(build).tolist() if f.lead(r) == q]
+
+
+def _new_chips(f: Facts, q: int) -> list[tuple[int, float]]:
+    """Accelerators in the draft (design, count) that arrive in so many quarters."""
+    orders = f.draft.order_chips[f.me]
+    return [(d, float(orders[d])) for d, chip in sit.chips(f).items() if orders[d] and chip.lead == q]
+
+
+def _arrival_tip(f: Facts, q: int) -> str:
+    sites = [due for due in f.shells() if due.quarters == q]
+    chips = [due for due in f.chips_coming() if due.quarters == q]
+    lines = [t.text("capacity.shell_due", market=market_name(f, due.index), power=t.power(due.amount / 1000))
+             for due in sites]  # fmt: skip
+    lines += [t.text("capacity.chips_due", maker=_maker(f, due.index), count=t.short(due.amount)) for due in chips]
+    lines += [t.text("capacity.shell_new", market=market_name(f, r), power=t.power(kw / 1000))
+              for r, kw in _new_sites(f, q)]  # fmt: skip
+    lines += [t.text("capacity.chips_new", maker=_maker(f, d), count=t.short(n)) for d, n in _new_chips(f, q)]
+    return "\n".join([f.quarter_name(q), *(lines or [t.text("capacity.nothing_due")])])
+
+
+def _maker(f: Facts, d: int) -> str:
+    return t.text("chip.own") if d == OWN else f.label(f.makers[d])
+
+
+def _arrivals(f: Facts) -> Widget:
+    quarters = arrivals(f)
+    most = max(max(q.sites_kw + q.new_sites_kw, q.chips_kw + q.new_chips_kw) for q in quarters)
+    short = [q._replace(name=q.name[2:]) for q in quarters]  # 26Q2: eight stand side by side
+    scale = t.text("capacity.scale", power=t.power(most / 1000)) if most > 0 else t.text("capacity.nothing_coming")
+    return inset(
+        heading(t.text("capacity.arrivals"), icon="calendar-clock"),
+        Arrivals("arrivals", short, scale, tip=t.text("capacity.arrivals_tip")),
+        id="capacity-arrivals",
     )

@@ -1,44 +1,42 @@
-"""The end of a game: who won, why, what the world really was, and how it went."""
+"""The end of a game: how good it was, why, what the world really was, and another game at the press of a key."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game import paths
 from game.desktop import menus
 from game.desktop import text as t
+from game.desktop.code import parse_code
+from game.desktop.end_decisions import decisions_panel
+from game.desktop.end_files import save_figures, save_story
+from game.desktop.end_ranking import chart_panel, ranking_panel
+from game.desktop.end_result import figure_cards, result_panel
+from game.desktop.end_strip import Spread
+from game.desktop.end_world import guesses_panel, truth_panel
 from game.desktop.facts import Facts
-from game.desktop.kit import (
-    Button,
-    Cell,
-    Chart,
-    Column,
-    Heading,
-    Label,
-    Line,
-    Panel,
-    Row,
-    Screen,
-    Segmented,
-    Table,
-    Widget,
-)
-from game.desktop.parts import fact, heading, note
+from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
+from game.desktop.kit.motion import ease
+from game.desktop.parts import note
+from game.turning import turning_points
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
     from game.session import Session, Standing
+    from game.turning import Decision
 
-PARTS = ("business", "stakes", "backlog", "net_cash", "returned")
-CHARTS = ("value", "land", "cash")
-_WORLD = ("scaling", "specialise", "tipping", "open_lag")
+#: Seconds in which the result counts up.
+COUNT_S = 1.0
+#: With fewer decisions than this to show, the result takes the room.
+FEW = 3
+#: A decision that moved the final value by less did not matter.
+LEAST_KUSD = 1_000.0
+PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
 
 
 class EndScreen(Screen):
-    """Ranking with value parts, result, truth, charts."""
+    """All of it side by side where there is room, else three pages."""
 
     def __init__(self, shell: Shell, session: Session) -> None:
         super().__init__()
@@ -46,184 +44,186 @@ class EndScreen(Screen):
         self.session = session
         self.facts = Facts(session)
         self.chart = "value"
+        self.page = "result"
         self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
+        self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
+        self.decisions: list[Decision] | None = None
+        self.problem = ""
+        self._greeted = False
         self.shortcuts |= {"ctrl+s": self._save_game}
 
     def on_enter(self) -> None:
         if self.focused is None:
             self.focus_on("again")
+        if self._greeted:
+            return
+        self._greeted = True
+        if self.above_par:
+            self.shell.cue("win")
+        self.app.animate(COUNT_S, self._count)
+        if self.facts.playing:
+            self.shell.far(turning_points, self.session.record(), done=self._measured, failed=self._unmeasured)
 
     def on_escape(self) -> None:
         self.shell.show_title()
+
+    def _count(self, part: float) -> None:
+        """The result counts up, and the hill fills to where the value lies."""
+        label, hill, seen = self.find("end-percentile"), self.find("end-spread"), self._seen
+        if isinstance(label, Label) and seen.percentile is not None:
+            label.text = t.number(seen.percentile * ease(part))
+        if isinstance(hill, Spread):
+            hill.fill_to(ease(part))
+
+    def _measured(self, found: list[Decision]) -> None:
+        self.decisions = [d for d in found if abs(d.effect_kusd) >= LEAST_KUSD]
+        self.refresh()
+
+    def _unmeasured(self, error: Exception) -> None:
+        self.problem = t.text("end.decisions_failed", why=str(error) or type(error).__name__)
+        self.refresh()
 
     @property
     def mine(self) -> Standing | None:
         """The person's standing."""
         return next((s for s in self.ranked if s.seat == self.session.seat), None)
 
+    @property
+    def above_par(self) -> bool:
+        """Whether the person did at least as well as par; without par, came first."""
+        mine = self.mine
+        if mine is None:
+            return False
+        return mine is self.ranked[0] if mine.percentile is None else mine.percentile >= 50
+
+    # -- drawing ------------------------------------------------------------------------
+
+    @property
+    def _wide(self) -> bool:
+        return self.room[0] >= 1240 and self.room[1] >= 700
+
+    @property
+    def _seen(self) -> Standing:
+        """Whose result is shown: the person's, or the one chosen in the ranking where nobody played."""
+        return self.mine or next(s for s in self.ranked if s.seat == self.chosen)
+
     def build(self) -> Widget:
-        wide = self.room[0] >= 1150
-        side = 330 if wide else 290
-        return Column(
-            self._top(),
-            Row(
-                Column(self._ranking(wide), self._charts(), gap=10, grow=1),
-                Column(self._result(), self._truth(), gap=10, width=side),
-                gap=10,
-                grow=1,
-            ),
-            gap=10,
-            pad=12,
-            id="end-screen",
-        )
+        parts = [self._all()] if self._wide else self._paged()
+        return Column(self._top(), *parts, self._buttons(), gap=10, pad=12, id="end-screen")
 
     def _top(self) -> Widget:
         f, mine = self.facts, self.mine
         if mine is None:
-            words = t.text("end.watched", firm=self.ranked[0].name)
+            words = t.text("end.watched", firm=f.short(self.ranked[0].seat))
         else:
             place = 1 + self.ranked.index(mine)
             words = t.text("end.first" if place == 1 else "end.place", place=place, count=len(self.ranked))
-        last = f.map.quarter_name(max(f.quarter - 1, 0))
-        return Row(
-            Column(Label(words, "big"), note(t.text("end.after", count=f.quarter, quarter=last)), gap=2, grow=1),
-            Button("report", t.text("end.report"), self._save_report, tip=t.text("end.report_tip")),
-            Button("save", t.text("end.save"), self._save_game),
-            Button("again", t.text("end.again"), self._again, tip=t.text("end.again_tip")),
-            Button("title", t.text("menu.title"), self.shell.show_title, kind="primary"),
-            gap=8,
-        )
+        first, last = f.map.quarter_name(0), f.map.quarter_name(max(f.quarter - 1, 0))
+        icon, tint = ("trophy", "warn") if self.above_par else ("flag", "accent")
+        played = t.text("end.after", count=f.quarter, first=first, quarter=last)
+        firm = f"{f.name(f.me)} · {f.map.title} · {played}" if f.playing else f"{f.map.title} · {played}"
+        parts: list[Widget] = [Icon(icon, 36, tint), Column(Label(words, "big", wrap=True), note(firm), gap=0, grow=1)]
+        if self._wide:
+            parts.append(figure_cards(f, self._seen))
+        return Row(*parts, gap=14, pad=(4, 0))
 
-    def _ranking(self, wide: bool) -> Widget:
-        f = self.facts
-        rows: list[list[str | Cell]] = []
-        for place, s in enumerate(self.ranked, 1):
-            first = Cell(t.text("end.rank", place=place, firm=f.short(s.seat)), "text" if s.alive else "disabled",
-                         f.hue(s.seat), strong=s.seat == f.me)  # fmt: skip
-            row: list[str | Cell] = [first, Cell(t.money(s.value_kusd), strong=True)]
-            if wide:
-                row += [t.money(s.parts_kusd[part]) for part in PARTS]
-            result = t.number(s.percentile) if s.percentile is not None else "–"
-            rows.append([*row, t.percent(s.land), result])
-        parts = [Heading(t.text(f"part.{part}"), 68, "right") for part in PARTS] if wide else []
-        headings = [
-            Heading(t.text("firms.name")),
-            Heading(t.text("firms.value"), 70, "right"),
-            *parts,
-            Heading(t.text("firms.land"), 46, "right"),
-            Heading(t.text("end.percentile"), 60, "right"),
+    def _buttons(self) -> Widget:
+        small = self.room[0] < 1000
+        files = [
+            ("report", t.text("end.report"), self._save_figures, "file-text"),
+            ("story", t.text("end.story"), self._save_story, "scroll-text"),
+            ("save", t.text("end.save"), self._save_game, "save"),
         ]
-        mine = self.mine
-        return Panel(
-            heading(t.text("end.ranking")),
-            Table("end-ranking", headings, rows, selected=self.ranked.index(mine) if mine else -1,
-                  rows_shown=10, tips=self._tip),
-            pad=12,
-            id="ranking-panel",
+        return Row(
+            *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
+              for id, words, act, icon in files),
+            Space(),
+            Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
+            Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
+            Button("again", t.text("end.again"), self._again, kind="primary", icon="refresh-cw",
+                   tip=t.text("end.again_tip")),
+            gap=8,
         )  # fmt: skip
 
-    def _tip(self, row: int) -> str:
-        s = self.ranked[row]
-        return "\n".join(f"{t.text(f'part.{part}')}: {t.money(s.parts_kusd[part])}" for part in PARTS)
-
-    def _charts(self) -> Widget:
-        f, views = self.facts, self.facts.views()
-        seats = [s.seat for s in self.ranked[:5]]
-        if f.playing and f.me not in seats:
-            seats = [*seats[:4], f.me]
-        if self.chart == "cash":
-            show: Callable[[float], str] = t.money
-            lines = [Line(t.text("top.cash"), [float(v.cash_kusd[0]) for v in views])]
-        elif self.chart == "land":
-            lines = [Line(f.label(c), [float(v.land_all[c]) for v in views], f.hue(c)) for c in seats]
-            show = t.percent
-        else:
-            lines = [Line(f.label(c), [f.value(c, v) for v in views], f.hue(c)) for c in seats]
-            show = t.money
-        keys = CHARTS if f.playing else CHARTS[:2]
-        names = [(key, t.text(f"end.chart_{key}")) for key in keys]
-        return Panel(
-            Segmented("chart", names, self.chart, self._show_chart),
-            Chart(f"end-{self.chart}", lines, show=show, steps=f.steps(), grow=1),
+    def _all(self) -> Widget:
+        """Three columns; the middle of each takes the room that is left."""
+        left, middle, right = self._panels()
+        few = self.facts.playing and len(self.decisions or ()) < FEW
+        left[0 if few else 1].grow = middle[1].grow = 1.0
+        right[0 if self.facts.playing and not self.session.guesses else 1].grow = 1.0
+        third = max(330, min(420, self.room[0] * 29 // 100))
+        return Row(
+            Column(*left, gap=10, width=third),
+            Column(*middle, gap=10, grow=1),
+            Column(*right, gap=10, width=third),
+            gap=10,
             grow=1,
-            pad=12,
-            id="chart-panel",
         )
+
+    def _paged(self) -> list[Widget]:
+        panels = dict(zip(PAGES, self._panels(), strict=True))[self.page]
+        panels[0].width = (self.room[0] - 34) * (56 if self.page == "ranking" else 50) // 100
+        panels[1].grow = 1.0
+        tabs = [(key, t.text(f"end.page_{key}"), icon) for key, icon in PAGES.items()]
+        return [
+            Segmented("end-page", tabs, self.page, self._show_page, kind="tabs"),
+            Row(*panels, gap=10, grow=1),
+        ]
+
+    def _panels(self) -> tuple[list[Panel], list[Panel], list[Panel]]:
+        """What belongs together; where nobody played, charts instead of decisions and guesses."""
+        f, session = self.facts, self.session
+
+        def chart(name: str) -> Panel:
+            return chart_panel(f, self.ranked, name, self._show_chart if f.playing else None)
+
+        return (
+            [
+                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session)),
+                decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
+            ],
+            [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
+            [truth_panel(f, session), guesses_panel(f, session) if f.playing else chart("ai")],
+        )
+
+    def _show_page(self, page: str) -> None:
+        self.page = page
+        self.refresh()
 
     def _show_chart(self, chart: str) -> None:
         self.chart = chart
         self.refresh()
 
-    def _result(self) -> Widget:
-        mine, f = self.mine, self.facts
-        lines: list[Widget] = [heading(t.text("end.result"))]
-        if mine is None:
-            lines.append(note(t.text("end.nobody")))
-        else:
-            if mine.percentile is not None and mine.par_kusd is not None and mine.par_difference_kusd is not None:
-                good = mine.par_difference_kusd >= 0
-                lines += [
-                    Label(t.text("end.better_than", share=t.percent(mine.percentile / 100)), "number",
-                          "good" if good else "warn", wrap=True),
-                    fact(t.text("end.par"), t.money(mine.par_kusd)),
-                    fact(t.text("end.to_par"), t.money(mine.par_difference_kusd, sign=True), "good" if good else "bad"),
-                ]  # fmt: skip
-            else:
-                lines.append(note(t.text("end.no_par")))
-            lines += [fact(t.text(f"part.{part}"), t.money(mine.parts_kusd[part])) for part in PARTS]
-            lines += [
-                fact(t.text("firms.value"), t.money(mine.value_kusd), "accent"),
-                fact(t.text("figure.land_all"), t.percent(mine.land, 1)),
-                fact(t.text("figure.anchors"), t.number(mine.anchors)),
-                fact(t.text("figure.circularity"), t.percent(mine.circularity)),
-                fact(t.text("figure.resilience"), t.percent(mine.resilience)),
-            ]
-        code = self.shell.code_of(self.session)
-        lines.append(note(t.text("menu.code", code=code)))
-        best = max(f.clouds, key=lambda c: sum(f.leader(r) == c for r in range(len(f.map.regions))))
-        led = sum(f.leader(r) == best for r in range(len(f.map.regions)))
-        lines.append(note(t.text("end.land_leader", firm=f.name(best), count=led, all=len(f.map.regions))))
-        return Panel(*lines, pad=12, gap=5, id="result")
-
-    def _truth(self) -> Widget:
-        truth = self.session.truth()
-        world = self.facts.map.rules.world
-        rows: list[Widget] = [heading(t.text("end.truth")), note(t.text("end.truth_note"))]
-        for name in _WORLD:
-            low, high = getattr(world, f"{name}_low"), getattr(world, f"{name}_high")
-            place = (truth[name] - low) / (high - low) if high > low else 0.5
-            word = "low" if place < 0.34 else "high" if place > 0.66 else "middle"
-            rows.append(fact(t.text(f"world.{name}"), t.number(truth[name], 2)))
-            rows.append(note(t.text(f"world.{name}_{word}"), "text"))
-        return Panel(*rows, pad=12, gap=4, grow=1, id="truth")
+    def _choose(self, seat: int) -> None:
+        self.chosen = seat
+        self.refresh()
 
     # -- what one can do -----------------------------------------------------------------
 
     def _again(self) -> None:
-        from game.desktop.code import parse_code
-
         challenge = parse_code(self.shell.code_of(self.session))
         if challenge is not None:
             self.shell.new_game(challenge)
 
+    def _new(self) -> None:
+        self.shell.show_title()
+        self.shell.show_new()
+
     def _save_game(self) -> None:
         menus.open_save(self, self.session)
 
-    def _save_report(self) -> None:
-        """Standings and every quarter's figures as CSV."""
-        f = self.facts
-        out = io.StringIO()
-        write = csv.writer(out)
-        write.writerow(["quarter", "firm", "value_kusd", "land", "revenue_kusd", "debt_kusd", "utilisation"])
-        for name, v in zip(f.steps(), f.views(), strict=True):
-            for c in f.clouds:
-                write.writerow([name, f.map.clouds[c].id, round(float(v.value_kusd[c])),
-                                round(float(v.land_all[c]), 4), int(v.revenue_kusd[c]), int(v.debt_kusd[c]),
-                                round(float(v.utilisation[c]), 4)])  # fmt: skip
-        path = paths.home() / "reports" / f"{self.shell.code_of(self.session)}.csv"
-        try:
-            paths.write_whole(path, out.getvalue().encode())
-        except OSError as error:
-            self.app.toast(t.text("save.failed", why=error.strerror or str(error)), "bad")
-            return
-        self.app.toast(t.text("end.report_saved", path=str(path)), "good")
+    def _save_figures(self) -> None:
+        self._write(lambda: save_figures(self.facts, self.shell.code_of(self.session)))
+
+    def _save_story(self) -> None:
+        code = self.shell.code_of(self.session)
+        self._write(lambda: save_story(self.facts, self.session, self.mine, self.decisions, code))
+
+    def _write(self, write: Callable[[], Path]) -> None:
+        """Write a file beside the window and say where it is, or why it can't be written."""
+
+        def failed(error: Exception) -> None:
+            why = getattr(error, "strerror", None) or str(error)
+            self.app.toast(t.text("save.failed", why=why), "bad")
+
+        self.shell.work(write, lambda path: self.app.toast(t.text("end.saved", path=str(path)), "good"), failed)

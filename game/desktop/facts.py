@@ -5,8 +5,11 @@ Everything comes from the session's view, so nothing is shown that the seat may 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -17,7 +20,6 @@ from game.engine.parameters import (
     CHIP_RING,
     CHIPMAKER0,
     CHIPMAKERS,
-    DIRECT,
     FOUNDERS,
     HOLDERS,
     INVESTOR0,
@@ -36,6 +38,28 @@ if TYPE_CHECKING:
     from maps.loader import GameMap
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+#: For each session: quarters seen so far, and what was worked out of the last one. A view doesn't change within a
+#: quarter, and a table is built anew after every order.
+_KEPT: WeakKeyDictionary[Session, tuple[int, dict[object, Any]]] = WeakKeyDictionary()
+
+
+def per_quarter(method: Callable[Concatenate[Facts, P], T]) -> Callable[Concatenate[Facts, P], T]:
+    """Work a method out once a quarter; for what depends on the view and not on the draft."""
+
+    @wraps(method)
+    def kept(self: Facts, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (method.__name__, args, *sorted(kwargs.items()))
+        if key not in self.kept:
+            self.kept[key] = method(self, *args, **kwargs)
+        found: T = self.kept[key]
+        return found
+
+    return kept
+
+
 @dataclass(frozen=True)
 class Due:
     """Something on its way: how many quarters from now, how much, where or what."""
@@ -51,7 +75,11 @@ class Facts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.map: GameMap = session.map
-        self.view: View = session.view
+        seen = len(session.history)
+        if _KEPT.get(session, (0, {}))[0] != seen:
+            _KEPT[session] = (seen, {"view": session.view})
+        self.kept: dict[object, Any] = _KEPT[session][1]
+        self.view: View = self.kept["view"]
         self.draft: Orders = session.draft
         self.me: int = session.seat
         self.quarter: int = session.quarter
@@ -105,10 +133,12 @@ class Facts:
         """A firm's name."""
         return self.firm(f).name
 
+    @per_quarter
     def short(self, f: int) -> str:
         """A firm's name without what stands in brackets, for lists and sentences."""
         return self.firm(f).name.partition(" (")[0]
 
+    @per_quarter
     def label(self, f: int) -> str:
         """A firm's short label."""
         return self.firm(f).label
@@ -155,24 +185,29 @@ class Facts:
         """The seat's own model family."""
         return LABS + self.me if self.playing and self.map.clouds[self.me].own_model else None
 
+    @per_quarter
     def quality(self, m: int) -> float:
         """Mean quality over segments."""
         return float(np.mean(self.view.quality[m, : len(self.map.segments)]))
 
+    @per_quarter
     def ranked_models(self) -> list[int]:
         """Models of firms in business, best first."""
         return sorted((m for m in self.models() if self.alive(self.developer(m))), key=lambda m: -self.quality(m))
 
+    @per_quarter
     def hosted_here(self) -> list[int]:
         """Models that the seat's cloud sells, best first."""
         return [m for m in self.ranked_models() if self.view.hosted[self.me, m]]
 
     # -- markets -------------------------------------------------------------------
 
+    @per_quarter
     def leader(self, r: int) -> int:
         """The cloud with the largest share of a market."""
         return int(np.argmax(self.view.land[r, : len(self.map.clouds)]))
 
+    @per_quarter
     def spend_kusd(self, r: int) -> float:
         """Enterprises' AI spend in a market this quarter."""
         return float(sum(self.view.wallet_kusd[r, g] for g, s in enumerate(self.map.segments) if not s.consumer))
@@ -187,18 +222,22 @@ class Facts:
 
     # -- the seat's capacity ----------------------------------------------------------
 
+    @per_quarter
     def sites_kw(self) -> int:
         """Powered sites."""
         return int(self.view.site_kw[self.me].sum())
 
+    @per_quarter
     def used_kw(self) -> float:
         """Power that the fleet draws."""
         return float(self.view.power_kw[0])
 
+    @per_quarter
     def empty_kw(self) -> float:
         """Powered sites without accelerators."""
         return max(0.0, self.sites_kw() - self.used_kw())
 
+    @per_quarter
     def shells(self) -> list[Due]:
         """Sites under construction, soonest first."""
         due = []
@@ -207,6 +246,7 @@ class Facts:
             due += [Due(ahead, float(row[r]), r) for r in range(len(self.map.regions)) if row[r] > 0]
         return due
 
+    @per_quarter
     def chips_coming(self) -> list[Due]:
         """Accelerators ordered and not delivered, soonest first."""
         due = []
@@ -215,11 +255,13 @@ class Facts:
             due += [Due(ahead, float(row[d]), d) for d in range(len(row)) if row[d] > 0]
         return due
 
+    @per_quarter
     def designs(self) -> list[int]:
         """Accelerators the seat may order now: chipmakers' and its own."""
         count = len(self.map.chipmakers)
         return [d for d in [*range(count), OWN] if self.view.chip_price_kusd[d] > 0]
 
+    @per_quarter
     def other_designs(self) -> list[int]:
         """Chipmakers whose accelerators the seat can't order."""
         return [d for d in range(len(self.map.chipmakers)) if self.view.chip_price_kusd[d] <= 0]
@@ -228,11 +270,13 @@ class Facts:
         """Row of the generation tables."""
         return CHIPMAKERS + self.me if d == OWN else d
 
+    @per_quarter
     def generation(self, d: int) -> int:
         """Newest generation on sale."""
         starts = self.tables.gen_start[self.line(d), : self.tables.generations[self.line(d)]]
         return int(np.flatnonzero(starts <= self.quarter)[-1]) if (starts <= self.quarter).any() else 0
 
+    @per_quarter
     def chip_name(self, d: int) -> str:
         """Maker and generation: what is ordered."""
         silicon = self.map.clouds[self.me].silicon if d == OWN else None
@@ -261,16 +305,19 @@ class Facts:
 
     # -- labs ----------------------------------------------------------------------
 
+    @per_quarter
     def stake(self, holder: int, lab: int) -> float:
         """Part of a lab (index among labs) that a firm holds."""
         total = float(self.view.shares[:, lab].sum())
         return float(self.view.shares[holder, lab]) / max(total, 1.0)
 
+    @per_quarter
     def cap_table(self, lab: int) -> list[tuple[int, float]]:
         """Holders of a lab and their parts, largest first."""
         parts = [(h, self.stake(h, lab)) for h in range(HOLDERS)]
         return sorted(((h, part) for h, part in parts if part > 0), key=lambda pair: -pair[1])
 
+    @per_quarter
     def deals_of(self, sponsor: int | None = None, lab: int | None = None) -> list[int]:
         """Deals in force."""
         v = self.view
@@ -322,12 +369,12 @@ class Facts:
         place = index or (0,)
         return float(getattr(self.view, field)[place]) - float(getattr(self.before, field)[place])
 
-    def token_price(self, v: View) -> float:
-        """Mean price of the three best models' tokens in a view."""
-        count = len(self.map.segments)
-        best = sorted(self.models(), key=lambda m: -float(np.mean(v.quality[m, :count])))[:3]
-        return float(np.mean([v.token_price_usd[m, :count].mean() for m in best]))
-
-    def direct_share(self, m: int) -> bool:
-        """Whether a model is sold directly."""
-        return bool(self.view.hosted[DIRECT, m])
+    @per_quarter
+    def token_prices(self) -> list[float]:
+        """Mean price of the three best models' tokens at each quarter's opening, USD per Mtok."""
+        count, models, found = len(self.map.segments), self.models(), []
+        for v in self.views():
+            quality = v.quality[models, :count].mean(axis=1)
+            best = [models[i] for i in np.argsort(-quality, kind="stable")[:3]]
+            found.append(float(v.token_price_usd[best, :count].mean()))
+        return found

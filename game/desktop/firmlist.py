@@ -1,23 +1,27 @@
-"""The left side of the table: firms by role, and what is known of the one selected."""
+"""The left side of the table: firms by role, and the card of the one selected."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from game.desktop import text as t
-from game.desktop.facts import Facts
-from game.desktop.kit import Cell, Column, Heading, Label, Panel, Scroll, Segmented, Table, Widget
-from game.desktop.parts import fact, note
-from game.desktop.words import last_move
+from game.desktop.facts import Facts, per_quarter
+from game.desktop.firmcard import firm_card, lab_facts
+from game.desktop.intent import signs
+from game.desktop.kit import Button, Cell, Heading, Panel, Row, Segmented, Table, Widget
+from game.desktop.words import heard_of, news_text
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
+__all__ = ["ROLES", "firm_panel", "firm_rail", "lab_facts", "role_firms", "role_of"]
+
 ROLES = ("clouds", "labs", "chips", "funds")
+ICONS = {"clouds": "cloud", "labs": "flask-conical", "chips": "cpu", "funds": "piggy-bank"}
 
 
+@per_quarter
 def role_firms(f: Facts, role: str) -> list[int]:
     """Firms of a tab in the order they are shown: the largest first."""
     v = f.view
@@ -27,11 +31,29 @@ def role_firms(f: Facts, role: str) -> list[int]:
         return sorted(f.labs, key=lambda x: -float(v.valuation_kusd[x - f.labs.start]))
     if role == "chips":
         return sorted(f.makers, key=lambda k: -float(v.market_cap_kusd[k]))
-    return sorted(f.investors, key=lambda i: -_stakes(f, i))
+    return sorted(f.investors, key=lambda i: -stakes_kusd(f, i))
 
 
-def _stakes(f: Facts, holder: int) -> float:
+def role_of(f: Facts, firm: int) -> str:
+    """The tab on which a firm stands."""
+    return next(role for role in ROLES if firm in role_firms(f, role))
+
+
+@per_quarter
+def stakes_kusd(f: Facts, holder: int) -> float:
+    """What a holder's parts of labs are worth at their last prices."""
     return sum(f.stake(holder, lab) * float(f.view.valuation_kusd[lab]) for lab in range(len(f.map.labs)))
+
+
+def firm_rail(table: TableScreen) -> Widget:
+    """The folded list: one button a role."""
+    buttons = [
+        Button(f"rail-{role}", "", partial(table.open_firms, role), icon=ICONS[role],
+               kind="normal" if table.firms_open and table.role == role else "quiet",
+               tip=t.text("firms.rail_tip", role=t.text(f"firms.{role}"), press=table.key("firms")))
+        for role in ROLES
+    ]  # fmt: skip
+    return Panel(*buttons, id="rail", width=52, gap=6, pad=(8, 8), place="start")
 
 
 def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
@@ -39,10 +61,19 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     role = table.role
     firms = role_firms(f, role)
     chosen = table.firm if table.firm in firms else firms[0]
-    headings, rows = _rows(f, role, firms, width >= 260)
     names = [(key, t.text(f"firms.{key}")) for key in ROLES]
+    tabs: Widget = Segmented(
+        "roles", names, role, table.show_role, kind="tabs", tip=t.text("firms.tip", press=table.key("firms"))
+    )
+    if table.firms_open:
+        tabs.grow = 1.0
+        fold = Button("fold-firms", "", table.close_firms, icon="chevron-left", kind="quiet",
+                      tip=t.text("firms.fold_tip", press=table.key("firms")))  # fmt: skip
+        tabs = Row(tabs, fold, gap=4)
+    headings, rows = _table(f, role)
+    rows_shown = min(len(rows), 7 if table.room[1] >= 740 else 5)
     return Panel(
-        Segmented("roles", names, role, table.show_role, kind="tabs", tip=t.text("firms.tip")),
+        tabs,
         Table(
             f"firms-{role}",
             headings,
@@ -50,104 +81,84 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
             selected=firms.index(chosen),
             on_select=lambda i: table.show_firm(firms[i]),
             on_open=lambda i: table.open_firm(firms[i]),
-            tips=lambda i: last_move(f, table.news, firms[i]),
-            grow=1.2 if width >= 260 else 1.6,
+            tips=lambda i: _row_tip(table, f, firms[i]),
+            rows_shown=rows_shown,
         ),
-        Scroll("firm-scroll", _details(table, f, chosen), grow=1),
+        firm_card(table, f, chosen),
         id="firm-list",
         width=width,
         gap=6,
-        pad=10,
+        pad=(10, 8),
     )
 
 
-def _rows(f: Facts, role: str, firms: list[int], wide: bool) -> tuple[list[Heading], list[list[str | Cell]]]:
-    v = f.view
-    rows: list[list[str | Cell]] = []
-    for firm in firms:
-        alive = f.alive(firm)
-        first = Cell(f.short(firm), "text" if alive else "disabled", f.hue(firm), strong=firm == f.me)
-        if role == "clouds":
-            row: list[str | Cell] = [first, t.percent(float(v.land_all[firm]))]
-            rows.append([*row, t.money(f.value(firm))] if wide else row)
-        elif role == "labs":
-            lab = firm - f.labs.start
-            worth = t.money(float(v.valuation_kusd[lab])) if alive else t.text("firms.gone")
-            rows.append([first, worth])
-        elif role == "chips":
-            k = firm - f.makers.start
-            rows.append([first, t.percent(float(v.chip_kusd[k])), t.short(float(v.chip_supply[k]))])
-        else:
-            rows.append([first, t.money(_stakes(f, firm))])
-    second = {"clouds": [("land", 44), *([("value", 62)] if wide else [])], "labs": [("worth", 62)],
-              "chips": [("price", 50), ("supply", 54)], "funds": [("stakes", 66)]}[role]  # fmt: skip
-    align = [Heading(t.text(f"firms.{name}"), wide, "right") for name, wide in second]
-    return [Heading(t.text("firms.name")), *align], rows
+def _row_tip(table: TableScreen, f: Facts, firm: int) -> str:
+    """What was last heard of a firm, and what it is up to."""
+    heard = [news_text(f, item) for item in heard_of(f, table.news, firm)][:2]
+    lines = [f.name(firm), *heard, *(sign.text for sign in signs(f, firm)[:2])]
+    return "\n".join(lines if len(lines) > 1 else [*lines, t.text("firm.quiet")])
 
 
-def _details(table: TableScreen, f: Facts, firm: int) -> Widget:
-    parts: list[Widget] = [Label(f.name(firm), "strong"), note(f.firm(firm).story)]
+# -- the list ------------------------------------------------------------------------------
+
+
+@per_quarter
+def _table(f: Facts, role: str) -> tuple[list[Heading], list[list[str | Cell]]]:
+    """Headings and rows of a tab."""
+    rows = [_ROWS[role](f, firm) for firm in role_firms(f, role)]
+    columns: dict[str, list[tuple[str, int]]] = {
+        "clouds": [("land", 58), ("value", 54)],
+        "labs": [("state", 40), ("worth", 76)],
+        "chips": [("price", 62), ("supply", 62)],
+        "funds": [("stakes", 60)],
+    }
+    heads = [Heading(t.text(f"firms.{name}") if name != "state" else "", wide, "right") for name, wide in columns[role]]
+    return [Heading(t.text("firms.name")), *heads], rows
+
+
+def _name(f: Facts, firm: int) -> Cell:
+    return Cell(f.short(firm), "text" if f.alive(firm) else "disabled", f.hue(firm), strong=firm == f.me)
+
+
+def _trend(shown: str, change: float, least: float, better: int = 1) -> Cell:
+    """A figure with an arrow where it moved; better: whether up is good (1), bad (-1) or neither (0)."""
+    if not abs(change) >= least:  # also when unknown
+        return Cell(shown)
+    tint = "muted" if not better else "good" if change * better > 0 else "bad"
+    return Cell(shown, icon="arrow-up" if change > 0 else "arrow-down", icon_colour=tint)
+
+
+def _relative(f: Facts, field: str, *index: int) -> float:
+    now = float(getattr(f.view, field)[index])
+    return f.change(field, *index) / now if now else float("nan")
+
+
+def _cloud_row(f: Facts, c: int) -> list[str | Cell]:
+    land = _trend(t.percent(float(f.view.land_all[c])), f.change("land_all", c), 0.001)
+    return [_name(f, c), land, t.money(f.value(c))]
+
+
+def _lab_row(f: Facts, firm: int) -> list[str | Cell]:
+    lab, v = firm - f.labs.start, f.view
     if not f.alive(firm):
-        parts.append(note(t.text("firms.gone_long"), "bad"))
-    parts += _figures(f, firm)
-    parts.append(note(t.text("firms.last", words=last_move(f, table.news, firm)), "text"))
-    return Column(*parts, gap=5)
+        return [_name(f, firm), "", Cell(t.text("firms.gone"), "disabled")]
+    home = f.playing and f.home_of(lab) == f.me
+    state = Cell("", icon="hand-coins", icon_colour="accent") if v.ask_kusd[lab] > 0 else Cell("")
+    if home and not state.icon:
+        state = Cell("", icon="anchor", icon_colour="good")
+    worth = _trend(t.money(float(v.valuation_kusd[lab])), _relative(f, "valuation_kusd", lab), 0.005, 0)
+    return [_name(f, firm), state, worth]
 
 
-def _figures(f: Facts, firm: int) -> list[Widget]:
-    v = f.view
-    if firm in f.clouds:
-        best = [f.model_name(m) for m in f.ranked_models() if v.hosted[firm, m]][:3]
-        return [
-            fact(t.text("firms.revenue"), t.money(float(v.revenue_kusd[firm]))),
-            fact(t.text("firms.power"), t.power(float(v.site_kw[firm].sum()) / 1000)),
-            fact(t.text("firms.use"), t.percent(float(v.utilisation[firm]))),
-            fact(t.text("firms.compute"), t.text("unit.hour", value=t.usd(float(v.compute_price_usd[firm])))),
-            fact(t.text("firms.backlog"), t.money(float(v.backlog_kusd[firm]))),
-            fact(t.text("firms.debt"), t.money(float(v.debt_kusd[firm]))),
-            fact(t.text("firms.loop"), t.percent(float(v.circularity[firm])), tip=t.text("firms.loop_tip")),
-            fact(t.text("firms.anchors"), t.number(int(v.anchors[firm]))),
-            note(t.text("firms.models", names=", ".join(best) or "–")),
-        ]
-    if firm in f.labs:
-        return lab_facts(f, firm - f.labs.start)
-    if firm in f.makers:
-        k = firm - f.makers.start
-        return [
-            fact(t.text("firms.revenue"), t.money(float(v.revenue_kusd[firm]))),
-            fact(t.text("firms.supply_long"), t.short(float(v.chip_supply[k]))),
-            fact(t.text("firms.list"), t.percent(float(v.chip_kusd[k]))),
-            fact(t.text("firms.cap"), t.money(float(v.market_cap_kusd[firm]))),
-        ]
-    stakes = [(f.stake(firm, lab), lab) for lab in range(len(f.map.labs))]
-    return [
-        fact(f.short(f.labs[lab]), t.percent(part, 1)) for part, lab in sorted(stakes, reverse=True) if part > 0.0005
-    ]
+def _maker_row(f: Facts, firm: int) -> list[str | Cell]:
+    k = firm - f.makers.start
+    price = _trend(t.percent(float(f.view.chip_kusd[k])), f.change("chip_kusd", k), 0.005, -1)
+    supply = _trend(t.short(float(f.view.chip_supply[k])), _relative(f, "chip_supply", k), 0.005)
+    return [_name(f, firm), price, supply]
 
 
-def lab_facts(f: Facts, lab: int) -> list[Widget]:
-    """What a seat knows of a lab; figures it only believes are marked as estimates."""
-    v = f.view
-    model = f.model_name(lab)
-    rank = f.ranked_models().index(lab) + 1 if lab in f.ranked_models() else 0
-    found = [
-        fact(t.text("lab.model", name=model), t.text("lab.rank", rank=rank), "good" if rank <= 3 else "text"),
-        fact(t.text("lab.worth"), t.money(float(v.valuation_kusd[lab]))),
-    ]
-    if f.playing:
-        arr, growth = float(v.believed_arr_kusd[lab]), float(v.believed_growth[lab])
-        burn = float(v.believed_burn_kusd[lab])
-        tip = t.text("lab.estimate_tip")
-        relation = float(v.relation[lab])
-        found += [
-            fact(t.text("lab.arr"), t.text("unit.about", value=t.money(arr)), "accent", tip),
-            fact(t.text("lab.growth"), t.text("unit.about", value=t.percent(growth, sign=True)), "accent", tip),
-            fact(t.text("lab.burn"), t.text("unit.about", value=t.money(burn)), "accent", tip),
-            fact(t.text("lab.stake"), t.percent(f.stake(f.me, lab), 1)),
-            fact(t.text("lab.relation"), f.relation_word(relation), "good" if relation > 0.1 else "text"),
-        ]
-    home = f.home_of(lab)
-    found.append(fact(t.text("lab.home"), f.short(home) if home >= 0 else t.text("lab.nobody")))
-    clouds = [f.label(int(c)) for c in np.flatnonzero(v.hosted[: len(f.map.clouds), lab])]
-    found.append(note(t.text("lab.where", clouds=", ".join(clouds) or "–")))
-    return found
+def _fund_row(f: Facts, firm: int) -> list[str | Cell]:
+    return [_name(f, firm), t.money(stakes_kusd(f, firm))]
+
+
+_ROWS = {"clouds": _cloud_row, "labs": _lab_row, "chips": _maker_row, "funds": _fund_row}

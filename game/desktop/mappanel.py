@@ -1,173 +1,118 @@
-"""The middle of the table: the world, coloured by who leads it, and the market that is selected."""
+"""The middle of the table: the world beneath everything, and upon it the layer switch, legend and market."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Column, Label, Meter, Panel, Row, Segmented, Space, Widget, Wrap, mix
-from game.desktop.kit.theme import Colour
-from game.desktop.parts import fact
-from game.desktop.worldmap import Marker, WorldMap
-from maps.geography import load_geography
+from game.desktop.firmlist import role_of
+from game.desktop.kit import Column, Row, Segmented, Space, Widget
+from game.desktop.maplayers import LAYERS, show_layer
+from game.desktop.maplegend import layer_choices, legend_panel, zoom_buttons
+from game.desktop.mapmarket import market_details
+from game.desktop.mapshown import FIRM, geography_of
+from game.desktop.worldmap import WorldMap
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
-LAYERS = ("land", "spend", "power", "mine")
-LAND: Colour = (40, 50, 68)
-DEEP: Colour = (30, 40, 56)
+__all__ = ["LAYERS", "market_panel", "world"]
+
+Insets = tuple[int, int, int, int]
+#: From this width of the middle, at scale 100, layers have icons beside their names.
+ICONS_FROM = 600
+#: Below this height of the window the market takes one line; below the second, the legend moves into a tip.
+BRIEF, LOW = 720, 560
+
+
+def world(table: TableScreen, f: Facts, insets: Insets = (0, 0, 0, 0)) -> WorldMap:
+    """The map; `insets` (left, top, right, bottom at scale 100) is what panels cover beside the middle column."""
+    shown = f.kept.get(("layer", table.layer))
+    if shown is None:
+        shown = f.kept["layer", table.layer] = show_layer(f, table.layer)
+    names = {r.outline: _text(f"market.{r.outline}", r.name) for r in f.map.regions}
+    left, top, right, bottom = insets
+    head, foot = covered(table.room[0] - left - right - 20, table.room[1])
+    return WorldMap(
+        "map",
+        geography_of(f),
+        fills=shown.fills,
+        names=names,
+        shorts={r.outline: _text(f"market_short.{r.outline}", r.name) for r in f.map.regions},
+        notes=shown.notes,
+        tips=shown.tips,
+        markers=shown.markers,
+        flows=shown.flows,
+        quiet=shown.quiet,
+        insets=(left, top + head, right, bottom + foot),
+        selected=f.map.regions[table.market].outline,
+        on_select=table.show_outline,
+        on_open=table.build_here,
+        on_pick=lambda key: _pick(table, f, key),
+        tip=t.text("map.tip"),
+        grow=1,
+    )
+
+
+def _text(key: str, otherwise: str) -> str:
+    return t.text(key) if t.has_text(key) else otherwise
+
+
+def covered(width: int, height: int) -> tuple[int, int]:
+    """What the middle column covers of the map above and below, at scale 100; of its width and the window's height."""
+    head = 48 if width >= 400 else 82
+    return head, 62 if height < LOW else 104 if height < BRIEF else 140
+
+
+def middle_width(table: TableScreen, f: Facts) -> int:
+    """Width of the middle column at scale 100."""
+    from game.desktop.frame import MARGIN, frame_of  # the frame is made of this panel
+
+    left, _, right, _ = frame_of(table.room, table.panels, 0).insets
+    return table.room[0] - left - right - 2 * MARGIN
 
 
 def market_panel(table: TableScreen, f: Facts) -> Widget:
-    """Layers, map, and details of the selected market."""
-    layers = [(key, t.text(f"layer.{key}")) for key in LAYERS if f.playing or key != "mine"]
+    """The see-through middle column: the layer switch above, legend and selected market at its foot."""
+    width, height = middle_width(table, f), table.room[1]
+    choices = layer_choices(width >= ICONS_FROM)
+    foot: list[Widget] = []
+    if height >= LOW:
+        buttons = [zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))]
+        legend = legend_panel(f, table.layer, width - 118)
+        foot = [Row(legend, Space(grow=1), *(buttons if width >= 380 else []), gap=8)]
+    tip = t.text("layer.tip", press=table.key("layers"))
+    if height < LOW:
+        tip = "\n".join([tip, t.text(f"layer.{table.layer}_more")])
     return Column(
-        Row(
-            Segmented("layers", layers, table.layer, table.show_layer, tip=t.text("layer.tip")),
-            Space(grow=1),
-            *([Label(t.text(f"layer.{table.layer}_note"), "small", "muted")] if table.room[0] >= 1250 else []),
-            gap=8,
-        ),
-        world(table, f),
-        details(table, f),
-        gap=6,
+        Segmented("layers", choices, table.layer, table.show_layer, tip=tip, place="start"),
+        Space(grow=1),
+        *foot,
+        market_details(table, f, width, brief=height < BRIEF),
+        gap=8,
         grow=1,
         id="middle",
     )
 
 
-def world(table: TableScreen, f: Facts) -> Widget:
-    """The map itself."""
-    regions = f.map.regions
-    fills, notes, tips = {}, {}, {}
-    shades = _shades(f, table.layer)
-    for r, region in enumerate(regions):
-        lead = f.leader(r)
-        share = float(f.view.land[r, lead])
-        if table.layer == "land":
-            fills[region.outline] = mix(LAND, f.hue(lead), 0.30 + 0.45 * min(1.0, share / 0.6))
-        else:
-            fills[region.outline] = mix(DEEP, (86, 180, 233), 0.75 * shades[r])
-        notes[region.outline] = _note(f, table.layer, r)
-        tips[region.outline] = t.text(
-            "map.leads", firm=f.name(lead), market=region.name, share=t.percent(share)
-        ) if share > 0 else t.text("map.nobody", market=region.name)  # fmt: skip
-    outline = regions[table.market].outline
-    return WorldMap(
-        "map",
-        load_geography(f.map.geography),
-        fills=fills,
-        names={r.outline: t.text(f"market.{r.outline}") for r in regions},
-        notes=notes,
-        tips=tips,
-        markers=_markers(f),
-        selected=outline,
-        on_select=table.show_outline,
-        on_open=table.build_here,
-        grow=1,
-    )
+def _pick(table: TableScreen, f: Facts, key: str) -> None:
+    """A firm on the map was clicked: choose it in the list, and leave the keyboard where it is."""
+    firm = int(key.removeprefix(FIRM))
+    table.role = role_of(f, firm)
+    table.show_firm(firm)
 
 
-def _shades(f: Facts, layer: str) -> list[float]:
-    v, count = f.view, len(f.map.regions)
-    raw = {
-        "land": [0.0] * count,
-        "spend": [f.spend_kusd(r) for r in range(count)],
-        "power": [float(v.power_free_kw[r]) for r in range(count)],
-        "mine": [float(v.land[r, f.me]) if f.playing else 0.0 for r in range(count)],
-    }[layer]
-    top = max(raw) or 1.0
-    return [(x / top) ** 0.6 for x in raw]
-
-
-def _note(f: Facts, layer: str, r: int) -> str:
-    v = f.view
-    if layer == "spend":
-        return t.money(f.spend_kusd(r))
-    if layer == "power":
-        return t.power(float(v.power_free_kw[r]) / 1000)
-    if layer == "mine":
-        return t.percent(float(v.land[r, f.me]))
-    lead = f.leader(r)
-    return t.text("map.note", label=f.label(lead), share=t.percent(float(v.land[r, lead])))
-
-
-def _markers(f: Facts) -> list[Marker]:
-    """Own sites, large; and the largest rival's beside them."""
-    found = []
-    for r, region in enumerate(f.map.regions):
-        geography = load_geography(f.map.geography)
-        order = np.argsort(-f.view.site_kw[: len(f.map.clouds), r], kind="stable")
-        builders = [int(c) for c in order if f.view.site_kw[c, r] > 0]
-        shown = builders[:3] + ([f.me] if f.me in builders[3:] else [])
-        for place, c in enumerate(shown):
-            site = geography.site(region.outline, place)
-            power = float(f.view.site_kw[c, r]) / 1000
-            size = 4 + round(min(3.0, (power / 400) ** 0.5)) if c == f.me or not f.playing else 3
-            words = t.text("map.site", firm=f.name(c), market=region.name, power=t.power(power))
-            found.append(Marker(site.x, site.y, f.hue(c), size, words))
+def _map(table: TableScreen) -> WorldMap:
+    found = table.get("map")
+    assert isinstance(found, WorldMap)
     return found
 
 
-def details(table: TableScreen, f: Facts) -> Widget:
-    """The selected market in figures."""
-    r, v = table.market, f.view
-    region = f.map.regions[r]
-    ranked = sorted(f.clouds, key=lambda c: -float(v.land[r, c]))
-    top = [c for c in ranked if v.land[r, c] >= 0.005][:3]
-    if f.playing and f.me not in top:
-        top = [*top[:2], f.me]
-    shares = Column(
-        Row(Label(region.name, "title"), Label(_status(f, r) if f.playing else "", "small", "muted"), gap=8),
-        Meter([(float(v.land[r, c]), f.hue(c)) for c in ranked], thick=12, id="market-meter", tip=_share_tip(f, r)),
-        Wrap(
-            *(
-                Label(t.text("map.note", label=f.label(c), share=t.percent(float(v.land[r, c]))), "small",
-                      "text" if c == f.me else "muted")
-                for c in top
-            ),
-            gap=8,
-        ),
-        gap=5,
-        grow=1.3,
-    )  # fmt: skip
-    figures: list[Widget] = [
-        fact(t.text("market_facts.spend"), t.money(f.spend_kusd(r))),
-        fact(t.text("market_facts.free"), t.power(float(v.power_free_kw[r]) / 1000),
-             "bad" if v.power_free_kw[r] < 20_000 else "text"),
-        fact(t.text("market_facts.lead"), _quarters(f.lead(r))),
-    ]  # fmt: skip
-    parts: list[Widget] = [shares, Column(*figures, gap=3, grow=1)]
-    if f.playing and table.room[0] >= 1150:
-        mine = float(v.site_kw[f.me, r]) / 1000
-        coming = sum(due.amount for due in f.shells() if due.index == r) / 1000
-        own = [
-            fact(t.text("market_facts.mine"), t.power(mine)),
-            fact(t.text("market_facts.coming"), t.power(coming)),
-            fact(t.text("market_facts.price"), t.text("unit.per_gw", value=t.money(f.shell_price(r) * 1e6))),
-        ]
-        parts.append(Column(*own, gap=3, grow=1))
-    return Panel(Row(*parts, gap=18), id="market", pad=(12, 8))
+def _zoom(table: TableScreen, ratio: float) -> None:
+    _map(table).zoom(ratio)
 
 
-def _quarters(count: int) -> str:
-    return t.text("unit.quarters_one") if count == 1 else t.text("unit.quarters", count=count)
-
-
-def _status(f: Facts, r: int) -> str:
-    closed = not f.tables.sells[r, f.me]
-    return t.text("market_facts.closed") if closed else t.text("market_facts.open")
-
-
-def _share_tip(f: Facts, r: int) -> str:
-    ranked = sorted(f.clouds, key=lambda c: -float(f.view.land[r, c]))
-    lines = [
-        t.text("map.note", label=f.name(c), share=t.percent(float(f.view.land[r, c]), 1))
-        for c in ranked
-        if f.view.land[r, c] > 0.0005
-    ]
-    return "\n".join(lines)
+def _whole(table: TableScreen) -> None:
+    _map(table).show_all()

@@ -1,47 +1,41 @@
-"""What opens upon a screen: the game's menu, help, settings, saving and loading."""
+"""The game's menu; and by name what else opens upon a screen: saving, loading, settings, help."""
 
 from __future__ import annotations
 
-import re
-import time
+import contextlib
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from game import paths
+import pygame
+
 from game.desktop import text as t
-from game.desktop.kit import (
-    Button,
-    Cell,
-    Column,
-    Heading,
-    Label,
-    Panel,
-    Row,
-    Screen,
-    Scroll,
-    Segmented,
-    Space,
-    Table,
-    TextField,
-    Widget,
-    ask,
-)
-from game.desktop.parts import note
-from game.desktop.settings import PALETTES, SCALES
+from game.desktop.files_page import open_load, open_save
+from game.desktop.help_page import help_panel, open_help
+from game.desktop.kit import Button, Label, Panel, Row, Rule, Screen, Space, Widget
+from game.desktop.pieces import note
+from game.desktop.settings_page import open_settings
 
 if TYPE_CHECKING:
-    from game.desktop.shell import Shell
     from game.desktop.table import TableScreen
-    from game.session import Session
 
-SUFFIX = ".landgrab"
-KEYS = (
-    ("Tab", "tab"), ("← ↑ → ↓", "arrows"), ("Enter", "enter"), ("Esc", "escape"), ("1 – 4", "desks"), ("M", "map"),
-    ("F", "firms"), ("G", "layers"), ("E", "end"), ("Ctrl+Z / Ctrl+Y", "undo"), ("Ctrl+S", "save"), ("+ / −", "zoom"),
-    ("Shift + ← →", "big"), ("F1", "help"),
-)  # fmt: skip
+__all__ = ["copy_text", "game_menu", "help_panel", "open_help", "open_load", "open_save", "open_settings"]
+
+
+def copy_text(screen: Screen, words: str) -> None:
+    """Put words on the clipboard and say so."""
+    try:
+        pygame.scrap.put_text(words)
+    except pygame.error:
+        screen.app.toast(t.text("new.not_copied"), "bad")
+        return
+    screen.app.toast(t.text("new.copied"), "good")
+
+
+def pasted_text() -> str:
+    """What is on the clipboard as text, "" if nothing."""
+    with contextlib.suppress(pygame.error, UnicodeDecodeError):
+        return str(pygame.scrap.get_text() or "")
+    return ""
 
 
 def game_menu(table: TableScreen) -> Widget:
@@ -55,180 +49,37 @@ def game_menu(table: TableScreen) -> Widget:
 
         return run
 
-    entries = [
-        ("resume", "menu.resume", table.close_top, "primary"),
-        ("save", "menu.save", leave(lambda: open_save(table, table.session)), "normal"),
-        ("load", "menu.load", leave(lambda: open_load(table, shell)), "normal"),
-        ("settings", "menu.settings", leave(lambda: open_settings(table, shell)), "normal"),
-        ("help", "menu.help", leave(table.open_help), "normal"),
-        ("title", "menu.title", leave(shell.show_title), "normal"),
-        ("quit", "menu.quit", shell.quit, "normal"),
-    ]
-    buttons = [
-        Button(name, t.text(key), action, kind=kind)  # type: ignore[arg-type]
-        for name, key, action, kind in entries
-    ]
+    def entry(name: str, icon: str, action: Callable[[], None]) -> Button:
+        kind: Literal["primary", "normal"] = "primary" if name == "resume" else "normal"
+        return Button(name, t.text(f"menu.{name}"), action, kind=kind, icon=icon, align="left")
+
     code = shell.code_of(table.session)
+    m = table.session.map
+    seat = table.session.seat
+    firm = m.clouds[seat].name if seat >= 0 else t.text("top.watching")
+    about = t.text("menu.game", map=m.title, cloud=firm, quarter=m.quarter_name(table.session.quarter))
     return Panel(
-        Label(t.text("menu.heading"), "title"),
-        *buttons,
-        note(t.text("menu.code", code=code)) if code else Space(1),
+        Label(t.text("menu.heading"), "title", icon="menu", icon_colour="accent"),
+        note(about),
+        entry("resume", "play", table.close_top),
+        entry("save", "save", leave(lambda: open_save(table, table.session))),
+        entry("load", "folder-open", leave(lambda: open_load(table, shell))),
+        entry("settings", "settings", leave(lambda: open_settings(table, shell))),
+        entry("help", "book-open", leave(lambda: open_help(table))),
+        Rule(),
+        Label(t.text("menu.code"), "small", "muted", tip=t.text("new.code_tip"), id="menu-code-name"),
+        Row(
+            Label(code, "small-strong", wrap=True, grow=1, place="center"),
+            Button("copy-code", "", lambda: copy_text(table, code), icon="copy", tip=t.text("new.copy_tip")),
+            gap=6,
+        ),
+        Rule(),
         note(t.text("menu.autosave")),
+        entry("title", "log-out", leave(shell.show_title)),
+        entry("quit", "x", shell.quit),
+        Space(1),
         id="game-menu",
-        width=320,
+        width=348,
         gap=8,
         pad=18,
     )
-
-
-def help_panel(screen: Screen) -> Widget:
-    """How to play, and the keys."""
-    rows = [
-        Row(Label(keys, "strong", "accent", width=132), Label(t.text(f"keys.{name}"), wrap=True, grow=1), gap=10)
-        for keys, name in KEYS
-    ]
-    idea = [Label(t.text(f"help.{part}"), wrap=True) for part in ("prize", "quarter", "deals", "score")]
-    body = Column(*idea, Label(t.text("help.keys"), "title"), *rows, gap=8, pad=(4, 4))
-    room_h = screen.room[1]
-    return Panel(
-        Label(t.text("help.title"), "title"),
-        Scroll("help-body", body, height=min(520, room_h - 160)),
-        Row(Space(), Button("close-help", t.text("button.close"), screen.close_top, kind="primary")),
-        id="help",
-        width=600,
-        gap=12,
-        pad=18,
-    )
-
-
-def open_settings(screen: Screen, shell: Shell) -> None:
-    """Scale, palette, motion; each works at once."""
-
-    def build() -> Widget:
-        now = shell.settings
-        return Panel(
-            Label(t.text("settings.title"), "title"),
-            Label(t.text("settings.scale"), "body", "muted"),
-            Segmented("scale", [(str(x), t.percent(x / 100)) for x in SCALES], str(now.percent),
-                      lambda key: shell.change(replace(shell.settings, percent=int(key)))),
-            Label(t.text("settings.palette"), "body", "muted"),
-            Segmented("palette", [(key, t.text(f"settings.{key}")) for key in PALETTES], now.palette,
-                      lambda key: shell.change(replace(shell.settings, palette=key))),
-            Label(t.text("settings.motion"), "body", "muted"),
-            Segmented("motion", [("on", t.text("settings.motion_on")), ("off", t.text("settings.motion_off"))],
-                      "off" if now.reduced_motion else "on",
-                      lambda key: shell.change(replace(shell.settings, reduced_motion=key == "off"))),
-            note(t.text("map.boundaries")),
-            Row(Space(), Button("close-settings", t.text("button.close"), screen.close_top, kind="primary")),
-            id="settings-panel",
-            width=460,
-            gap=10,
-            pad=18,
-        )  # fmt: skip
-
-    screen.open_modal(build, focus_id="scale")
-
-
-# -- saving and loading --------------------------------------------------------------
-
-
-def save_path(name: str) -> Path:
-    """The file for a name that a person typed; what no file may be called is left out."""
-    clean = re.sub(r"[^\w .,()-]+", "", name).strip(" .") or "game"
-    return paths.saves() / f"{clean[:80]}{SUFFIX}"
-
-
-def saved_games() -> list[Path]:
-    """All saved games, newest first."""
-    found = paths.saves().glob(f"*{SUFFIX}") if paths.saves().is_dir() else iter(())
-    return sorted(found, key=lambda path: -path.stat().st_mtime)
-
-
-def open_save(screen: Screen, session: Session) -> None:
-    """Ask for a name and save."""
-    clouds = session.map.clouds
-    firm = clouds[session.seat].name if session.seat >= 0 else t.text("top.watching")
-    typed = [t.text("save.name", firm=firm, quarter=session.map.quarter_name(session.quarter))]
-
-    def write(path: Path) -> None:
-        try:
-            session.save(path)
-        except OSError as error:
-            screen.app.toast(t.text("save.failed", why=error.strerror or str(error)), "bad")
-            return
-        screen.app.toast(t.text("save.done", name=path.stem), "good")
-
-    def take() -> None:
-        path = save_path(typed[0])
-        screen.close_top()
-        if path.exists():
-            choices = [
-                ("replace", t.text("save.replace"), lambda: write(path)),
-                ("keep", t.text("button.cancel"), lambda: None),
-            ]
-            body = t.text("save.exists", name=path.stem)
-            screen.open_modal(ask(t.text("save.title"), body, choices, screen.close_top), focus_id="keep")
-        else:
-            write(path)
-
-    def put(words: str) -> None:
-        typed[0] = words
-
-    screen.open_modal(
-        Panel(
-            Label(t.text("save.title"), "title"),
-            TextField("save-name", typed[0], put, lambda _: take(), limit=80),
-            Row(Space(), Button("cancel-save", t.text("button.cancel"), screen.close_top),
-                Button("do-save", t.text("button.save"), take, kind="primary")),
-            id="save-panel",
-            width=440,
-            gap=12,
-            pad=18,
-        ),
-        focus_id="save-name",
-    )  # fmt: skip
-
-
-def open_load(screen: Screen, shell: Shell) -> None:
-    """Choose a saved game."""
-    games = saved_games()
-    chosen = [0]
-
-    def pick(row: int) -> None:
-        chosen[0] = row
-
-    def take(row: int) -> None:
-        screen.close_top()
-        shell.load(games[row])
-
-    def build() -> Widget:
-        rows: list[list[str | Cell]] = [
-            [Cell(_title(path), strong=path == paths.autosave()), _when(path)] for path in games
-        ]
-        listing: Widget = (
-            Table("saves", [Heading(t.text("load.name")), Heading(t.text("load.when"), 140, "right")], rows,
-                  selected=0, on_select=pick, on_open=take, rows_shown=10)
-            if games
-            else note(t.text("load.none"))
-        )  # fmt: skip
-        return Panel(
-            Label(t.text("load.title"), "title"),
-            listing,
-            Row(Space(), Button("cancel-load", t.text("button.cancel"), screen.close_top),
-                Button("do-load", t.text("button.load"), lambda: take(chosen[0]), kind="primary",
-                       enabled=bool(games), reason=t.text("load.none"))),
-            id="load-panel",
-            width=560,
-            gap=12,
-            pad=18,
-        )  # fmt: skip
-
-    screen.open_modal(build, focus_id="saves" if games else "cancel-load")
-
-
-def _title(path: Path) -> str:
-    return t.text("load.autosave") if path == paths.autosave() else path.stem
-
-
-def _when(path: Path) -> str:
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(path.stat().st_mtime))

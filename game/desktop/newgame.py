@@ -3,53 +3,60 @@
 from __future__ import annotations
 
 import contextlib
-
-import pygame
+import random
 
 from game.desktop import text as t
-from game.desktop.code import Challenge, parse_code
+from game.desktop.code import RIVALS, Challenge, parse_code
 from game.desktop.hues import hue
 from game.desktop.kit import (
     Button,
-    Cell,
     Column,
-    Dropdown,
-    Heading,
+    Icon,
     Label,
     NumberField,
     Panel,
     Row,
+    Rule,
     Screen,
     Scroll,
     Segmented,
     Slider,
     Space,
-    Table,
     TextField,
     Widget,
 )
-from game.desktop.parts import fact, note
+from game.desktop.menus import copy_text, open_help, pasted_text
+from game.desktop.newgame_cards import cloud_card, map_card, watch_card
+from game.desktop.newgame_story import story
+from game.desktop.pieces import note
+from game.desktop.seatfacts import Par, par_of
+from game.desktop.seatgrid import SeatGrid
 from game.desktop.shell import Shell
 from maps.loader import GameMap, MapError, list_maps, load_map
 from maps.schema import Cloud
 
+SEED_MOST = 99_999
+
 
 class NewGameScreen(Screen):
-    """Left: map, length, rivals, seed, code. Right: clouds, and the story of the chosen one."""
+    """Left: map, rivals, length, luck, code. Middle: clouds as cards. Right: the story of the chosen one."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.shell = shell
-        self.maps = {name: load_map(name) for name in list_maps()}
-        with contextlib.suppress(MapError):
-            self.maps.setdefault(shell.first_map, load_map(shell.first_map))
-        self.name = shell.first_map if shell.first_map in self.maps else next(iter(self.maps))
+        self.maps: dict[str, GameMap] = {}
+        for name in dict.fromkeys([shell.first_map, *list_maps()]):
+            with contextlib.suppress(MapError):
+                self.maps[name] = load_map(name)
+        self.name = next(iter(self.maps))
         self.seat = 0
-        self.seed = 0
+        self.seed = 0 if shell.inline else random.SystemRandom().randrange(1, SEED_MOST)
         self.quarters = self.map.quarters
-        self.rivals = "reference"
-        self.starting = False
+        self.rivals = RIVALS[-1]
         self._code_typed = ""
+        self._code_problem = ""
+        self._pars: dict[tuple[str, str], Par | None] = {}
+        self.shortcuts |= {"help": self._help, "?": self._help}
 
     @property
     def map(self) -> GameMap:
@@ -65,7 +72,14 @@ class NewGameScreen(Screen):
     @property
     def challenge(self) -> Challenge:
         """What would be played."""
-        return Challenge(self.name, self.cloud.id if self.cloud else None, self.seed, self.quarters)
+        return Challenge(self.name, self.cloud.id if self.cloud else None, self.seed, self.quarters, self.rivals)
+
+    def par(self, cloud: Cloud) -> Par | None:
+        """The pinned par of a seat; None while the rules are loading or where there is none."""
+        key = (self.name, cloud.id)
+        if self.shell.ready and key not in self._pars:
+            self._pars[key] = par_of(self.map, cloud)
+        return self._pars.get(key)
 
     def on_enter(self) -> None:
         if self.focused is None:
@@ -74,193 +88,174 @@ class NewGameScreen(Screen):
     def on_escape(self) -> None:
         self.app.pop()
 
+    def _help(self) -> None:
+        open_help(self)
+
     # -- choices -------------------------------------------------------------------
 
     def _choose_map(self, name: str) -> None:
-        self.name, self.seat = name, 0
-        self.quarters = self.map.quarters
-        self.refresh()
+        if name != self.name:
+            self.name, self.seat = name, 0
+            self.quarters = self.map.quarters
+        self._changed()
 
     def _choose_seat(self, seat: int) -> None:
         self.seat = seat
-        self.refresh()
+        self._changed()
 
     def _choose_length(self, quarters: float) -> None:
         self.quarters = int(quarters)
-        self.refresh()
+        self._changed()
 
     def _choose_rivals(self, rivals: str) -> None:
         self.rivals = rivals
-        self.refresh()
+        self._changed()
 
     def _choose_seed(self, seed: float) -> None:
         self.seed = int(seed)
-        self.refresh()
+        self._changed()
 
     def _shuffle(self) -> None:
-        self.seed = pygame.time.get_ticks() * 7919 % 100_000
+        self._choose_seed(random.SystemRandom().randrange(1, SEED_MOST))
+
+    def _changed(self) -> None:
+        self._code_typed = self._code_problem = ""
         self.refresh()
+
+    # -- the challenge code ------------------------------------------------------------
 
     def _typed(self, words: str) -> None:
         self._code_typed = words
-        found = parse_code(words)
-        if found is not None:
-            self._take(found)
+        self._code_problem = "" if words == str(self.challenge) else self._take(words)
+        self.refresh()
 
     def _enter_code(self, words: str) -> None:
-        found = parse_code(words)
-        if found is None or not self._take(found):
-            self.app.toast(t.text("new.bad_code"), "bad")
+        problem = self._take(words)
+        if problem:
+            self.app.toast(problem, "bad")
 
-    def _take(self, found: Challenge) -> bool:
-        """Take over what a code says, if it can be played here."""
+    def _paste(self) -> None:
+        words = pasted_text().strip()
+        problem = self._take(words) if words else t.text("new.nothing_pasted")
+        if problem:
+            self.app.toast(problem, "bad")
+        else:
+            self.app.toast(t.text("new.pasted"), "good")
+
+    def _take(self, words: str) -> str:
+        """Take over what a code says, if it can be played here; else why not."""
+        found = parse_code(words)
+        if found is None:
+            return t.text("new.bad_code")
         if found.map not in self.maps:
-            return False
+            return t.text("new.bad_map", map=found.map)
         seats = [cloud.id for cloud in self.maps[found.map].clouds]
         if found.seat is not None and found.seat not in seats:
-            return False
+            return t.text("new.bad_seat", seat=found.seat, map=self.maps[found.map].title)
         try:
             load_map(found.map, [f"quarters={found.quarters}"])
         except MapError:
-            return False
-        self.name, self.seed, self.quarters = found.map, found.seed, found.quarters
+            return t.text("new.bad_length", count=found.quarters)
+        self.name, self.seed, self.quarters, self.rivals = found.map, found.seed, found.quarters, found.rivals
         self.seat = seats.index(found.seat) if found.seat is not None else len(seats)
-        self._code_typed = ""
-        self.refresh()
-        return True
-
-    def _copy(self) -> None:
-        with contextlib.suppress(pygame.error):
-            pygame.scrap.put_text(str(self.challenge))
-            self.app.toast(t.text("new.copied"), "good")
+        self._changed()
+        return ""
 
     def _start(self) -> None:
-        self.starting = True
-        self.refresh()
-        self.shell.new_game(self.challenge, self.rivals)
+        self.shell.new_game(self.challenge)
+        if self.app.screen is self:
+            self.refresh()
 
     # -- drawing ---------------------------------------------------------------------
 
     def build(self) -> Widget:
-        side = 320 if self.room[0] >= 1100 else 280
-        state = self.shell.state()
-        start = Button("start", t.text("new.start"), self._start, kind="primary", tip=t.text("new.start_tip"))
+        width = self.room[0]
+        wide = width >= 1150
+        left, right = (296, 344) if wide else (250, 290)
         return Column(
-            Row(
-                Button("back", t.text("button.back"), self.app.pop),
-                Label(t.text("new.title"), "big"),
-                Space(grow=1),
-                Label(state or (t.text("new.starting") if self.starting else ""), "small", "warn"),
-                start,
-                gap=14,
-            ),
-            Row(self._choices(side), self._clouds(), self._story(side), gap=10, grow=1),
+            self._head(),
+            Row(self._choices(left), self._clouds(), story(self, right), gap=10, grow=1),
             gap=12,
             pad=14,
             id="new-game",
         )
 
+    def _head(self) -> Widget:
+        state = self.shell.state()
+        cloud = self.cloud
+        summary = t.text(
+            "new.summary",
+            cloud=cloud.name if cloud else t.text("new.watch"),
+            map=self.map.title,
+            quarters=t.text("unit.quarters", count=self.quarters),
+        )
+        making = self.shell.making
+        words = t.text("new.starting") if making else state or summary
+        return Row(
+            Button("back", t.text("button.back"), self.app.pop, icon="chevron-left"),
+            Label(t.text("new.title"), "big"),
+            Space(grow=1),
+            Label(words, "small", "warn" if making or state else "muted", align="right"),
+            Button("start", t.text("new.start"), self._start, kind="primary", icon="play", tip=t.text("new.start_tip"),
+                   enabled=not making, reason=t.text("new.starting")),
+            gap=14,
+        )  # fmt: skip
+
     def _choices(self, width: int) -> Widget:
         m = self.map
-        maps = [(name, game_map.title) for name, game_map in self.maps.items()]
-        rivals = [(key, t.text(f"new.rivals_{key}")) for key in ("reference", "easy")]
-        longest = max(m.quarters, 12)
+        rivals = [(key, t.text(f"new.rivals_{key}")) for key in RIVALS]
         body = Column(
-            Label(t.text("new.map"), "small", "muted"),
-            Dropdown("map", maps, self.name, self._choose_map),
+            _caption("map", "new.map"),
+            *(map_card(name, m, name == self.name, self._choose_map, width >= 280) for name, m in self.maps.items()),
             note(m.description),
-            Slider("length", t.text("new.length"), self.quarters, 2, longest, 1, self._choose_length,
-                   show=lambda x: t.text("unit.quarters", count=int(x)), mark=m.quarters),
-            note(t.text("new.until", first=m.quarter_name(0), last=m.quarter_name(self.quarters - 1))),
-            Label(t.text("new.rivals"), "small", "muted"),
+            Rule(),
+            _caption("swords", "new.rivals"),
             Segmented("rivals", rivals, self.rivals, self._choose_rivals),
             note(t.text(f"new.rivals_{self.rivals}_note")),
-            Label(t.text("new.seed"), "small", "muted"),
+            Rule(),
+            Slider("length", t.text("new.length"), self.quarters, 2, max(m.quarters, 12), 1, self._choose_length,
+                   show=self._length, mark=m.quarters, tip=t.text("new.length_tip", count=m.quarters)),
+            Rule(),
+            _caption("dices", "new.seed"),
             Row(
-                NumberField("seed", self.seed, 0, 99_999, 1, self._choose_seed, show=lambda x: str(int(x)), grow=1),
-                Button("shuffle", t.text("new.shuffle"), self._shuffle, tip=t.text("new.shuffle_tip")),
+                NumberField("seed", self.seed, 0, max(SEED_MOST, self.seed), 1, self._choose_seed,
+                            show=lambda x: str(int(x)), grow=1, tip=t.text("new.seed_tip")),
+                Button("shuffle", t.text("new.shuffle"), self._shuffle, icon="dices", tip=t.text("new.shuffle_tip")),
                 gap=6,
             ),
-            Label(t.text("new.code"), "small", "muted"),
+            Rule(),
+            _caption("link", "new.code"),
+            TextField("code", self._code_typed or str(self.challenge), self._typed, self._enter_code,
+                      tip=t.text("new.code_tip")),
             Row(
-                TextField("code", self._code_typed or str(self.challenge), self._typed, self._enter_code, grow=1,
-                          tip=t.text("new.code_tip")),
-                Button("copy", t.text("new.copy"), self._copy),
+                Button("copy", t.text("new.copy"), lambda: copy_text(self, str(self.challenge)), icon="copy", grow=1,
+                       tip=t.text("new.copy_tip")),
+                Button("paste", t.text("new.paste"), self._paste, icon="clipboard-list", grow=1,
+                       tip=t.text("new.paste_tip")),
                 gap=6,
             ),
+            note(self._code_problem, "warn") if self._code_problem else note(t.text("new.code_note")),
             gap=8,
             pad=(3, 3),
         )  # fmt: skip
         return Panel(Scroll("choices", body, grow=1), width=width, id="choices-panel")
 
+    def _length(self, quarters: float) -> str:
+        return t.text("new.until", count=int(quarters), last=self.map.quarter_name(int(quarters) - 1))
+
     def _clouds(self) -> Widget:
-        rows: list[list[str | Cell]] = []
-        wide = self.room[0] >= 1100
-        for i, cloud in enumerate(self.map.clouds):
-            power = sum(cloud.sites_mw.values())
-            row: list[str | Cell] = [
-                Cell(cloud.name, "text", hue(i), strong=i == self.seat),
-                t.money(cloud.cash_busd * 1e6),
-                t.power(power),
-            ]
-            rows.append([*row, t.money(cloud.ai_revenue_busd * 1e6)] if wide else row)
-        rows.append([Cell(t.text("new.watch"), "muted"), *([""] * (3 if wide else 2))])
-        headings = [
-            Heading(t.text("new.cloud")),
-            Heading(t.text("new.cash"), 66, "right"),
-            Heading(t.text("new.power"), 66, "right"),
-        ]
-        if wide:
-            headings.append(Heading(t.text("new.ai"), 84, "right"))
+        m = self.map
+        roomy = len(m.clouds) < 4
+        cards = [cloud_card(m, cloud, hue(i), self.par(cloud), roomy) for i, cloud in enumerate(m.clouds)]
+        grid = SeatGrid("seats", [*cards, watch_card()], self.seat, self._choose_seat, self._start, grow=1)
         return Panel(
-            Label(t.text("new.choose"), "title"),
-            Table("seats", headings, rows, selected=self.seat, on_select=self._choose_seat,
-                  on_open=lambda _: self._start(), grow=1),
-            note(t.text("new.choose_note")),
+            Row(Label(t.text("new.choose"), "title", icon="cloud", icon_colour="accent"), Space(grow=1),
+                Label(t.text("new.choose_note"), "small", "muted"), gap=10),
+            Scroll("seats-scroll", Column(grid, pad=(3, 3)), grow=1),
             grow=1,
             id="clouds-panel",
         )  # fmt: skip
 
-    def _story(self, width: int) -> Widget:
-        cloud = self.cloud
-        if cloud is None:
-            return Panel(Label(t.text("new.watch"), "title"), note(t.text("new.watch_note")), width=width, id="story")
-        m = self.map
-        regions = {r.id: r.name for r in m.regions}
-        sites = sorted(cloud.sites_mw.items(), key=lambda pair: -pair[1])[:3]
-        labs = {lab.id: lab.model.name for lab in m.labs}
-        mix = sorted(cloud.model_mix.items(), key=lambda pair: -pair[1])[:3]
-        own = cloud.own_model.name if cloud.own_model else ""
-        shelf = ", ".join(t.text("map.note", label=labs.get(x, own), share=t.percent(part)) for x, part in mix)
-        stakes = [(lab.name, lab.holders[cloud.id]) for lab in m.labs if cloud.id in lab.holders]
-        deals = [deal for deal in m.deals if deal.sponsor == cloud.id]
-        colour = hue(self.seat)
-        par = self._par(cloud)
-        body = Column(
-            Label(cloud.name, "big", wrap=True),
-            Label(cloud.story, wrap=True),
-            Label(t.text("new.strengths"), "strong", colour),
-            fact(t.text("new.home"), regions.get(cloud.home, cloud.home)),
-            *(fact(t.text("new.site", market=regions[r]), t.power(mw)) for r, mw in sites),
-            fact(t.text("new.cap"), t.money(cloud.market_cap_busd * 1e6)),
-            fact(t.text("new.debt"), t.money(cloud.debt_busd * 1e6)),
-            fact(t.text("new.silicon"), t.text("common.yes" if cloud.silicon else "common.no")),
-            fact(t.text("new.own_model"), own or t.text("common.no")),
-            *(fact(t.text("new.stake", lab=lab), t.percent(part, 1)) for lab, part in stakes),
-            fact(t.text("new.deals"), t.number(len(deals))),
-            note(t.text("new.shelf", models=shelf), "text"),
-            *([fact(t.text("new.par"), t.money(par), "accent", t.text("new.par_tip"))] if par else []),
-            gap=7,
-            pad=(3, 3),
-        )
-        return Panel(Scroll("story-scroll", body, grow=1), width=width, id="story")
 
-    def _par(self, cloud: Cloud) -> float | None:
-        """The median of the reference games, where it is pinned for this length of the map."""
-        if not self.shell.ready or self.quarters != self.map.quarters:
-            return None
-        from game import par
-
-        pin = par.pinned(self.map)
-        place = pin.place(cloud.id, 0.0) if pin else None
-        return place.par_kusd if place else None
+def _caption(icon: str, key: str) -> Widget:
+    return Row(Icon(icon, 15, "accent"), Label(t.text(key), "small-strong", "muted"), gap=7)

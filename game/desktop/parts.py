@@ -6,7 +6,9 @@ import math
 from collections.abc import Callable
 
 from game.desktop import text as t
-from game.desktop.kit import Button, Column, Label, Panel, Row, Slider, Space, Widget
+from game.desktop.desk_amount import Amount
+from game.desktop.facts import Facts
+from game.desktop.kit import Button, Colour, Column, Icon, Label, Panel, Row, Space, Widget
 from game.desktop.kit.widget import Tip
 
 
@@ -19,26 +21,44 @@ def fact(name: str, value: str, colour: str = "text", tip: Tip = "", id: str = "
     )
 
 
-def heading(words: str, more: str = "") -> Widget:
+def heading(words: str, more: str = "", icon: str = "") -> Widget:
     """The title of a part, with a quiet remark at its right."""
+    title = Label(words, "strong", icon=icon, icon_colour="muted")
     if not more:
-        return Label(words, "strong")
-    return Row(Label(words, "strong"), Space(), Label(more, "small", "muted"), gap=8)
+        return title
+    return Row(title, Space(), Label(more, "small", "muted"), gap=8)
 
 
-def note(words: str, colour: str = "muted") -> Label:
+def note(words: str, colour: str = "muted", icon: str = "") -> Label:
     """A remark that may take several lines."""
-    return Label(words, "small", colour, wrap=True)
+    return Label(words, "small", colour, wrap=True, icon=icon)
 
 
-def inset(*children: Widget, id: str = "") -> Panel:
-    """Figures on a darker ground."""
-    return Panel(*children, kind="inset", gap=4, pad=10, id=id)
+def inset(*children: Widget, id: str = "", gap: int = 4) -> Panel:
+    """Figures on a ground of their own."""
+    return Panel(*children, kind="inset", gap=gap, pad=10, id=id)
+
+
+def card(icon: str, *children: Widget, id: str = "", colour: str | Colour = "accent", gap: int = 4) -> Panel:
+    """One thing to decide: a sign, and beside it what it is about and its control."""
+    body = Column(*children, gap=gap, grow=1)
+    return Panel(Row(Icon(icon, 18, colour, place="start"), body, gap=10), kind="inset", pad=(10, 8), id=id)
+
+
+def market_name(f: Facts, r: int) -> str:
+    """A market's short name."""
+    region = f.map.regions[r]
+    return t.text(f"market.{region.outline}") if t.has_text(f"market.{region.outline}") else region.name
+
+
+def megawatts(mw: float) -> str:
+    """Power as `text.power` has it, small sites to a tenth."""
+    return t.text("unit.mw", value=t.number(mw, 1)) if 0 < abs(mw) < 9.95 else t.power(mw)
 
 
 def page(*children: Widget) -> Column:
     """What stands on a desk, with room for the focus ring at its sides."""
-    return Column(*children, gap=10, pad=(4, 4))
+    return Column(*children, gap=8, pad=(4, 4))
 
 
 def nice_step(high: float, count: int = 100) -> float:
@@ -61,19 +81,27 @@ def amount(
     low: float = 0.0,
     least_step: float = 0.0,
     mark: float | None = None,
+    standing: float | None = None,
+    exact: bool = False,
+    strong: bool = False,
     tip: Tip = "",
     enabled: bool = True,
     reason: str = "",
-) -> Slider:
-    """A slider from `low` to about `high` in round steps; always wide enough for its value."""
+) -> Amount:
+    """A slider in round steps from `low` to `high`; always wide enough for its value.
+
+    exact: `high` is a limit of the rules, which the last step must not pass; otherwise it is rounded up.
+    """
     reach = max(high, value, 0.0)
     step = max(nice_step(max(reach, -low)), least_step)
     top = max(math.ceil(reach / step - 1e-9), 1) * step
-    bottom = -math.ceil(-low / step - 1e-9) * step if low < 0 else low
+    if exact and reach > low:
+        top = reach
+    bottom = -math.ceil(-low / step - 1e-9) * step if low < 0 and not exact else low
     able = enabled and reach - low > 0
-    return Slider(
-        id, words, value, bottom, top, step, take, show=show, mark=mark, tip=tip, enabled=able,
-        reason=reason or ("" if able else t.text("common.no_room")),
+    return Amount(
+        id, words, value, bottom, top, step, take, show=show, mark=mark, standing=standing, strong=strong, tip=tip,
+        enabled=able, reason=reason or ("" if able else t.text("common.no_room")),
     )  # fmt: skip
 
 
@@ -85,12 +113,18 @@ def percent_slider(
     *,
     high: float = 1.0,
     step: float = 0.05,
+    mark: float | None = None,
+    standing: float | None = None,
+    strong: bool = False,
     tip: Tip = "",
     enabled: bool = True,
     reason: str = "",
-) -> Slider:
+) -> Amount:
     """A slider over shares."""
-    return Slider(id, words, value, 0.0, high, step, take, show=t.percent, tip=tip, enabled=enabled, reason=reason)
+    return Amount(
+        id, words, value, 0.0, max(high, value), step, take, show=t.percent, mark=mark, standing=standing,
+        strong=strong, tip=tip, enabled=enabled, reason=reason,
+    )  # fmt: skip
 
 
 def signed(value: float, shown: str) -> tuple[str, str]:

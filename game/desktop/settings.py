@@ -1,16 +1,22 @@
-"""What a person set once for all games: scale, palette, motion."""
+"""What a person set once for all games: looks, sound, habits, keys, the window's size."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 from game import paths
 from game.desktop.kit import Theme
 
 SCALES = (100, 115, 130, 145, 160)
 PALETTES = ("standard", "contrast")
+#: Loudness in percent; 0 is off.
+VOLUMES = (0, 25, 50, 75, 100)
+#: The smallest and largest window side that is believed, in pixels.
+_SIDES = (640, 16_384)
 
 _CONTRAST = {
     "ground": (0, 0, 0),
@@ -27,11 +33,19 @@ _CONTRAST = {
 
 @dataclass(frozen=True)
 class Settings:
-    """Interface scale in percent, palette, and whether things may move by themselves."""
+    """Interface scale and loudness in percent, palette, habits; keys: action -> key where not the default.
+
+    window: the last size in pixels, None before the first start; full_screen: was it so when last closed.
+    """
 
     percent: int = 100
     palette: str = "standard"
     reduced_motion: bool = False
+    sound: int = 0
+    report_opens: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
+    window: tuple[int, int] | None = None
+    full_screen: bool = False
 
     @property
     def theme(self) -> Theme:
@@ -44,16 +58,36 @@ def load_settings() -> Settings:
     """The saved settings; what is missing or wrong is as if never set."""
     try:
         raw = json.loads(paths.settings().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
-    if not isinstance(raw, dict):
-        return Settings()
+    return _read(raw) if isinstance(raw, dict) else Settings()
+
+
+def _read(raw: dict[str, Any]) -> Settings:
+    keys, sound = raw.get("keys"), raw.get("sound")
+    known = isinstance(keys, dict) and all(isinstance(value, str) for value in keys.values())
     percent, palette = raw.get("percent"), raw.get("palette")
     return Settings(
-        percent if percent in SCALES else 100,
-        palette if palette in PALETTES else "standard",
-        raw.get("reduced_motion") is True,
+        percent=percent if _whole(percent) and percent in SCALES else 100,
+        palette=palette if palette in PALETTES else "standard",
+        reduced_motion=raw.get("reduced_motion") is True,
+        sound=sound if isinstance(sound, int) and _whole(sound) and 0 <= sound <= 100 else 0,
+        report_opens=raw.get("report_opens") is not False,
+        keys=dict(keys) if known and isinstance(keys, dict) else {},
+        window=_size(raw.get("window")),
+        full_screen=raw.get("full_screen") is True,
     )
+
+
+def _whole(value: object) -> bool:
+    return type(value) is int
+
+
+def _size(raw: object) -> tuple[int, int] | None:
+    low, high = _SIDES
+    if not isinstance(raw, list) or len(raw) != 2 or not all(_whole(x) and low <= x <= high for x in raw):
+        return None
+    return raw[0], raw[1]
 
 
 def save_settings(settings: Settings) -> None:

@@ -1,17 +1,24 @@
-"""The term sheet as data: what is offered, read from orders, written to orders, and presets for it."""
+"""The term sheet as data: what is offered, read from the draft, and written to it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from game.desktop.facts import Facts
+from game.engine.orders import Orders
 from game.engine.parameters import TRANCHES
 
 if TYPE_CHECKING:
+    from game.engine.layout import Games
     from game.session import Session
 
 LISTED, FIRST_LAUNCH, EXCLUSIVE = 0, 1, 2
+ACCESS = ("listed", "first_launch", "exclusive")
+
+Entry = tuple[str, tuple[int, ...], float]  # field of the orders, place below the seat's row, value
 
 
 @dataclass(frozen=True)
@@ -56,101 +63,159 @@ class Sheet:
         return sum(tranche.kusd for tranche in self.tranches)
 
     @property
+    def given(self) -> float:
+        """All money that the lab may get: now and on milestones."""
+        return self.cash + self.later
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing that a lab could sign."""
         return self.cash <= 0 and self.commit <= 0
 
+    def part(self) -> float:
+        """The new holder's part of the company once the cash is in."""
+        return self.cash / (self.cash + self.pre) if self.cash > 0 and self.pre > 0 else 0.0
 
-def read_sheet(f: Facts, lab: int) -> Sheet:
-    """The offer in the draft; with no offer, a fair start: what the lab asks."""
-    o, v, me = f.draft, f.view, f.me
-    if f.has_offer(lab):
-        tranches = tuple(
-            Tranche(
-                float(o.tranche_kusd[me, lab, i]),
-                float(o.tranche_arr_kusd[me, lab, i]),
-                int(o.tranche_quarters[me, lab, i]) or 4,
-            )
-            for i in range(TRANCHES)
+    def later_part(self) -> float:
+        """What all milestones would add to that, at the sheet's price."""
+        if self.later <= 0 or self.pre <= 0:
+            return 0.0
+        return self.given / (self.given + self.pre) - self.part()
+
+    def spend_back(self) -> float:
+        """What the lab must spend here over all money given; inf without any, nan without a commitment."""
+        if self.commit <= 0:
+            return float("nan")
+        return self.commit / self.given if self.given > 0 else float("inf")
+
+    def back_kusd(self, quarters: int) -> float:
+        """Commitment due in the first quarters of the term: the ramp makes early ones smaller."""
+        part = min(quarters / max(self.quarters, 1), 1.0)
+        return self.commit * (part * (1 - self.ramp) + self.ramp * part * part)
+
+    def out_kusd(self, quarters: int) -> float:
+        """Money given by then, if every milestone is reached at its deadline."""
+        return self.cash + sum(tranche.kusd for tranche in self.tranches if tranche.quarters <= quarters)
+
+    def due_kusd(self) -> float:
+        """Commitment that falls due in a quarter, on average."""
+        return self.commit / max(self.quarters, 1)
+
+
+def has_sheet(f: Facts, lab: int) -> bool:
+    """Whether the draft holds an offer to a lab."""
+    return f.playing and f.has_offer(lab)
+
+
+def in_draft(f: Facts, lab: int) -> Sheet:
+    """The offer that stands in the orders; the empty sheet if there is none."""
+    return _read(f.draft, f.me, lab) if has_sheet(f, lab) else Sheet()
+
+
+def last_offer(f: Facts, lab: int) -> Sheet:
+    """The offer that went out last quarter; the empty sheet if there was none."""
+    played = f.session.played()
+    return Sheet() if played is None else _read(Orders.view(played.orders[0]), f.me, lab)
+
+
+def _read(o: Orders, me: int, lab: int) -> Sheet:
+    tranches = tuple(
+        Tranche(
+            float(o.tranche_kusd[me, lab, i]),
+            float(o.tranche_arr_kusd[me, lab, i]),
+            int(o.tranche_quarters[me, lab, i]) or 4,
         )
-        return Sheet(
-            float(o.bid_kusd[me, lab]), float(o.bid_pre_kusd[me, lab]), float(o.commit_kusd[me, lab]),
-            int(o.commit_quarters[me, lab]) or 20, float(o.floor[me, lab]), float(o.ramp[me, lab]),
-            float(o.discount[me, lab]), float(o.owed_kw[me, lab]), int(o.owed_from[me, lab]) or 4,
-            int(o.access[me, lab]), int(o.access_quarters[me, lab]) or 8, tranches,
-        )  # fmt: skip
-    return Sheet(pre=_fair_price(f, lab), cash=min(float(v.ask_kusd[lab]), _purse(f)))
+        for i in range(TRANCHES)
+    )
+    found = Sheet(
+        cash=float(o.bid_kusd[me, lab]), pre=float(o.bid_pre_kusd[me, lab]), commit=float(o.commit_kusd[me, lab]),
+        quarters=int(o.commit_quarters[me, lab]) or 20, owed_kw=float(o.owed_kw[me, lab]),
+        owed_from=int(o.owed_from[me, lab]) or 4, access=int(o.access[me, lab]),
+        access_quarters=int(o.access_quarters[me, lab]) or 8, tranches=tranches,
+    )  # fmt: skip
+    if found.commit <= 0:
+        return found
+    floor, ramp, discount = (float(getattr(o, name)[me, lab]) for name in ("floor", "ramp", "discount"))
+    return replace(found, floor=floor, ramp=ramp, discount=discount)
 
 
-def _fair_price(f: Facts, lab: int) -> float:
-    v = f.view
-    asked = max(float(v.ask_pre_kusd[lab]), float(v.counter_pre_kusd[lab]) if v.answer[lab] > 1 else 0.0)
-    worth = float(v.valuation_kusd[lab])
-    return asked if asked > 0 else 1.15 * worth
+def entries(sheet: Sheet, lab: int) -> Iterator[Entry]:
+    """The orders that say a sheet; all zero for an empty one.
+
+    What belongs to a commitment is left out without one: a take-or-pay part of nothing would still weigh with the lab.
+    """
+    on, bound = not sheet.empty, sheet.commit > 0
+    term = sheet.quarters if bound else sheet.access_quarters if sheet.access != LISTED else 0
+    terms: dict[str, float] = {
+        "bid_kusd": round(sheet.cash),
+        "bid_pre_kusd": round(sheet.pre),
+        "commit_kusd": round(sheet.commit),
+        "commit_quarters": sheet.quarters if sheet.owed_kw > 0 else term,
+        "floor": sheet.floor if bound else 0,
+        "ramp": sheet.ramp if bound else 0,
+        "discount": sheet.discount if bound else 0,
+        "owed_kw": round(sheet.owed_kw),
+        "owed_from": sheet.owed_from if sheet.owed_kw > 0 else 0,
+        "access": sheet.access,
+        "access_quarters": sheet.access_quarters if sheet.access != LISTED else 0,
+    }
+    for name, value in terms.items():
+        yield name, (lab,), value if on else 0
+    for i, tranche in enumerate(sheet.tranches):
+        paid = on and tranche.kusd > 0
+        yield "tranche_kusd", (lab, i), round(tranche.kusd) if paid else 0
+        yield "tranche_arr_kusd", (lab, i), round(tranche.arr_kusd) if paid else 0
+        yield "tranche_quarters", (lab, i), tranche.quarters if paid else 0
 
 
-def _purse(f: Facts) -> float:
-    return float(f.view.spare_kusd[0]) * 0.5
+def same(a: Sheet, b: Sheet) -> bool:
+    """Whether two sheets order the same."""
+    return list(entries(a, 0)) == list(entries(b, 0))
 
 
 def write_sheet(session: Session, lab: int, sheet: Sheet) -> None:
-    """Put the offer into the orders, as one step."""
-    empty = sheet.empty
+    """Put the offer into the orders, as one step; an empty sheet takes it out."""
     with session.step():
-        session.order("bid_kusd", lab, value=round(sheet.cash))
-        session.order("bid_pre_kusd", lab, value=round(sheet.pre) if sheet.cash > 0 or sheet.later > 0 else 0)
-        session.order("commit_kusd", lab, value=round(sheet.commit))
-        session.order("commit_quarters", lab, value=0 if empty else sheet.quarters)
-        session.order("floor", lab, value=0 if empty else sheet.floor)
-        session.order("ramp", lab, value=0 if empty else sheet.ramp)
-        session.order("discount", lab, value=0 if empty else sheet.discount)
-        session.order("owed_kw", lab, value=0 if empty else round(sheet.owed_kw))
-        session.order("owed_from", lab, value=0 if empty else sheet.owed_from)
-        session.order("access", lab, value=0 if empty else sheet.access)
-        quarters = sheet.access_quarters if sheet.access != LISTED and not empty else 0
-        session.order("access_quarters", lab, value=quarters)
-        for i, tranche in enumerate(sheet.tranches):
-            on = tranche.kusd > 0 and not empty
-            session.order("tranche_kusd", lab, i, value=round(tranche.kusd) if on else 0)
-            session.order("tranche_arr_kusd", lab, i, value=round(tranche.arr_kusd) if on else 0)
-            session.order("tranche_quarters", lab, i, value=tranche.quarters if on else 0)
+        for name, place, value in entries(sheet, lab):
+            session.order(name, *place, value=value)
 
 
-PRESETS = ("stake", "anchor", "staged", "compute", "exclusive")
+def put_into(draft: Games, seat: int, lab: int, sheet: Sheet) -> Games:
+    """A copy of a draft, shape (1,), with this sheet in it: for forecasts."""
+    copy = draft.copy()
+    for name, place, value in entries(sheet, lab):
+        copy[name][(0, seat, *place)] = value
+    return copy
 
 
-def preset(f: Facts, lab: int, name: str) -> Sheet:
-    """A sheet in the style of a known deal, scaled to this lab and this purse."""
-    v = f.view
-    pre = _fair_price(f, lab)
-    ask = float(v.ask_kusd[lab])
-    cheque = min(ask if ask > 0 else 0.04 * pre, _purse(f))
-    arr = max(float(v.believed_arr_kusd[lab]), 1.0)
-    power = float(v.ask_owed_kw[lab]) or 40.0 * arr / 1000
-    spend = 0.3 * arr * 3
-    if name == "stake":
-        return Sheet(cash=cheque, pre=pre)
-    if name == "anchor":
-        return Sheet(cash=cheque, pre=pre, commit=spend, quarters=12, floor=0.7, discount=0.15, owed_kw=0.5 * power,
-                     access=FIRST_LAUNCH, access_quarters=8)  # fmt: skip
-    if name == "staged":
-        later = (Tranche(0.6 * cheque, 1.5 * arr, 4), Tranche(0.8 * cheque, 2.2 * arr, 8), Tranche())
-        return Sheet(cash=0.4 * cheque, pre=pre, commit=spend, quarters=12, floor=0.7, owed_kw=0.4 * power,
-                     tranches=later)  # fmt: skip
-    if name == "compute":
-        return Sheet(pre=pre, commit=1.4 * spend, quarters=16, floor=0.8, discount=0.2, owed_kw=0.8 * power)
-    return Sheet(cash=min(1.5 * cheque, _purse(f)), pre=1.05 * pre, commit=spend, quarters=12, floor=0.6,
-                 discount=0.2, owed_kw=0.6 * power, access=EXCLUSIVE, access_quarters=4)  # fmt: skip
+@dataclass
+class Working:
+    """A sheet on the desk of the deal room: kept for the quarter when the room is closed.
+
+    ordered: what stood in the orders when it was put aside; guess: the person's own chance of a signature;
+    guessed: the terms that the guess is about; shown: whether the forecast's chance has been looked at.
+    """
+
+    sheet: Sheet
+    ordered: Sheet
+    guess: float | None = None
+    guessed: Sheet | None = None
+    shown: bool = False
+
+    def guess_holds(self) -> bool:
+        """Whether the guess is about these very terms, or was made blind and may still be moved."""
+        return self.guess is not None and (
+            not self.shown or (self.guessed is not None and same(self.guessed, self.sheet))
+        )
 
 
-def part_after(sheet: Sheet) -> float:
-    """The new holder's part of the company once the cash is in."""
-    return sheet.cash / (sheet.cash + sheet.pre) if sheet.cash > 0 and sheet.pre > 0 else 0.0
+_kept: WeakKeyDictionary[Session, tuple[int, dict[int, Working]]] = WeakKeyDictionary()
 
 
-def spend_back(sheet: Sheet) -> float:
-    """What the lab must spend here over what is invested, milestones included; inf without an investment."""
-    invested = sheet.cash + sheet.later
-    if invested <= 0:
-        return float("inf") if sheet.commit > 0 else 0.0
-    return sheet.commit / invested
+def working(session: Session) -> dict[int, Working]:
+    """Sheets put aside in this quarter, by lab."""
+    quarter, sheets = _kept.get(session, (-1, {}))
+    if quarter != session.quarter:
+        sheets = {}
+        _kept[session] = (session.quarter, sheets)
+    return sheets

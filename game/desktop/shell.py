@@ -6,20 +6,28 @@ Nothing here imports the rules at module level: the title screen must show befor
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import replace
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from game import paths
+from game.desktop import display
 from game.desktop import text as t
-from game.desktop.code import Challenge
-from game.desktop.kit import App
+from game.desktop.busy import Busy
+from game.desktop.code import Challenge, rivals_among, sleepers
+from game.desktop.keymap import keys_of
+from game.desktop.kit import App, Screen
 from game.desktop.settings import Settings, save_settings
 from game.start import open_at_once, stamp
 
 if TYPE_CHECKING:
+    from game.desktop.sound import Sounds
     from game.session import Session
 
 T = TypeVar("T")
@@ -40,6 +48,12 @@ class Shell:
         self.first_map = "frontier-2026"
         self._waiting: list[Callable[[], None]] = []
         self._mark: Path | None = None
+        self.making = False  # is a game being set up or loaded
+        self._busy = Busy(app)
+        self._sounds: Sounds | None = None
+        self._use_keys()
+        app.on_cue = self.cue
+        self._helper: Executor | None = None
 
     # -- the rules ------------------------------------------------------------------
 
@@ -98,8 +112,21 @@ class Shell:
 
     # -- work -----------------------------------------------------------------------
 
-    def work(self, job: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> None:
-        """Do a job beside the window, then call one of the two in the window's thread."""
+    def work(
+        self,
+        job: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        doing: str = "",
+    ) -> None:
+        """Do a job beside the window, then call one of the two in the window's thread.
+
+        failed: what to do with an error, by default a toast; doing: what the person is told while waiting.
+        """
+        failed = failed or self._trouble
+        if doing and not self.inline:
+            waiting = self._busy.begin(doing)
+            done, failed = self._after(waiting, done), self._after(waiting, failed)
         if self.inline:
             try:
                 found = job()
@@ -120,13 +147,86 @@ class Shell:
 
         threading.Thread(target=run, daemon=True, name="landgrab-work").start()
 
+    def far(
+        self,
+        function: Callable[..., T],
+        *given: Any,
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Like `work`, for heavy sums: compiled rules let the window run on; plain ones go to a process of their own.
+
+        `function` is a module's own, and what it takes and gives can be sent between processes.
+        """
+        if self.inline or import_module("game.engine.rule").COMPILED:
+            self.work(lambda: function(*given), done, failed)
+        else:
+            self.work(lambda: self._other_process().submit(function, *given).result(), done, failed)
+
+    def _other_process(self) -> Executor:
+        if self._helper is None:
+            # Compiled by now? Then the other process may use what this one can't any more.
+            mark, plain = stamp(), os.environ.get("LANDGRAB_PLAIN")
+            if self._mark is not None and mark is not None and mark.is_file():
+                os.environ.pop("LANDGRAB_PLAIN", None)
+            self._helper = ProcessPoolExecutor(1, get_context("spawn"))
+            self._helper.submit(os.getpid).result()  # starts it, with the environment as it is now
+            if plain is not None:
+                os.environ["LANDGRAB_PLAIN"] = plain
+        return self._helper
+
+    def _after(self, waiting: int, action: Callable[[T], None]) -> Callable[[T], None]:
+        def run(found: T) -> None:
+            self._busy.end(waiting)
+            action(found)
+
+        return run
+
     # -- settings ---------------------------------------------------------------------
 
     def change(self, settings: Settings) -> None:
         """Use and keep other settings."""
         self.settings = settings
         save_settings(settings)
+        self._use_keys()
         self.app.set_look(settings.percent, settings.theme, settings.reduced_motion)
+
+    def _use_keys(self) -> None:
+        keys = keys_of(self.settings.keys)
+        if keys != self.app.keys:
+            self.app.keys = keys
+            for screen in self.app.screens[-1:]:
+                screen.on_enter()
+                self._know_keys(screen)
+
+    def _know_keys(self, screen: Screen) -> None:
+        """Every screen knows the keys that mean the same everywhere."""
+        screen.shortcuts.setdefault("full_screen", self.full_screen)
+
+    def full_screen(self) -> None:
+        """Fill the display, or go back to a window."""
+        full = not self.settings.full_screen
+        size = self.app.surface.get_size()
+        window = size if full else self.settings.window
+        display.set_full(self.app, full, window or display.first_size(self.settings))
+        self.change(replace(self.settings, full_screen=full, window=window))
+
+    def keep_window(self) -> None:
+        """Remember the size of the window for the next start."""
+        if not self.settings.full_screen:
+            self.settings = replace(self.settings, window=self.app.surface.get_size())
+        save_settings(self.settings)
+
+    def cue(self, name: str) -> None:
+        """Play a sound, if the person wants any."""
+        if self._sounds is None:
+            if self.settings.sound <= 0:
+                return
+            from game.desktop.sound import Sounds
+
+            self._sounds = Sounds(on_silent=lambda: self.app.toast(t.text("settings.no_sound"), "bad"))
+        self._sounds.volume = self.settings.sound
+        self._sounds.play(name)
 
     # -- where to go --------------------------------------------------------------------
 
@@ -141,7 +241,9 @@ class Shell:
         """The screen for a new game, upon the title."""
         from game.desktop.newgame import NewGameScreen
 
-        self.app.push(NewGameScreen(self))
+        screen = NewGameScreen(self)
+        self.app.push(screen)
+        self._know_keys(screen)
 
     def show_table(self, session: Session) -> None:
         """The table of a session."""
@@ -158,6 +260,7 @@ class Shell:
             self.app.replace(screen)
         else:
             self.app.push(screen)
+        self._know_keys(screen)
 
     def quit(self) -> None:
         """Leave; the game under way is in the autosave."""
@@ -173,22 +276,29 @@ class Shell:
 
     # -- sessions -----------------------------------------------------------------------
 
-    def new_game(self, challenge: Challenge, rivals: str = "reference") -> None:
+    def new_game(self, challenge: Challenge) -> None:
         """Start a game and show its table."""
 
         def make() -> Session:
             from game.session import Session
+            from maps.loader import load_map
 
+            clouds = [cloud.id for cloud in load_map(challenge.map).clouds]
             return Session.new(
                 challenge.map,
                 challenge.seat,
                 challenge.seed,
                 challenge.quarters,
-                rivals_of(challenge, rivals),
+                sleepers(clouds, challenge.seat, challenge.rivals),
                 autosave=paths.autosave(),
             )
 
-        self.when_ready(lambda: self.work(make, self.show, self._trouble))
+        self._make(make, t.text("busy.new"))
+
+    def _make(self, make: Callable[[], Session], doing: str) -> None:
+        if not self.making:
+            self.making = True
+            self.when_ready(lambda: self.work(make, self.show, self._trouble, doing))
 
     def load(self, path: Path) -> None:
         """Go on with a saved game."""
@@ -200,10 +310,11 @@ class Shell:
             session.autosave = paths.autosave()
             return session
 
-        self.when_ready(lambda: self.work(make, self.show, self._trouble))
+        self._make(make, t.text("busy.load"))
 
     def show(self, session: Session) -> None:
         """Table or end, as the session stands."""
+        self.making = False
         if session.seat >= len(session.map.clouds):
             self._trouble(ValueError(t.text("load.no_cloud")))
         elif session.over:
@@ -212,23 +323,16 @@ class Shell:
             self.show_table(session)
 
     def _trouble(self, error: Exception) -> None:
+        self.making = False
         self.app.screen.refresh()
         self.app.toast(str(error), "bad")
 
     def code_of(self, session: Session) -> str:
         """The challenge code of a session."""
-        seat = session.map.clouds[session.seat].id if session.seat >= 0 else None
-        return str(Challenge(session.map.id, seat, session.record().seed, session.map.quarters))
-
-
-def rivals_of(challenge: Challenge, kind: str) -> dict[str, str] | None:
-    """Strategies of the other clouds: all as in the map, or every second one asleep on its standing orders."""
-    if kind != "easy":
-        return None
-    from maps.loader import load_map
-
-    others = [cloud.id for cloud in load_map(challenge.map).clouds if cloud.id != challenge.seat]
-    return dict.fromkeys(others[::2], "standing_orders")
+        record, m = session.record(), session.map
+        clouds = [cloud.id for cloud in m.clouds]
+        seat = clouds[session.seat] if session.seat >= 0 else None
+        return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(clouds, seat, record.seats)))
 
 
 def _load_rules() -> None:

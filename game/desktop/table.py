@@ -11,178 +11,69 @@ import pygame
 
 from game.desktop import menus
 from game.desktop import text as t
+from game.desktop.agenda import Agenda
 from game.desktop.dealroom import DealRoom
-from game.desktop.desks import DESKS, desk_panel
+from game.desktop.desks import DESKS
 from game.desktop.facts import Facts
-from game.desktop.firmlist import ROLES, firm_panel, role_firms
-from game.desktop.kit import Column, Row, Screen, Widget, ask
-from game.desktop.mappanel import LAYERS, market_panel
-from game.desktop.newsbar import news_bar
+from game.desktop.frame import build_table
+from game.desktop.gestures import Gestures
+from game.desktop.keymap import DEFAULT_KEYS, key_text
+from game.desktop.kit import Widget, ask
+from game.desktop.looking import Looking
+from game.desktop.outlook import Outlook
 from game.desktop.report import Report as ReportPanel
+from game.desktop.search import Search
 from game.desktop.sheet import Sheet, write_sheet
-from game.desktop.spending import DESK_FIELDS, Point, open_points, row_of, spending
-from game.desktop.standingsdesk import watch_panel
-from game.desktop.topbar import top_bar
+from game.desktop.spending import DESK_FIELDS, row_of, spending
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
-    from game.engine.orders import Orders
+    from game.explain import Explanation
     from game.session import NewsItem, Report, Session
 
-#: Orders to the same place within this many seconds are one gesture, undone together.
-GESTURE = 0.8
+#: What is answered while a quarter is being resolved.
+LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
+PANELS = "v"  # the key that hides the panels, where the settings know none
 
 
-class TableScreen(Screen):
+class TableScreen(Looking):
     """Top bar, firms, map, desks, news; all figures of one session's quarter."""
 
     def __init__(self, shell: Shell, session: Session) -> None:
-        super().__init__()
+        super().__init__(session)
         self.shell = shell
-        self.session = session
-        self.facts = Facts(session)
         self.news: list[NewsItem] = session.news()
-        self.role = "clouds"
-        self.firm = max(session.seat, 0)
-        self.layer = "land"
-        self.market = self._home()
-        self.desk = "capacity"
-        self.models_page = "prices"
-        self.lab = 0
         self.busy = False
-        self._points: list[Point] | None = None
-        self._gestures: list[int] = []
-        self._undone: list[int] = []
-        self._last: tuple[object, float] = (None, -9.0)
+        self.explained: Explanation | None = None  # why the last quarter went as it did
+        self.outlook = Outlook(self)
+        self.agenda = Agenda(self)
+        self.gestures = Gestures(session)
         self.shortcuts |= {
-            "e": self.end_quarter, "f1": self.open_help, "?": self.open_help, "m": lambda: self.focus_on("map"),
-            "f": lambda: self.focus_on(f"firms-{self.role}"), "ctrl+z": self.undo, "ctrl+y": self.redo,
-            "ctrl+s": self.quick_save, "g": self.look_around, "f10": self.open_menu,
+            "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
+            "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
+            "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
+            "?": self.open_help, "u": self.undo, "panels" if "panels" in DEFAULT_KEYS else PANELS: self.toggle_panels,
         }  # fmt: skip
         if session.seat >= 0:
-            for number, desk in enumerate(DESKS, 1):
-                self.shortcuts[str(number)] = partial(self.go_desk, desk)
+            self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
 
-    def _home(self) -> int:
-        f = self.facts
-        if not f.playing:
-            return 0
-        return int(np.argmax(f.view.site_kw[f.me, : len(f.map.regions)]))
+    def key(self, action: str) -> str:
+        """The key of an action as it is printed on a keyboard."""
+        return key_text(self.shell.app.keys.get(action, PANELS if action == "panels" else action))
 
     # -- drawing ------------------------------------------------------------------
 
     def build(self) -> Widget:
-        f = self.facts = Facts(self.session)
-        self._points = None
-        width, height = self.room
-        big = width >= 1150
-        left, right = (290, 344) if big else (222, 316)
-        low = 158 if height >= 780 else 146 if height >= 660 else 118
-        desk = desk_panel(self, f, right) if f.playing else watch_panel(self, f, right)
-        return Column(
-            top_bar(self, f),
-            Row(firm_panel(self, f, left), market_panel(self, f), desk, gap=8, grow=1),
-            news_bar(self, f, low),
-            gap=8,
-            pad=8,
-            id="table",
-        )
-
-    def points(self) -> list[Point]:
-        """What is still worth deciding."""
-        if self._points is None:
-            self._points = open_points(self.facts)
-        return self._points
+        if not self.busy:  # while a quarter is being resolved the last one stays in sight
+            self.facts = Facts(self.session)
+        return build_table(self, self.facts)
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """No order is taken while a quarter is being resolved."""
-        return True if self.busy else super().handle(event)
+        """While a quarter is being resolved one may look around, and no order is taken."""
+        return True if self.busy and event.type not in LOOKING else super().handle(event)
 
     def on_escape(self) -> None:
         self.open_menu()
-
-    # -- what is looked at ------------------------------------------------------------
-
-    def show_role(self, role: str) -> None:
-        """Choose a tab of the firm list."""
-        self.role = role
-        self.refresh()
-
-    def show_firm(self, firm: int) -> None:
-        """Select a firm."""
-        self.firm = firm
-        if firm in self.facts.labs:
-            self.lab = firm - self.facts.labs.start
-        self.refresh()
-
-    def open_firm(self, firm: int) -> None:
-        """Enter on a firm: a lab's desk."""
-        if firm in self.facts.labs and self.facts.playing:
-            self.go_desk("deals")
-
-    def show_layer(self, layer: str) -> None:
-        """Choose what the map's colours tell."""
-        self.layer = layer
-        self.refresh()
-
-    def look_around(self) -> None:
-        """Next layer of the map."""
-        layers = [key for key in LAYERS if self.facts.playing or key != "mine"]
-        self.show_layer(layers[(layers.index(self.layer) + 1) % len(layers)])
-
-    def show_market(self, market: int) -> None:
-        """Select a market."""
-        self.market = market
-        self.refresh()
-
-    def show_outline(self, outline: str) -> None:
-        """Select a market by its outline on the map."""
-        self.show_market(next(i for i, r in enumerate(self.session.map.regions) if r.outline == outline))
-
-    def build_here(self, outline: str) -> None:
-        """Enter on a market: to the capacity desk."""
-        if self.facts.playing:
-            self.go_desk("capacity")
-            self.focus_on("build")
-
-    def show_desk(self, desk: str) -> None:
-        """Choose a desk."""
-        self.desk = desk
-        self.refresh()
-
-    def go_desk(self, desk: str) -> None:
-        """Choose a desk and put the keyboard there."""
-        self.show_desk(desk)
-        self.focus_on("desks")
-
-    def show_models(self, page: str) -> None:
-        """Choose a page of the desk for models and prices."""
-        self.models_page = page
-        self.refresh()
-
-    def show_lab(self, lab: int) -> None:
-        """Select a lab at the deals desk, and in the list of firms."""
-        self.lab = lab
-        if self.role == "labs":
-            self.firm = self.facts.labs[lab]
-        self.refresh()
-
-    def go_to(self, point: Point) -> None:
-        """To where an open point is decided."""
-        if point.lab >= 0:
-            self.lab = point.lab
-        self.go_desk(point.desk)
-
-    def go_to_news(self, item: NewsItem) -> None:
-        """Show the firm that a news item is about."""
-        if item.kind == "shortage":
-            self.show_market(item.who)
-            return
-        firms = [firm for firm in (item.who, item.whom) if firm >= 0]
-        if not firms:
-            return
-        self.role = next(role for role in ROLES if firms[0] in role_firms(self.facts, role))
-        self.show_firm(firms[0])
 
     # -- orders --------------------------------------------------------------------
 
@@ -195,53 +86,25 @@ class TableScreen(Screen):
         return lambda x: self.order(field, *index, value=x * scale)
 
     def act(self, action: Callable[[], None], gesture: object = None) -> None:
-        """Change the draft, remember how many steps of undo that took, and show it."""
-        before = self.session.draft
+        """Change the draft as one gesture, and show it."""
+        if self.busy:
+            return
         try:
-            action()
+            self.gestures.act(action, gesture, self.app.now())
         except ValueError as error:
             self.app.toast(str(error), "bad")
-        if not _same(before, self.session.draft):
-            now = self.app.now()
-            same = gesture is not None and self._last[0] == gesture and now - self._last[1] < GESTURE
-            if same and self._gestures:
-                self._gestures[-1] += 1
-            else:
-                self._gestures.append(1)
-            self._undone = []
-            self._last = (gesture, now)
         if self.session.autosave_problem:
             self.app.toast(self.session.autosave_problem, "bad")
         self.refresh()
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether an order of this quarter can be taken back."""
-        return bool(self._gestures)
-
     def undo(self) -> None:
         """Take the last gesture back."""
-        if not self._gestures:
-            self.app.toast(t.text("undo.nothing"))
-            return
-        count = self._gestures.pop()
-        for _ in range(count):
-            self.session.undo()
-        self._undone.append(count)
-        self._last = (None, -9.0)
-        self.app.toast(t.text("undo.undone"))
+        self.app.toast(t.text("undo.undone" if self.gestures.undo() else "undo.nothing"))
         self.refresh()
 
     def redo(self) -> None:
         """Do the last undone gesture again."""
-        if not self._undone:
-            self.app.toast(t.text("undo.nothing_again"))
-            return
-        count = self._undone.pop()
-        for _ in range(count):
-            self.session.redo()
-        self._gestures.append(count)
-        self.app.toast(t.text("undo.redone"))
+        self.app.toast(t.text("undo.redone" if self.gestures.redo() else "undo.nothing_again"))
         self.refresh()
 
     def delegate(self, posture: str) -> None:
@@ -304,18 +167,29 @@ class TableScreen(Screen):
 
     def _resolved(self, report: Report) -> None:
         self.busy = False
-        self._gestures, self._undone = [], []
+        self.gestures.clear()
         self.news = report.news
+        self.explained = None
         before = self.facts
         self.refresh()
         panel = ReportPanel(self, report, before)
-        self.open_modal(panel.build, on_close=self._after_report, focus_id="report-go")
+
+        def go_on() -> None:
+            self.explained = panel.found
+            self._after_report()
+
+        self.open_modal(panel.build, on_close=go_on, focus_id="report-go")
 
     def _after_report(self) -> None:
+        """The new quarter: on to its agenda."""
         if self.session.over:
             self.shell.show_end(self.session)
-        else:
-            self.focus_on("end")
+            return
+        self.foot = "agenda"
+        self.refresh()
+        cards = self.agenda.cards(self.facts)
+        first = self.find(f"point-{cards[0].id}") if cards else None
+        self.focus_on(first or "end")
 
     # -- menus ------------------------------------------------------------------------
 
@@ -325,12 +199,16 @@ class TableScreen(Screen):
 
     def open_help(self) -> None:
         """Keys and the idea of the game."""
-        self.open_modal(lambda: menus.help_panel(self), focus_id="close-help")
+        menus.open_help(self)
+
+    def open_search(self) -> None:
+        """The box for finding anything by name."""
+        self.open_modal(Search(self).build, focus_id="search-words")
+
+    def open_settings(self) -> None:
+        """The settings."""
+        menus.open_settings(self, self.shell)
 
     def quick_save(self) -> None:
         """The dialog for saving."""
         menus.open_save(self, self.session)
-
-
-def _same(a: Orders, b: Orders) -> bool:
-    return all(np.array_equal(getattr(a, field), getattr(b, field)) for field in type(a).fields())

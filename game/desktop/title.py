@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import random
+from importlib.metadata import PackageNotFoundError, version
 
-from game import paths
+import pygame
+
 from game.desktop import menus
 from game.desktop import text as t
-from game.desktop.hues import HUES
-from game.desktop.kit import Button, Label, Layers, Panel, Row, Screen, Space, Widget, mix
-from game.desktop.parts import note
+from game.desktop.hues import hue
+from game.desktop.kit import Button, Colour, Column, Label, Layers, Panel, Row, Rule, Screen, Space, Widget
+from game.desktop.livingmap import LivingMap
+from game.desktop.pieces import note
+from game.desktop.saves import SavedGame, last_game
 from game.desktop.shell import Shell
-from game.desktop.worldmap import Flow, Marker, WorldMap
 from maps.geography import load_geography
 
-_LAND = (30, 38, 54)
-_HUES = HUES[:7]
-#: Seconds between changes of the picture behind the title.
-_PACE = 2.5
+#: The picture moves at this pace, and stops after so many seconds without a key or a move of the mouse.
+FRAME_SECONDS, IDLE_SECONDS = 1 / 15, 30.0
+_INPUT = (pygame.KEYDOWN, pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEWHEEL)
+_PANEL = 404
 
 
 class TitleScreen(Screen):
@@ -27,73 +29,106 @@ class TitleScreen(Screen):
         super().__init__()
         self.shell = shell
         self.geography = load_geography("regions")
-        self._random = random.Random(7)
-        self._flows: list[Flow] = []
-        self._moving = False
-        markets = list(self.geography.markets)
-        self._fills = {m: mix(_LAND, _HUES[i % len(_HUES)], 0.34) for i, m in enumerate(markets)}
-        self._add_flow()
-        self.shortcuts |= {"n": shell.show_new, "l": self._load, "f1": self._help}
+        self._ticking = False
+        self._seen = 0.0
+        self._away = False
+        self.shortcuts |= {"n": shell.show_new, "l": self._load, "help": self._help, "?": self._help}
 
     def on_enter(self) -> None:
-        self._schedule()
+        self._seen = self.app.now()
+        self._start_moving()
         if self.focused is None:
-            self.focus_on(self.find("continue") if paths.autosave().is_file() else self.find("new"))
+            self.focus_on("continue" if self.find("continue") else "new")
 
-    def _schedule(self) -> None:
-        if not self._moving and not self.look.reduced_motion:
-            self._moving = True
-            self.app.after(_PACE, self._move)
+    # -- what moves -------------------------------------------------------------------
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """The picture rests while nobody is there."""
+        if event.type in _INPUT:
+            self._seen, self._away = self.app.now(), False
+            self._start_moving()
+        elif event.type in (pygame.WINDOWFOCUSLOST, pygame.WINDOWMINIMIZED):
+            self._away = True
+        return super().handle(event)
+
+    @property
+    def moving(self) -> bool:
+        """Whether the picture should move now."""
+        here = bool(self.app.screens) and self.app.screen is self and len(self.layers) == 1
+        awake = not self._away and self.app.now() - self._seen < IDLE_SECONDS
+        return here and awake and not self.look.reduced_motion
+
+    def _start_moving(self) -> None:
+        if not self._ticking and self.moving:
+            self._ticking = True
+            self.app.after(FRAME_SECONDS, self._move)
 
     def _move(self) -> None:
-        self._moving = False
-        if self.app.screens and self.app.screen is self and not self.look.reduced_motion:
-            self._add_flow()
-            world = self.find("backdrop")
-            if isinstance(world, WorldMap):
-                world.flows = list(self._flows)
-            self._schedule()
+        self._ticking = False
+        world = self.find("backdrop")
+        if self.moving and isinstance(world, LivingMap):
+            world.advance(FRAME_SECONDS)
+            self._start_moving()
 
-    def _add_flow(self) -> None:
-        """Money goes from one market to another, and some of it comes back."""
-        first, second = self._random.sample(list(self.geography.markets), 2)
-        a, b = self.geography.site(first, 0), self.geography.site(second, 0)
-        hue = self._random.choice(_HUES)
-        there = Flow((a.x, a.y), (b.x, b.y), hue, 7.0)
-        back = Flow((b.x, b.y), (a.x, a.y), mix(hue, (255, 255, 255), 0.35), 3.5)
-        self._flows = [*self._flows, there, back][-6:]
+    # -- drawing ----------------------------------------------------------------------
 
     def build(self) -> Widget:
-        saved = paths.autosave().is_file()
-        markers = []
-        for i, market in enumerate(self.geography.markets):
-            site = self.geography.site(market, 0)
-            markers.append(Marker(site.x, site.y, _HUES[i % len(_HUES)], 3))
-        world = WorldMap("backdrop", self.geography, fills=self._fills, markers=markers, flows=self._flows,
-                         enabled=False)  # fmt: skip
-        buttons = [
-            Button("continue", t.text("title.continue"), lambda: self.shell.load(paths.autosave()), enabled=saved,
-                   reason=t.text("title.no_autosave"), kind="primary" if saved else "normal"),
-            Button("new", t.text("title.new"), self.shell.show_new, kind="normal" if saved else "primary"),
-            Button("load", t.text("title.load"), self._load),
-            Button("settings", t.text("menu.settings"), lambda: menus.open_settings(self, self.shell)),
-            Button("help", t.text("menu.help"), self._help),
-            Button("quit", t.text("button.quit"), self.app.quit),
-        ]  # fmt: skip
-        state = self.shell.state()
-        menu = Panel(
+        gap = max(28, self.room[0] // 22)
+        world = LivingMap("backdrop", self.geography, (gap + _PANEL - 140, 24, 16, 24))
+        return Layers(world, Row(Space(gap), Layers(self._menu(), place="center"), Space(grow=1)), id="title")
+
+    def _menu(self) -> Widget:
+        saved = last_game()
+        fresh = saved is None or bool(saved.problem)
+        start = Button("new", t.text("title.new"), self.shell.show_new, kind="primary" if fresh else "normal",
+                       icon="plus", align="left", tip=t.text("title.new_tip"))  # fmt: skip
+        others = [
+            ("load", t.text("title.load"), self._load, "folder-open"),
+            ("settings", t.text("menu.settings"), lambda: menus.open_settings(self, self.shell), "settings"),
+            ("help", t.text("menu.help"), self._help, "book-open"),
+            ("quit", t.text("button.quit"), self.shell.quit, "log-out"),
+        ]
+        return Panel(
             Label(t.text("game.title"), "hero"),
             Label(t.text("game.subtitle"), "body", "muted", wrap=True),
-            Space(6),
-            *buttons,
-            note(state, "warn" if self.shell.problem else "muted") if state else note(t.text("title.keys")),
+            Space(4),
+            *(self._going_on(saved) if saved is not None else []),
+            start,
+            *(Button(name, words, action, icon=icon, align="left") for name, words, action, icon in others),
+            Space(2),
+            Rule(),
+            self._foot(),
             id="title-menu",
-            width=380,
+            width=_PANEL,
             gap=10,
             pad=26,
         )
-        room = Row(Space(max(40, self.room[0] // 12)), Layers(menu, place="center"), Space(grow=1))
-        return Layers(world, room, id="title")
+
+    def _going_on(self, saved: SavedGame) -> list[Widget]:
+        """Continue, and with which game."""
+        if saved.problem:
+            words = note(t.text("title.broken", why=t.text(saved.problem)), "warn")
+            return [words]
+        cloud = saved.cloud or t.text("new.watch")
+        about = Column(
+            Label(t.text("title.game", map=saved.map, cloud=cloud), "small-strong", wrap=True,
+                  icon="cloud" if saved.cloud else "eye", icon_colour=_hue(saved)),
+            note(t.text("title.when", quarter=saved.quarter, played=saved.played, quarters=saved.quarters,
+                        when=saved.when)),
+            gap=2,
+            pad=(2, 0),
+        )  # fmt: skip
+        button = Button("continue", t.text("title.continue"), lambda: self.shell.load(saved.path), kind="primary",
+                        icon="play", align="left", tip=t.text("title.continue_tip"))  # fmt: skip
+        return [button, about]
+
+    def _foot(self) -> Widget:
+        state = self.shell.state()
+        words = note(state, "bad" if self.shell.problem else "warn") if state else note(t.text("title.keys"))
+        words.grow = 1
+        number = _version()
+        shown = [Label(t.text("title.version", version=number), "small", "muted", place="end")] if number else []
+        return Row(words, *shown, gap=12)
 
     def on_escape(self) -> None:
         self.focus_on("quit")
@@ -102,4 +137,16 @@ class TitleScreen(Screen):
         menus.open_load(self, self.shell)
 
     def _help(self) -> None:
-        self.open_modal(lambda: menus.help_panel(self), focus_id="close-help")
+        menus.open_help(self)
+
+
+def _hue(saved: SavedGame) -> Colour | str:
+    return hue(saved.place) if saved.place >= 0 else "muted"
+
+
+def _version() -> str:
+    """The version of the game where it is installed, else ""."""
+    try:
+        return version("landgrab-game")
+    except PackageNotFoundError:
+        return ""

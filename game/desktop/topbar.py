@@ -2,125 +2,132 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal, Unpack
+
+import pygame
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Card, Label, Panel, Row, Space, Widget
-from game.desktop.parts import signed
+from game.desktop.headlines import Headline, headlines
+from game.desktop.kit import Button, Canvas, Card, Column, Icon, Label, Meter, Options, Panel, Row, Space, Widget
 from game.desktop.words import mood
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
+BAR = 58
+FULL, ROOMY, SPACIOUS = 1150, 1340, 1560  # widths: changes are shown; beside their figures; search has its name
+_MOOD = {"hype": ("trending-up", "good"), "neutral": ("minus", "muted"), "sceptical": ("trending-down", "bad")}
+
+
+class Bar(Panel):
+    """A strip across the window, set off from the map by a line at its `edge`."""
+
+    def __init__(self, *children: Widget, id: str, edge: str, pad: tuple[int, int], **options: Unpack[Options]) -> None:
+        super().__init__(*children, id=id, kind="plain", gap=0, pad=pad, **options)
+        self.edge = edge
+
+    def paint(self, canvas: Canvas) -> None:
+        canvas.fill(self.rect, "panel")
+        line = max(1, self.look.px(1))
+        y = self.rect.y if self.edge == "top" else self.rect.bottom - line
+        canvas.fill(pygame.Rect(self.rect.x, y, self.rect.w, line), "border")
+
 
 def top_bar(table: TableScreen, f: Facts) -> Widget:
     """The whole bar."""
-    wide = table.room[0] >= 1150
-    cards = _headlines(f, wide) if f.playing else [Label(t.text("top.watching"), "title", "muted")]
-    return Panel(
+    width = table.room[0]
+    if f.playing:
+        shown = [_headline(headline, width) for headline in headlines(table, f)]
+        left: list[Widget] = [Row(*shown, gap=12 if width >= FULL else 4)]
+    else:
+        left = [Label(t.text("top.watching"), "title", "muted", icon="eye")]
+    return Bar(
         Row(
-            *cards,
+            *left,
             Space(grow=1),
-            _quarter(f),
-            Row(
-                *([_undo(table)] if wide and f.playing else []),
-                Button("menu", t.text("top.menu"), table.open_menu, tip=t.text("top.menu_tip")),
-                _end(table, f, wide),
-                gap=8,
-            ),
-            gap=4 if not wide else 8,
+            _quarter(table, f),
+            Row(*_tools(table, f, width), gap=4),
+            _end(table, f, width >= FULL),
+            gap=10,
         ),
-        pad=(8, 6),
         id="top",
+        edge="bottom",
+        pad=(14, 5),
+        height=BAR,
     )
 
 
-def _quarter(f: Facts) -> Widget:
-    left = f.map.quarters - f.quarter
+def _headline(headline: Headline, width: int) -> Widget:
+    """Icon, name, value and change: beside the value in a wide window, else beside the name."""
+    name = Label(t.text(f"top.{headline.id}"), "small", "muted")
+    value = Label(headline.value, "number" if width >= FULL else "title")
+    moved = [Label(headline.change, "small", headline.colour)] if headline.change and width >= FULL else []
+    roomy = width >= ROOMY
+    words = Column(Row(name, *([] if roomy else moved), gap=6), Row(value, *(moved if roomy else []), gap=6), gap=0)
+    sign: list[Widget] = [Icon(headline.icon, 20 if width >= FULL else 16, "accent")] if width >= 940 else []
+    return Card(
+        f"head-{headline.id}",
+        Row(*sign, words, gap=10 if roomy else 7),
+        kind="plain",
+        pad=(5, 1),
+        gap=0,
+        tip=headline.tip,
+        on_click=headline.go,
+    )
+
+
+def _quarter(table: TableScreen, f: Facts) -> Widget:
+    count = f.map.quarters
+    left = count - f.quarter
     regime = mood(int(f.view.regime[0]))
-    colour = {"hype": "good", "sceptical": "bad", "neutral": "muted"}[regime]
+    icon, colour = _MOOD[regime]
+    words = t.text("top.left_one" if left == 1 else "top.left", count=left)
     return Card(
         "quarter",
-        Label(f.quarter_name(), "strong"),
-        Label(t.text("top.left_one" if left == 1 else "top.left", count=left), "small", colour),
+        Row(Label(f.quarter_name(), "strong"), Icon(icon, 14, colour), gap=6),
+        Row(Meter([(f.quarter / max(count, 1), "accent")], thick=4, id="quarter-meter", width=44),
+            Label(words, "small", "muted"), gap=7),
         kind="plain",
-        pad=(6, 2),
-        gap=0,
-        tip=t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left),
-    )
-
-
-def _undo(table: TableScreen) -> Widget:
-    return Button(
-        "undo", t.text("top.undo"), table.undo, kind="quiet", tip=t.text("top.undo_tip"), enabled=table.can_undo,
-        reason=t.text("undo.nothing"),
+        pad=(5, 1),
+        gap=2,
+        tip=lambda: t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left, now=f.quarter + 1, all=count),
     )  # fmt: skip
 
 
-def _end(table: TableScreen, f: Facts, wide: bool) -> Widget:
-    points = table.points()
+def _tools(table: TableScreen, f: Facts, width: int) -> list[Widget]:
+    """What isn't an order: search, undo, redo, menu."""
+
+    def tool(
+        name: str, icon: str, act: Callable[[], None], words: str = "", enabled: bool = True, reason: str = ""
+    ) -> Widget:
+        tip = t.text(f"top.{name}_tip", press=table.key(name))
+        kind: Literal["normal", "quiet"] = "normal" if words else "quiet"
+        return Button(name, words, act, icon=icon, kind=kind, tip=tip, enabled=enabled, reason=reason)
+
+    found = [tool("search", "search", table.open_search, t.text("search.field") if width >= SPACIOUS else "")]
+    if f.playing and width >= 880:
+        found.append(tool("undo", "undo-2", table.undo, "", table.gestures.can_undo, t.text("undo.nothing")))
+        found.append(tool("redo", "redo-2", table.redo, "", table.gestures.can_redo, t.text("undo.nothing_again")))
+    return [*found, tool("menu", "menu", table.open_menu)]
+
+
+def _end(table: TableScreen, f: Facts, full: bool) -> Widget:
+    open_cards = table.agenda.open(f)
     words = t.text("button.end_quarter") if f.playing else t.text("top.next")
-    if points and wide and not table.busy:
-        words = t.text("top.end_open", count=len(points))
+    if open_cards:
+        words = t.text("top.end_open" if full else "top.end_short", count=len(open_cards))
     if table.busy:
         words = t.text("top.busy")
-    tip = "\n".join([t.text("top.end_tip"), *(f"· {point.text}" for point in points[:5])])
+
+    def tip() -> str:
+        lines = [t.text("top.end_tip", press=table.key("end"))]
+        if open_cards:
+            lines += [t.text("top.end_list"), *(f"· {card.what}" for card in open_cards)]
+        return "\n".join(lines)
+
     return Button(
-        "end", words, table.end_quarter, kind="primary", tip=tip, enabled=not table.busy, reason=t.text("top.busy")
+        "end", words, table.end_quarter, kind="primary", icon="hourglass" if table.busy else "fast-forward",
+        tip=tip, enabled=not table.busy, reason=t.text("top.busy"),
     )  # fmt: skip
-
-
-def _headline(id: str, value: str, change: tuple[str, str], tip: str, wide: bool) -> Widget:
-    parts: list[Widget] = [Label(value, "number" if wide else "title")]
-    if change[0]:
-        parts.append(Label(change[0], "small", change[1]))
-    return Card(
-        f"head-{id}",
-        Label(t.text(f"top.{id}"), "small", "muted"),
-        Row(*parts, gap=5),
-        kind="plain",
-        pad=(6, 2),
-        gap=0,
-        tip=tip,
-    )
-
-
-def _money(change: float) -> tuple[str, str]:
-    return signed(change, t.money(change, sign=True))
-
-
-def _headlines(f: Facts, wide: bool) -> list[Widget]:
-    v, me = f.view, f.me
-    cash, revenue, land = float(v.cash_kusd[0]), float(v.revenue_kusd[me]), float(v.land_all[me])
-    value, use = f.value(me), float(v.utilisation[me])
-    d_land = f.change("land_all", me)
-    place = 1 + sum(f.value(c) > value for c in f.clouds)
-    power = t.percent(use) if use > 0 else ""
-    return [
-        _headline(
-            "cash", t.money(cash), _money(f.change("cash_kusd")),
-            t.text("top.cash_tip", spare=t.money(float(v.spare_kusd[0])), debt=t.money(float(v.debt_kusd[me])),
-                   room=t.money(float(v.borrow_kusd[0]))), wide,
-        ),
-        _headline(
-            "revenue", t.money(revenue), _money(f.change("revenue_kusd", me)),
-            t.text("top.revenue_tip", ai=t.money(float(v.ai_revenue_kusd[me])),
-                   cloud=t.money(float(v.cloud_revenue_kusd[me])), ebitda=t.money(float(v.ebitda_kusd[me]))), wide,
-        ),
-        _headline(
-            "land", t.percent(land, 1), signed(d_land, t.points(d_land)),
-            t.text("top.land_tip", markets=sum(f.leader(r) == me for r in range(len(f.map.regions))),
-                   all=len(f.map.regions), anchors=int(v.anchors[me])), wide,
-        ),
-        _headline(
-            "power", t.power(f.sites_kw() / 1000), (power, "bad" if use > 0.97 else "warn" if use < 0.7 else "muted"),
-            t.text("top.power_tip", used=t.power(f.used_kw() / 1000), empty=t.power(f.empty_kw() / 1000),
-                   compute=t.short(float(v.capacity_h100e[me])), use=t.percent(use)), wide,
-        ),
-        _headline(
-            "value", t.money(value), _money(value - f.value(me, f.before) if f.before is not None else float("nan")),
-            t.text("top.value_tip", place=place, count=len(f.clouds),
-                   market=t.money(float(v.market_cap_kusd[me])), backlog=t.money(float(v.backlog_kusd[me]))), wide,
-        ),
-    ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Opening the game's window: the kit's App with the game's fonts."""
+"""Opening the game's window: the kit's App with the game's fonts and icons."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pygame
 
-from game.desktop.kit import App, FontFiles
+from game.desktop.kit import App, FontFiles, Words
 from game.desktop.text import text
 
 
@@ -21,6 +21,12 @@ def font_files() -> FontFiles:
         with as_file(folder / f"Inter-{weight}.ttf") as path:
             paths.append(Path(path))
     return FontFiles(paths[0], paths[1])
+
+
+def icon_folder() -> Path:
+    """The folder of the game's icons."""
+    with as_file(files("assets") / "icons") as path:
+        return Path(path)
 
 
 def open_window(
@@ -39,5 +45,12 @@ def open_window(
             "the package pygame hides pygame-ce; run: pip uninstall pygame && pip install --force-reinstall pygame-ce"
         )
     return App(
-        text("game.title"), size, files=font_files(), percent=percent, reduced_motion=reduced_motion, clock=clock
+        text("game.title"),
+        size,
+        files=font_files(),
+        icons=icon_folder(),
+        words=Words(text("kit.pin"), text("kit.pinned")),
+        percent=percent,
+        reduced_motion=reduced_motion,
+        clock=clock,
     )

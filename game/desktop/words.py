@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 
 _SHARES = ("slump", "squeeze", "shortage", "rationed")
 _BAD = ("default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze")
+_ICONS = {
+    "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
+    "deal_freed": "lock-open", "deal_expired": "calendar-clock", "ipo": "landmark", "default": "triangle-alert",
+    "failure": "circle-x", "rescue": "shield", "regime": "gauge", "slump": "trending-down", "squeeze": "microchip",
+    "government_order": "gavel", "incident": "triangle-alert", "breakthrough": "lightbulb", "lead_change": "flag",
+    "new_best": "trophy", "shortage": "zap", "round_announced": "hand-coins", "rationed": "cpu",
+    "acquired": "building-2",
+}  # fmt: skip
 _GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid")
 
 
@@ -33,6 +41,11 @@ def news_colour(item: NewsItem) -> str:
     """Colour of a news item: good, bad or neither."""
     kind = item.kind
     return "bad" if kind in _BAD else "good" if kind in _GOOD else "accent"
+
+
+def news_icon(item: NewsItem) -> str:
+    """Icon of a news item."""
+    return _ICONS[item.kind]
 
 
 def about(f: Facts, item: NewsItem, firm: int) -> bool:
@@ -69,7 +82,6 @@ def mood(regime: int) -> str:
     return "hype" if regime > 0 else "sceptical" if regime < 0 else "neutral"
 
 
-def last_move(f: Facts, items: Sequence[NewsItem], firm: int) -> str:
-    """The last thing heard of a firm."""
-    heard = [news_text(f, item) for item in items if about(f, item, firm)]
-    return heard[-1] if heard else t.text("firm.quiet")
+def heard_of(f: Facts, items: Sequence[NewsItem], firm: int) -> list[NewsItem]:
+    """News that names a firm, what it did itself first."""
+    return sorted((item for item in items if about(f, item, firm)), key=lambda item: item.who != firm)

@@ -1,23 +1,29 @@
-"""The world map: markets in given colours, labels, sites and flows. It knows ids, colours and numbers only."""
+"""The world map: a widget to look at and choose from. It knows ids, colours and numbers only."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Unpack
 
 import pygame
 
-from game.desktop.kit import Canvas, Colour, Options, Widget, mix
+from game.desktop.kit import Canvas, Colour, Options, TextRun, Widget
 from game.desktop.kit.widget import Size
-from game.desktop.maparrow import draw_arrow
-from game.desktop.mapsheet import Sheet, place_labels
+from game.desktop.mapitems import Flow, Marker, Note
+from game.desktop.mappicture import Frame, Pictures
+from game.desktop.mapscene import Content, Scene
+from game.desktop.mapsheet import Atlas, Paint, atlas_of
+from game.desktop.mapview import Camera, View, neighbour
 from maps.geography import Geography
 
-_ZOOMS = (1.0, 1.5, 2.25, 3.4, 5.0)
-#: How much taller than true the map may be drawn to use the room.
-_TALLER = 1.25
+__all__ = ["Flow", "Marker", "Note", "Paint", "WorldMap"]
+
+_WHEEL, _KEY = 1.3, 1.5
+#: Pixels at scale 100 that a press of Shift and an arrow moves the map.
+_STEP = 90
+_DOUBLE = 0.35
+_PLAIN: Colour = (62, 72, 92)
 _ARROWS = {
     pygame.K_LEFT: (-1, 0),
     pygame.K_RIGHT: (1, 0),
@@ -26,39 +32,28 @@ _ARROWS = {
 }
 
 
-@dataclass(frozen=True)
-class Marker:
-    """A site on the map, in map coordinates; `size` is its radius at scale 100."""
-
-    x: float
-    y: float
-    colour: Colour
-    size: int = 5
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Flow:
-    """A tapered arrow in map coordinates; `width` is its greatest breadth at scale 100.
-
-    Arrows bend to the left of their way, so that there and back make a loop.
-    """
-
-    start: tuple[float, float]
-    end: tuple[float, float]
-    colour: Colour
-    width: float = 6.0
-
-
 def _ignore(market: str) -> None:
     """The default answer to a market."""
 
 
-class WorldMap(Widget):
-    """A map to look at and choose from.
+@dataclass
+class _Kept:
+    """What outlives a rebuilt widget: where the camera stands, what is pointed at, and pictures that cost time."""
 
-    Arrows move the selection to the next market that way, Enter opens it (`on_open`), plus and minus zoom, the
-    wheel zooms at the mouse, dragging pans. `names`, `notes` (a second line) and `tips` are per market id.
+    camera: Camera
+    pictures: Pictures = field(default_factory=Pictures)
+    hot: str | None = None
+    over: Flow | Marker | None = None
+    lit: int = -1
+
+
+class WorldMap(Widget):
+    """A world over its whole rectangle; `insets` (left, top, right, bottom at scale 100) are covered by panels.
+
+    Arrows move the selection to the next market that way, Enter opens it (`on_open`), N and P step through
+    flows and markers (Enter or a click gives a marker's key to `on_pick`), plus, minus and the wheel zoom,
+    Shift+arrows and dragging pan, Home shows the whole world, a double click goes closer. `names`, `shorts` (for
+    little room), `notes` (below the name) and `tips` are per market id.
     """
 
     focusable = True
@@ -69,179 +64,134 @@ class WorldMap(Widget):
         id: str,
         geography: Geography,
         *,
-        fills: Mapping[str, Colour] | None = None,
+        fills: Mapping[str, Colour | Paint] | None = None,
         names: Mapping[str, str] | None = None,
-        notes: Mapping[str, str] | None = None,
+        shorts: Mapping[str, str] | None = None,
+        notes: Mapping[str, str | Note] | None = None,
         tips: Mapping[str, str] | None = None,
         markers: Sequence[Marker] = (),
         flows: Sequence[Flow] = (),
+        insets: tuple[int, int, int, int] = (0, 0, 0, 0),
+        quiet: bool = False,
         selected: str = "",
         on_select: Callable[[str], None] = _ignore,
         on_open: Callable[[str], None] = _ignore,
+        on_pick: Callable[[str], None] = _ignore,
         **options: Unpack[Options],
     ) -> None:
         super().__init__(id, (), **options)
         self.geography = geography
         self.fills = dict(fills or {})
         self.names = dict(names or {})
+        self.shorts = dict(shorts or {})
         self.notes = dict(notes or {})
         self.tips = dict(tips or {})
         self.markers = list(markers)
         self.flows = list(flows)
+        self.insets = insets
+        self.quiet = quiet
         self.selected = selected
         self.on_select = on_select
         self.on_open = on_open
-        self._hot: str | None = None
-        self._zoom = 0
-        self._middle = (geography.width / 2, geography.height / 2)
+        self.on_pick = on_pick
+        self._kept = _Kept(Camera(self.atlas.bounds))
         self._drag: tuple[int, int] | None = None
         self._dragged = False
-        self._sheet: Sheet | None = None
-        self._painted: tuple[object, pygame.Surface] | None = None
-        self._labels: tuple[object, dict[str, pygame.Rect]] | None = None
-        self._arrows: dict[object, tuple[pygame.Surface, tuple[int, int]]] = {}
+        self._clicked: tuple[float, tuple[int, int]] = (-9.0, (0, 0))
 
     def keep(self) -> object:
-        # What is drawn goes along: building it costs far more than a frame.
-        return self._zoom, self._middle, self._sheet, self._painted, self._labels, self._arrows, self._hot
+        return self.geography, self._kept, self._drag, self._dragged, self._clicked
 
     def restore(self, kept: object) -> None:
-        if isinstance(kept, tuple) and len(kept) == 7 and (kept[2] is None or kept[2].geography is self.geography):
-            self._zoom, self._middle, self._sheet, self._painted, self._labels, self._arrows, self._hot = kept
+        if isinstance(kept, tuple) and kept[0] is self.geography:
+            _, self._kept, self._drag, self._dragged, self._clicked = kept
 
     def measure(self, width: int) -> Size:
         return min(width, self.look.px(320)), self.look.px(160)
 
-    # -- coordinates --------------------------------------------------------------
+    # -- where things are ---------------------------------------------------------
 
-    def _view(self) -> tuple[float, float, float, float]:
-        """Left, top and both scales of what is in sight: the whole map at zoom 0, a little taller if there is room."""
-        world = self.geography
-        margin = 0.97
-        fit = min(self.rect.w * margin / world.width, self.rect.h * margin / world.height)
-        taller = max(1.0, min(_TALLER, self.rect.h * margin / (world.height * fit)))
-        across = fit * _ZOOMS[self._zoom]
-        down = across * taller
-        x, y = self._middle if self._zoom else (world.width / 2, world.height / 2)
-        half_w, half_h = self.rect.w / across / 2, self.rect.h / down / 2
-        x = min(max(x, half_w), world.width - half_w) if half_w * 2 < world.width else world.width / 2
-        y = min(max(y, half_h), world.height - half_h) if half_h * 2 < world.height else world.height / 2
-        self._middle = (x, y)
-        return x - half_w, y - half_h, across, down
+    @property
+    def atlas(self) -> Atlas:
+        """The geography, ready to draw."""
+        return atlas_of(self.geography)
 
-    def sheet(self) -> Sheet:
-        """The map at its present size and zoom."""
-        view = self._view()
-        if self._sheet is None or self._sheet.size != self.rect.size or self._sheet.view != view:
-            self._sheet = Sheet(self.geography, (self.rect.w, self.rect.h), view)
-            self._arrows.clear()
-        return self._sheet
+    @property
+    def camera(self) -> Camera:
+        """Where the map looks."""
+        px = self.look.px
+        left, top, right, bottom = self.insets
+        camera = self._kept.camera
+        camera.fit(self.rect.size, (px(left), px(top), px(right), px(bottom)))
+        return camera
+
+    def _now(self) -> float:
+        return self.screen.app.now()
+
+    def _view(self) -> View:
+        return self.camera.view(self._now())
 
     def to_pixel(self, x: float, y: float) -> tuple[int, int]:
         """From map coordinates to pixels of the window."""
-        px, py = self.sheet().to_pixel(x, y)
+        px, py = self._view().to_pixel(x, y)
         return round(self.rect.x + px), round(self.rect.y + py)
 
     def market_at(self, pos: tuple[int, int]) -> str | None:
         """The market at a pixel of the window."""
-        return self.sheet().market_at((pos[0] - self.rect.x, pos[1] - self.rect.y))
+        return self.atlas.market_at(*self._view().to_map(*self._inner(pos)))
+
+    def _inner(self, pos: tuple[int, int]) -> tuple[int, int]:
+        return pos[0] - self.rect.x, pos[1] - self.rect.y
+
+    def content(self) -> Content:
+        """What is shown."""
+        paints = {}
+        for market in self.geography.markets:
+            fill = self.fills.get(market, _PLAIN)
+            paints[market] = fill if isinstance(fill, Paint) else Paint(fill)
+        notes = {m: note if isinstance(note, Note) else Note(note) for m, note in self.notes.items()}
+        return Content(paints, self.names, self.shorts, notes, tuple(self.markers), tuple(self.flows), self.quiet)
+
+    def free_room(self) -> pygame.Rect:
+        """The part that no panel covers, in pixels of the widget."""
+        return pygame.Rect(self.camera.room)
+
+    def _frame(self) -> Frame:
+        return Frame(self.atlas, self.camera, self.content(), self.rect.size, self.look)
+
+    def scene(self) -> Scene:
+        """Where everything is when nothing moves any more."""
+        return self._kept.pictures.scene(self._frame())
 
     def label_rects(self) -> dict[str, pygame.Rect]:
-        """Where the labels stand, in pixels of the window."""
-        return {market: rect.move(self.rect.topleft) for market, rect in self._placed().items()}
+        """Where the labels of markets stand, in pixels of the window."""
+        return {market: placed.rect.move(self.rect.topleft) for market, placed in self.scene().labels.items()}
+
+    def marker_rects(self) -> list[pygame.Rect]:
+        """Where markers and the amounts on flows stand, in pixels of the window."""
+        scene = self.scene()
+        rects = [rect for _, rect, _ in scene.marks] + [rect for _, rect in scene.amounts]
+        return [rect.move(self.rect.topleft) for rect in rects]
 
     # -- drawing ------------------------------------------------------------------
 
     def paint(self, canvas: Canvas) -> None:
         if self.rect.w < 20 or self.rect.h < 20:
             return
+        now, camera, pictures = self._now(), self.camera, self._kept.pictures
         with canvas.clipped(self.rect):
-            self._paint(canvas)
+            if camera.moving(now) and pictures.rest is not None:
+                pictures.put_moving(canvas.surface, self.rect, camera, camera.view(now), self.look.colour("ground"))
+                self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now))
+                return
+            hot = self._kept.hot if self.hovered else None
+            picture = pictures.at_rest(self._frame(), self.selected, hot, self._lit())
+            canvas.surface.blit(picture.surface, self.rect)
+        for run in picture.runs:
+            where = run.rect.move(self.rect.topleft)
+            canvas.runs.append(TextRun(run.text, where, self.id, canvas.layer, run.cut, run.clipped))
 
-    def _fill(self, market: str) -> Colour:
-        return self.fills.get(market, (62, 72, 92))
-
-    def _paint(self, canvas: Canvas) -> None:
-        sheet = self.sheet()
-        ground = self.look.colour("ground")
-        fills = {market: self._fill(market) for market in sheet.markets}
-        key = (sheet.size, sheet.view, ground, tuple(fills.values()))
-        if self._painted is None or self._painted[0] != key:
-            self._painted = key, sheet.painted(ground, fills)
-        surface = canvas.surface
-        surface.blit(self._painted[1], self.rect)
-        if self._hot is not None and self.hovered and self._hot != self.selected:
-            self._blit(surface, sheet.rim(self._hot, mix(self._fill(self._hot), (255, 255, 255), 0.55), 1))
-        if self.selected in self.geography.markets:
-            self._blit(surface, sheet.tinted(self.selected, (255, 255, 255), 26))
-            self._blit(surface, sheet.rim(self.selected, (255, 255, 255), 2))
-        for flow in self.flows:
-            self._blit(surface, self._arrow(flow))
-        for marker in self.markers:
-            radius = self.look.px(marker.size)
-            centre = self.to_pixel(marker.x, marker.y)
-            canvas.disc(centre, radius + self.look.px(2), marker.colour, "shade", max(2, self.look.px(2)))
-        self._paint_labels(canvas)
-
-    def _blit(self, surface: pygame.Surface, part: tuple[pygame.Surface, tuple[int, int]]) -> None:
-        image, (x, y) = part
-        surface.blit(image, (self.rect.x + x, self.rect.y + y))
-
-    def _paint_labels(self, canvas: Canvas) -> None:
-        fonts = self.look.fonts
-        role = self._role()
-        for market, rect in self.label_rects().items():
-            self._paint_leader(canvas.surface, market, rect)
-            line = pygame.Rect(rect.x, rect.y, rect.w, fonts.line_height(role))
-            canvas.text(self.names[market], line, role, "text", "center", halo="shade")
-            if self.notes.get(market):
-                below = pygame.Rect(rect.x, line.bottom, rect.w, fonts.line_height("small"))
-                canvas.text(self.notes[market], below, "small", "text", "center", halo="shade")
-
-    def _role(self) -> str:
-        return "strong" if self.rect.w >= self.look.px(820) else "small-strong"
-
-    def _paint_leader(self, surface: pygame.Surface, market: str, rect: pygame.Rect) -> None:
-        """A thin line from a label to its land, if the label stands off it."""
-        target = self.to_pixel(*self.geography.markets[market].label)
-        if rect.inflate(self.look.px(10), self.look.px(10)).collidepoint(target):
-            return
-        if self.sheet().land_within(rect.move(-self.rect.x, -self.rect.y)).get(market, 0.0) > 0.25:
-            return
-        start = (max(rect.left, min(target[0], rect.right)), max(rect.top, min(target[1], rect.bottom)))
-        pygame.draw.aaline(surface, self.look.colour("text"), start, target)
-
-    def _placed(self) -> dict[str, pygame.Rect]:
-        sheet = self.sheet()
-        fonts = self.look.fonts
-        sizes = {}
-        role = self._role()
-        for market, name in self.names.items():
-            if market in self.geography.markets and name:
-                note = self.notes.get(market, "")
-                width = max(fonts.width(name, role), fonts.width(note, "small") if note else 0)
-                height = fonts.line_height(role) + (fonts.line_height("small") if note else 0)
-                sizes[market] = (width + 2, height)
-        spots = []
-        for marker in self.markers:
-            x, y = sheet.to_pixel(marker.x, marker.y)
-            side = self.look.px(marker.size + 2)
-            spots.append((round(x) - side, round(y) - side, 2 * side, 2 * side))
-        key = (sheet.size, sheet.view, tuple(sizes.items()), tuple(spots))
-        if self._labels is None or self._labels[0] != key:
-            self._labels = key, place_labels(sheet, sizes, [pygame.Rect(spot) for spot in spots])
-        return self._labels[1]
-
-    def _arrow(self, flow: Flow) -> tuple[pygame.Surface, tuple[int, int]]:
-        sheet = self.sheet()
-        start, end = sheet.to_pixel(*flow.start), sheet.to_pixel(*flow.end)
-        breadth = max(2.0, flow.width * self.look.percent / 100)
-        key = (start, end, flow.colour, breadth)
-        if key not in self._arrows:
-            self._arrows[key] = draw_arrow(start, end, flow.colour, breadth)
-        return self._arrows[key]
-
-    # -- events -------------------------------------------------------------------
+    # -- what is under the mouse or the keyboard --------------------------------------
 
     def can_focus(self) -> bool:
         return self.visible and self.enabled
@@ -250,61 +200,97 @@ class WorldMap(Widget):
         # A map that is only a backdrop lets the mouse through.
         return super().hit(pos) if self.enabled else None
 
+    def _stops(self) -> list[Flow | Marker]:
+        """What N and P step through."""
+        return [*self.flows, *(marker for marker in self.markers if marker.text)]
+
+    def _lit(self) -> Flow | Marker | None:
+        """The flow or marker under the mouse, or else the one chosen by key."""
+        if self._kept.over is not None and self.hovered:
+            return self._kept.over
+        stops = self._stops()
+        return stops[self._kept.lit] if 0 <= self._kept.lit < len(stops) and self.focused else None
+
+    def _thing_at(self, pos: tuple[int, int]) -> Flow | Marker | None:
+        """The marker or flow at a pixel of the window."""
+        if self.camera.moving(self._now()):
+            return None
+        scene, inner, reach = self.scene(), self._inner(pos), self.look.px(4)
+        return scene.marker_at(inner, reach) or scene.flow_at(inner, reach + 2)
+
+    def step(self, by: int) -> bool:
+        """Go to the next (1) or last (-1) flow or marker; False if there is none."""
+        stops = self._stops()
+        if not stops:
+            return False
+        now = self._kept.lit
+        self._kept.lit = (now + by) % len(stops) if 0 <= now < len(stops) else 0 if by > 0 else len(stops) - 1
+        scene, chosen = self.scene(), stops[self._kept.lit]
+        if not any(thing == chosen for thing, *_ in (*scene.arrows, *scene.marks)):
+            self.show_all()  # it is out of sight
+        self.redraw()
+        return True
+
     def tip_near(self) -> pygame.Rect:
-        return self.label_rects().get(self.selected, self.view())
+        lit, scene = self._lit(), self.scene()
+        for flow, arrow in scene.arrows:
+            if flow == lit:
+                x, y = arrow.along(0.5)
+                return pygame.Rect(self.rect.x + round(x) - 8, self.rect.y + round(y) - 8, 16, 16)
+        for marker, rect, _ in scene.marks:
+            if marker == lit:
+                return rect.move(self.rect.topleft)
+        return self.label_rects().get(self.selected, self.free_room().move(self.rect.topleft))
 
     def tip_at(self, pos: tuple[int, int] | None) -> str:
-        market = self.selected if pos is None else self.market_at(pos)
-        if pos is not None:
-            for marker in self.markers:
-                x, y = self.to_pixel(marker.x, marker.y)
-                if marker.text and math.hypot(x - pos[0], y - pos[1]) <= self.look.px(marker.size + 4):
-                    return marker.text
-        return self.tips.get(market or "", "") or self.tip_text()
+        if pos is None:
+            lit = self._lit()
+            return lit.text if lit is not None else self.tips.get(self.selected, "") or self.tip_text()
+        found = self._thing_at(pos)
+        if found is not None and found.text:
+            return found.text
+        return self.tips.get(self.market_at(pos) or "", "")
 
     def select(self, market: str) -> None:
         """Select a market, telling `on_select` if it is another."""
+        self._kept.lit = -1
         if market != self.selected:
             self.selected = market
             self.on_select(market)
 
-    def zoom(self, step: int, about: tuple[int, int] | None = None) -> bool:
-        """Zoom in (1) or out (-1), keeping the place under `about` where it is."""
-        new = max(0, min(len(_ZOOMS) - 1, self._zoom + step))
-        if new == self._zoom:
-            return False
-        left, top, across, down = self._view()
-        if about is not None:
-            at_x, at_y = about[0] - self.rect.x, about[1] - self.rect.y
-            ratio = _ZOOMS[new] / _ZOOMS[self._zoom]
-            x, y = left + at_x / across, top + at_y / down
-            self._middle = (
-                x + (self.rect.w / 2 - at_x) / (across * ratio),
-                y + (self.rect.h / 2 - at_y) / (down * ratio),
-            )
-        elif self.selected in self.geography.markets:
-            self._middle = self.geography.markets[self.selected].label
-        self._zoom = new
-        self.redraw()
-        return True
+    # -- moving about ---------------------------------------------------------------
 
-    def neighbour(self, key: int) -> str | None:
-        """The nearest market in the direction of an arrow key."""
-        dx, dy = _ARROWS[key]
-        shapes = self.geography.markets
-        if self.selected not in shapes:
-            return next(iter(shapes))
-        x0, y0 = shapes[self.selected].label
-        best: tuple[float, str] | None = None
-        for market, shape in shapes.items():
-            along = (shape.label[0] - x0) * dx + (shape.label[1] - y0) * dy
-            aside = abs((shape.label[0] - x0) * dy) + abs((shape.label[1] - y0) * dx)
-            if along <= 0 or aside > 2.5 * along:
-                continue
-            score = along + 1.6 * aside
-            if best is None or score < best[0]:
-                best = (score, market)
-        return best[1] if best else None
+    @property
+    def _glides(self) -> bool:
+        return not self.look.reduced_motion
+
+    def zoom(self, ratio: float, about: tuple[int, int] | None = None) -> bool:
+        """Zoom by a ratio, keeping the place under the pixel `about` (or the selected market) where it is."""
+        if about is None and self.selected in self.geography.markets:
+            at = self.camera.goal.to_pixel(*self.geography.markets[self.selected].label)
+        else:
+            at = self.free_room().center if about is None else self._inner(about)
+        return self._moved(self.camera.zoom_by(ratio, at, self._now(), self._glides))
+
+    def pan(self, dx: float, dy: float, glide: bool = False) -> bool:
+        """Move the map by pixels."""
+        return self._moved(self.camera.pan(dx, dy, self._now(), glide and self._glides))
+
+    def show_all(self) -> bool:
+        """Back to the whole world."""
+        camera = self.camera
+        return self._moved(camera.stand(1.0, camera.middle, self._now(), self._glides))
+
+    def go_closer(self, pos: tuple[int, int]) -> bool:
+        """Put a place in the middle, twice as large."""
+        camera = self.camera
+        there = camera.goal.to_map(*self._inner(pos))
+        return self._moved(camera.stand(camera.zoom * 2, there, self._now(), self._glides))
+
+    def _moved(self, moved: bool) -> bool:
+        if moved:
+            self.redraw()
+        return moved
 
     def handle(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.MOUSEMOTION:
@@ -314,48 +300,67 @@ class WorldMap(Widget):
             self._dragged = False
             return True
         if event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-            market = self.market_at(event.pos)
-            if self._drag is not None and not self._dragged and market is not None:
-                if market == self.selected:
-                    self.on_open(market)
-                else:
-                    self.select(market)
+            clicked = self._drag is not None and not self._dragged
             self._drag = None
-            return True
+            return self._on_click(event.pos) if clicked else True
         if event.type == pygame.MOUSEWHEEL:
-            return self.zoom(1 if event.y > 0 else -1, self.screen.mouse)
+            return self.zoom(_WHEEL**event.y, self.screen.mouse)
         if event.type == pygame.KEYDOWN:
             return self._on_key(event)
         return False
 
+    def _on_click(self, pos: tuple[int, int]) -> bool:
+        now, (last, where) = self._now(), self._clicked
+        self._clicked = now, pos
+        if now - last < _DOUBLE and abs(pos[0] - where[0]) + abs(pos[1] - where[1]) < 8:
+            self._clicked = -9.0, pos
+            self.go_closer(pos)
+            return True
+        thing, market = self._thing_at(pos), self.market_at(pos)
+        if isinstance(thing, Marker) and thing.key:
+            self.on_pick(thing.key)
+        elif market is not None:
+            self.select(market)
+        return True
+
     def _on_motion(self, event: pygame.event.Event) -> bool:
-        if self._drag is not None and self._zoom:
+        if self._drag is not None:
             dx, dy = event.pos[0] - self._drag[0], event.pos[1] - self._drag[1]
             if self._dragged or abs(dx) + abs(dy) > 4:
-                across, down = self._view()[2:]
-                self._middle = (self._middle[0] - dx / across, self._middle[1] - dy / down)
-                self._drag = event.pos
-                self._dragged = True
-                self.redraw()
+                self._drag, self._dragged = event.pos, True
+                self.pan(dx, dy)
             return True
-        hot = self.market_at(event.pos)
-        if hot != self._hot:
-            self._hot = hot
+        hot, over = self.market_at(event.pos), self._thing_at(event.pos)
+        if hot != self._kept.hot or over != self._kept.over:
+            self._kept.hot, self._kept.over = hot, over
             self.redraw()
         return True
 
     def _on_key(self, event: pygame.event.Event) -> bool:
-        if event.key in _ARROWS:
-            market = self.neighbour(event.key)
+        key = event.key
+        if key in _ARROWS and event.mod & pygame.KMOD_SHIFT:
+            dx, dy = _ARROWS[key]
+            step = self.look.px(_STEP)
+            return self.pan(-dx * step, -dy * step, glide=True) or self.camera.zoom > 1.0
+        if key in _ARROWS:
+            market = neighbour(self.geography, self.selected, *_ARROWS[key])
             if market is None:
                 return False  # at the edge of the world the arrow goes on to the next widget
             self.select(market)
             return True
-        if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER) and self.selected:
-            self.on_open(self.selected)
+        if key in (pygame.K_RETURN, pygame.K_KP_ENTER):
+            lit = self._lit()
+            if isinstance(lit, Marker) and lit.key:
+                self.on_pick(lit.key)
+            elif self.selected:
+                self.on_open(self.selected)
             return True
+        if key == pygame.K_HOME:
+            return self.show_all() or True
         if event.unicode in ("+", "="):
-            return self.zoom(1)
+            return self.zoom(_KEY)
         if event.unicode == "-":
-            return self.zoom(-1)
+            return self.zoom(1 / _KEY)
+        if event.unicode in ("n", "p"):
+            return self.step(1 if event.unicode == "n" else -1)
         return False

@@ -3,6 +3,7 @@
 import pytest
 
 from game.desktop.gallery import Gallery
+from game.desktop.gallery_pages import PAGES
 from game.desktop.kit import (
     Button,
     Column,
@@ -29,9 +30,10 @@ class One(Screen):
         return Column(*self._widgets, pad=20)
 
 
-def test_tab_reaches_every_stop_and_comes_round(window):
+@pytest.mark.parametrize("page", PAGES)
+def test_tab_reaches_every_stop_and_comes_round(window, page):
     app = window()
-    app.push(Gallery())
+    app.push(Gallery(page))
     app.pump()
     wanted = {widget.id for widget in app.screen.walk() if widget.can_focus()}
     seen = []
@@ -39,20 +41,37 @@ def test_tab_reaches_every_stop_and_comes_round(window):
         drive.press(app, "tab")
         seen.append(app.screen.focused.id)
     assert set(seen) == wanted
-    assert {"cash", "undo", "end", "search", "firms", "map", "new", "price", "chip", "finance", "shares"} <= wanted
     drive.press(app, "tab")
     assert app.screen.focused.id == seen[0]
     drive.press(app, "shift+tab")
     assert app.screen.focused.id == seen[-1]
 
 
-def test_focus_is_scrolled_into_sight(window):
-    app = window((1280, 620))
-    app.push(Gallery())
+def test_every_kind_of_control_is_a_stop(window):
+    app = window()
+    app.push(Gallery("controls"))
+    stops = {widget.id for widget in app.screen.walk() if widget.can_focus()}
+    assert {"end", "undo", "menu", "search", "price", "chip", "finance", "closed", "new", "off", "card-act"} <= stops
+    app.screen.turn("charts")
     app.pump()
-    app.screen.focus_on("finance")
-    shown = app.screen.get("finance")
-    assert app.screen.get("cap-scroll").rect.contains(shown.rect)
+    stops = {widget.id for widget in app.screen.walk() if widget.can_focus()}
+    assert {"shares", "causes", "range-Cash"} <= stops
+    app.screen.turn("tables")
+    app.pump()
+    stops = {widget.id for widget in app.screen.walk() if widget.can_focus()}
+    assert {"firms", "news", "meter-0"} <= stops
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_focus_is_scrolled_into_sight(window, page):
+    app = window((1280, 620))
+    app.push(Gallery(page))
+    app.pump()
+    for stop in [widget.id for widget in app.screen.walk() if widget.can_focus()]:
+        app.screen.focus_on(stop)
+        shown = app.screen.get(stop)
+        seen = shown.view()
+        assert seen.h >= min(shown.rect.h, 300), (stop, seen, shown.rect)
 
 
 @pytest.mark.parametrize("key", ["return", "space"])
@@ -122,7 +141,7 @@ def test_dropdown_opens_chooses_and_gives_focus_back(window):
 def test_a_modal_keeps_the_keyboard_and_escape_gives_it_back(window):
     app = window()
     app.push(Gallery())
-    app.screen.focus_on("end")
+    app.screen.focus_on("leave")
     drive.press(app, "return")
     for _ in range(5):
         drive.press(app, "tab")
@@ -130,7 +149,7 @@ def test_a_modal_keeps_the_keyboard_and_escape_gives_it_back(window):
     drive.click(app, (20, 20))
     assert len(app.screen.layers) == 2
     drive.press(app, "escape")
-    assert app.screen.focused.id == "end"
+    assert app.screen.focused.id == "leave"
 
 
 def test_a_shortcut_works_and_does_not_type_itself(window):

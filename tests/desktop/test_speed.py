@@ -1,4 +1,4 @@
-"""A full frame of the busiest screen is drawn well within a sixtieth of a second."""
+"""A full frame, laid out anew, is drawn well within a sixtieth of a second."""
 
 import statistics
 import time
@@ -6,12 +6,14 @@ import time
 import pytest
 
 from game.desktop.gallery import Gallery
+from game.desktop.gallery_pages import PAGES
 
 
 @pytest.mark.bench
-def test_a_full_redraw_takes_under_eight_milliseconds(window):
+@pytest.mark.parametrize("page", PAGES)
+def test_a_full_redraw_takes_under_eight_milliseconds(window, page):
     app = window((1280, 800))
-    app.push(Gallery())
+    app.push(Gallery(page))
     app.pump()
     times = []
     for _ in range(60):

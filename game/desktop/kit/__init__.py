@@ -6,25 +6,31 @@ widget redraws the window; nothing is drawn when nothing changed.
 """
 
 from game.desktop.kit.app import App
-from game.desktop.kit.basic import Button, Card, Clickable, Label
+from game.desktop.kit.bars import Bar, Bars
+from game.desktop.kit.basic import Button, Card, Clickable, Icon, Label
 from game.desktop.kit.canvas import Canvas, Look, TextRun
 from game.desktop.kit.chart import Chart, Line
 from game.desktop.kit.choice import Dropdown, Segmented, Tabs
 from game.desktop.kit.fonts import FontFiles
+from game.desktop.kit.icons import Icons
 from game.desktop.kit.layout import Column, Layers, Panel, Row, Rule, Space, Wrap
 from game.desktop.kit.meter import Meter
 from game.desktop.kit.overlay import ask, modal
 from game.desktop.kit.screen import Screen
 from game.desktop.kit.scroll import Scroll
 from game.desktop.kit.slider import Slider
+from game.desktop.kit.spark import RangeBar, Spark
 from game.desktop.kit.table import Cell, Heading, Table
 from game.desktop.kit.textfield import NumberField, TextField
-from game.desktop.kit.theme import OKABE_ITO, Colour, Theme, contrast, mix
+from game.desktop.kit.theme import OKABE_ITO, Colour, Theme, Words, contrast, mix
+from game.desktop.kit.tips import Tip
 from game.desktop.kit.widget import Options, Widget
 
 __all__ = [
     "OKABE_ITO",
     "App",
+    "Bar",
+    "Bars",
     "Button",
     "Canvas",
     "Card",
@@ -36,6 +42,8 @@ __all__ = [
     "Dropdown",
     "FontFiles",
     "Heading",
+    "Icon",
+    "Icons",
     "Label",
     "Layers",
     "Line",
@@ -44,6 +52,7 @@ __all__ = [
     "NumberField",
     "Options",
     "Panel",
+    "RangeBar",
     "Row",
     "Rule",
     "Screen",
@@ -51,12 +60,15 @@ __all__ = [
     "Segmented",
     "Slider",
     "Space",
+    "Spark",
     "Table",
     "Tabs",
     "TextField",
     "TextRun",
     "Theme",
+    "Tip",
     "Widget",
+    "Words",
     "Wrap",
     "ask",
     "contrast",

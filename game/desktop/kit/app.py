@@ -9,15 +9,17 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pygame
 
 from game.desktop.kit.canvas import Canvas, Look, TextRun
 from game.desktop.kit.fonts import FontFiles
-from game.desktop.kit.overlay import Toast, draw_toasts
+from game.desktop.kit.icons import Icons
+from game.desktop.kit.motion import Animation
+from game.desktop.kit.overlay import TOAST_ICONS, Kind, Toast, draw_toasts
 from game.desktop.kit.screen import Screen
-from game.desktop.kit.theme import Theme
+from game.desktop.kit.theme import Theme, Words
+from game.desktop.kit.tips import Glossary
 
 FRAME = 1 / 60
 
@@ -25,7 +27,8 @@ FRAME = 1 / 60
 class App:
     """One window with a stack of screens; only the topmost is drawn and gets events.
 
-    `clock` gives seconds and may be replaced in tests. Without a display set SDL_VIDEODRIVER=dummy first.
+    `icons` is a folder of SVGs, `glossary` says what a [[word]] in a tip means. `clock` gives seconds and may be
+    replaced in tests. Without a display set SDL_VIDEODRIVER=dummy first.
     """
 
     def __init__(
@@ -34,11 +37,16 @@ class App:
         size: tuple[int, int] = (1280, 800),
         *,
         files: FontFiles | None = None,
+        icons: Path | None = None,
+        words: Words | None = None,
+        glossary: Glossary | None = None,
+        on_cue: Callable[[str], None] | None = None,
         theme: Theme | None = None,
         percent: int = 100,
         reduced_motion: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`keys`, an attribute, maps names of actions to names of keys: see `Screen.shortcuts`."""
         os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
         pygame.display.init()
         pygame.font.init()
@@ -46,7 +54,10 @@ class App:
         self._size = self.surface.get_size()
         pygame.display.set_caption(title)
         pygame.key.set_repeat(350, 40)
-        self.look = Look(theme or Theme(), files or FontFiles(), percent, reduced_motion)
+        self.look = Look(theme or Theme(), files or FontFiles(), percent, reduced_motion, Icons(icons), words)
+        self.glossary = glossary
+        self.on_cue = on_cue
+        self.keys: dict[str, str] = {}
         self.screens: list[Screen] = []
         self.toasts: list[Toast] = []
         self.running = True
@@ -55,6 +66,7 @@ class App:
         self._posted: deque[pygame.event.Event] = deque()
         self._soon: deque[Callable[[], None]] = deque()
         self._later: list[tuple[float, int, Callable[[], None]]] = []
+        self._motions: list[Animation] = []
         self._count = itertools.count()
         self._stale = True
 
@@ -112,9 +124,43 @@ class App:
         if pygame.display.get_init():
             pygame.event.post(pygame.event.Event(pygame.USEREVENT))
 
-    def toast(self, text: str, kind: Literal["info", "good", "bad"] = "info") -> None:
-        """Show a short notice for a few seconds."""
-        self.toasts = [*self.toasts[-2:], Toast(text, kind, self.now() + self.look.theme.toast_seconds)]
+    def animate(
+        self, seconds: float, on_step: Callable[[float], None], on_end: Callable[[], None] | None = None
+    ) -> Animation:
+        """Call `on_step` with the part that is done (0 to 1) at every frame, then `on_end`; it can be stopped.
+
+        Under reduced motion, both are called at once with the end.
+        """
+        motion = Animation(self.now(), 0.0 if self.look.reduced_motion else seconds, on_step, on_end)
+        self._motions.append(motion)
+        self._move()
+        return motion
+
+    def _move(self) -> None:
+        """One step of all that moves."""
+        now = self.now()
+        for motion in self._motions:
+            motion.step(now)
+            self._stale = True
+        self._motions = [motion for motion in self._motions if motion.running]
+        if self._motions:
+            self.wake_in(0)
+
+    def cue(self, name: str) -> None:
+        """Something happened that a game may give a sound to: "click", "confirm", "error", or what it likes."""
+        if self.on_cue is not None:
+            self.on_cue(name)
+
+    def key_of(self, action: str) -> str:
+        """The key of an action as `keys` has it; anything else is itself the name of a key."""
+        return self.keys.get(action, action)
+
+    def toast(self, text: str, kind: Kind = "info", icon: str | None = None) -> None:
+        """Show a short notice for a few seconds; `icon` None: the one of its kind."""
+        sign = TOAST_ICONS[kind] if icon is None else icon
+        self.toasts = [*self.toasts[-2:], Toast(text, kind, self.now() + self.look.theme.toast_seconds, sign)]
+        if kind == "bad":
+            self.cue("error")
         self._stale = True
 
     # -- look -----------------------------------------------------------------
@@ -129,9 +175,12 @@ class App:
             old.files,
             old.percent if percent is None else max(100, min(160, percent)),
             old.reduced_motion if reduced_motion is None else reduced_motion,
+            old.icons,
+            old.words,
         )
         for screen in self.screens:
             screen.on_resize()
+            screen.invalidate(layout=True)
         self._stale = True
 
     def typing_at(self, rect: pygame.Rect) -> None:
@@ -169,6 +218,8 @@ class App:
         now = self.now()
         while self._later and self._later[0][0] <= now:
             heapq.heappop(self._later)[2]()
+        if self._motions:
+            self._move()
         if any(toast.until <= now for toast in self.toasts):
             self.toasts = [toast for toast in self.toasts if toast.until > now]
             self._stale = True

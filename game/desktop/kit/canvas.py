@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pygame
 
 from game.desktop.kit import paint
 from game.desktop.kit.fonts import FontFiles, Fonts
-from game.desktop.kit.theme import Colour, Theme
+from game.desktop.kit.icons import Icons
+from game.desktop.kit.theme import Colour, Theme, Words, mix
 
 Align = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(NamedTuple):
     """One visible piece of text: what was drawn, where, and whether something was left out."""
 
     text: str
@@ -29,10 +28,20 @@ class TextRun:
 
 
 class Look:
-    """Theme, fonts and scale of one window."""
+    """Theme, fonts, icons and scale of one window."""
 
-    def __init__(self, theme: Theme, files: FontFiles, percent: int = 100, reduced_motion: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        files: FontFiles,
+        percent: int = 100,
+        reduced_motion: bool = False,
+        icons: Icons | None = None,
+        words: Words | None = None,
+    ) -> None:
+        self.words = words or Words()
         self.theme = theme
+        self.icons = icons or Icons()
         self.files = files
         self.percent = percent
         self.reduced_motion = reduced_motion
@@ -46,6 +55,10 @@ class Look:
         """A theme colour by name."""
         return self.theme.colour(name)
 
+    def soft(self, name: str | Colour, share: float = 0.4) -> Colour:
+        """A colour toned down towards the panel, for large or see-through looking areas."""
+        return mix(self.colour("panel"), self.colour(name), share)
+
 
 class Canvas:
     """A surface with the look; all coordinates are pixels of the surface."""
@@ -53,6 +66,7 @@ class Canvas:
     def __init__(self, surface: pygame.Surface, look: Look) -> None:
         self.surface = surface
         self.look = look
+        self._clip = surface.get_clip()
         self.runs: list[TextRun] = []
         self.layer = 0
         self.widget = ""
@@ -60,16 +74,18 @@ class Canvas:
     @property
     def clip(self) -> pygame.Rect:
         """What may be drawn on now."""
-        return self.surface.get_clip()
+        return self._clip
 
     @contextmanager
     def clipped(self, rect: pygame.Rect) -> Iterator[None]:
         """Draw only inside `rect` (and inside what is already allowed)."""
-        before = self.surface.get_clip()
-        self.surface.set_clip(rect.clip(before))
+        before = self._clip
+        self._clip = rect.clip(before)
+        self.surface.set_clip(self._clip)
         try:
             yield
         finally:
+            self._clip = before
             self.surface.set_clip(before)
 
     def box(
@@ -91,6 +107,13 @@ class Canvas:
             max(1, look.px(line)),
         )
 
+    def shadow(self, rect: pygame.Rect, radius: int | None = None, blur: int = 10, alpha: int = 130) -> None:
+        """The soft shadow of a box that is drawn next; `radius` and `blur` at scale 100."""
+        look = self.look
+        radius = look.px(look.theme.radius if radius is None else radius)
+        drop = rect.move(0, look.px(max(1, blur // 4)))
+        paint.shadow(self.surface, drop, radius, look.px(blur), look.colour("shade"), alpha)
+
     def fill(self, rect: pygame.Rect, colour: str | Colour) -> None:
         """A plain rectangle."""
         self.surface.fill(self.look.colour(colour), rect)
@@ -107,6 +130,12 @@ class Canvas:
         image = paint.glyph(kind, side, self.look.colour(colour))
         self.surface.blit(image, image.get_rect(center=rect.center))
 
+    def icon(self, name: str, rect: pygame.Rect, colour: str | Colour = "muted", size: float = 16) -> None:
+        """An icon in the middle of `rect`; `size` at scale 100."""
+        image = self.look.icons.draw(name, self.look.px(size), self.look.colour(colour))
+        if image is not None:
+            self.surface.blit(image, image.get_rect(center=rect.center))
+
     def text(
         self,
         text: str,
@@ -118,8 +147,11 @@ class Canvas:
     ) -> pygame.Rect:
         """One line in the vertical middle of `rect`, elided to its width; gives the text's rectangle."""
         fonts = self.look.fonts
-        shown = fonts.elide(text, role, rect.w)
-        width = fonts.width(shown, role)
+        shown = text
+        width = fonts.width(text, role)
+        if width > rect.w:
+            shown = fonts.elide(text, role, rect.w)
+            width = fonts.width(shown, role)
         height = fonts.line_height(role)
         left = rect.x
         if align == "center":
@@ -127,8 +159,7 @@ class Canvas:
         elif align == "right":
             left += rect.w - width
         where = pygame.Rect(left, rect.y + (rect.h - height) // 2, width, height)
-        clip = self.surface.get_clip()
-        seen = where.clip(clip)
+        seen = where.clip(self._clip)
         if seen.w <= 0 or seen.h <= 0 or not shown:
             return where
         if halo is not None:

@@ -17,6 +17,11 @@ _PIECES = re.compile(r"\s*[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\s*[^\s\u2e8
 _RENDERED_LIMIT = 3000
 
 
+def pieces(text: str) -> list[str]:
+    """The parts between which a line may break, each with the blanks before it."""
+    return _PIECES.findall(text)
+
+
 @dataclass(frozen=True)
 class FontFiles:
     """Where the two weights are; None means pygame's own font."""
@@ -33,6 +38,7 @@ class Fonts:
         for role, (pixels, weight) in ROLES.items():
             path = files.strong if weight == "strong" else files.regular
             self._fonts[role] = pygame.font.Font(path, max(12, round(pixels * scale)))
+        self._heights = {role: font.get_linesize() for role, font in self._fonts.items()}
         self._widths: dict[tuple[str, str], int] = {}
         self._wrapped: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self._elided: dict[tuple[str, str, int], str] = {}
@@ -40,7 +46,7 @@ class Fonts:
 
     def line_height(self, role: str) -> int:
         """Pixels from one line to the next."""
-        return self._fonts[role].get_linesize()
+        return self._heights[role]
 
     def width(self, text: str, role: str) -> int:
         """Pixels that `text` takes on one line."""
@@ -100,7 +106,7 @@ class Fonts:
     def _wrap_paragraph(self, text: str, role: str, width: int) -> list[str]:
         lines: list[str] = []
         line = ""
-        for piece in _PIECES.findall(text):
+        for piece in pieces(text):
             if not line or self.width(line + piece, role) <= width:
                 line = line + piece if line else piece.lstrip()
             else:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Layer:
-    """A tree upon the screen: the base, a modal (centred, dims what is below) or a popup (at an anchor).
+    """A tree upon the screen: the base, a modal (dims what is below) or a popup (at an anchor).
 
     `build`, if given, makes the tree anew when the screen is refreshed.
     """
@@ -26,23 +26,41 @@ class Layer:
     on_close: Callable[[], None] | None = None
     can_escape: bool = True
     build: Callable[[], Widget] | None = None
+    place: Literal["center", "left", "right"] = "center"
 
     def find(self, id: str) -> Widget | None:
         """The visible widget with this id."""
         return next((widget for widget in self.root.walk() if widget.id == id), None)
 
-    def rebuild(self, root: Widget, screen: Screen, number: int) -> None:
-        """Put a new tree in the place of the old one, handing on what its widgets keep.
+    def rebuild(self, root: Widget, screen: Screen, number: int) -> dict[str, Widget]:
+        """Put a new tree in the place of the old one, handing on what its widgets keep; its widgets by id.
 
         Raises ValueError if two widgets have the same id.
         """
         kept = {widget.id: state for widget in self.root.walk() if (state := widget.keep()) is not None}
-        self.root = root
+        old, self.root = self.root, root
         root.attach(screen, None, "root" if number == 0 else f"layer{number}")
-        ids: set[str] = set()
+        found: dict[str, Widget] = {}
         for widget in root.walk():
-            if widget.id in ids:
+            if widget.id in found:
                 raise ValueError(f"two widgets are called {widget.id!r}")
-            ids.add(widget.id)
+            found[widget.id] = widget
             if widget.id in kept:
                 widget.restore(kept[widget.id])
+        if old is not root:
+            _sever(old)
+        return found
+
+
+def _sever(root: Widget) -> None:
+    """Cut the ways up in a tree that is done with, so that it goes at once and not when the garbage is collected.
+
+    Widgets that stand in the new tree too have another parent by now, and are left alone.
+    """
+    rest = [root]
+    while rest:
+        widget = rest.pop()
+        for child in widget.children:
+            if child.parent is widget:
+                child.parent = None
+                rest.append(child)

@@ -7,7 +7,7 @@ from typing import Unpack
 
 import pygame
 
-from game.desktop.kit.canvas import Canvas
+from game.desktop.kit.canvas import Canvas, Look
 from game.desktop.kit.theme import Colour
 from game.desktop.kit.widget import Options, Place, Size, Widget
 
@@ -17,8 +17,12 @@ def share_out(room: int, natural: Sequence[int], grow: Sequence[float]) -> list[
 
     When even the natural lengths don't fit, growing parts give way first, then all alike.
     """
+    total = sum(natural)
+    growing = sum(1 for g in grow if g)
+    if total <= room and growing < 2:
+        return [n + room - total if g else n for n, g in zip(natural, grow, strict=True)]
     fixed = sum(n for n, g in zip(natural, grow, strict=True) if not g)
-    if fixed + sum(n for n, g in zip(natural, grow, strict=True) if g) > room:
+    if total > room:
         left = room - fixed
         wish = sum(n for n, g in zip(natural, grow, strict=True) if g)
         if wish and left > 0:
@@ -58,10 +62,20 @@ class Box(Widget):
         super().__init__(id, children, **options)
         self.gap = gap
         self.pad = pad
+        self._space: tuple[Look, tuple[int, int, int]] | None = None
 
-    def _pads(self) -> tuple[int, int]:
-        across, down = self.pad if isinstance(self.pad, tuple) else (self.pad, self.pad)
-        return self.look.px(across), self.look.px(down)
+    def forget_sizes(self) -> None:
+        super().forget_sizes()
+        self.__dict__["_space"] = None
+
+    def _spaces(self) -> tuple[int, int, int]:
+        """Padding across and down, and the gap, in pixels of the window."""
+        look = self.look
+        if self._space is None or self._space[0] is not look:
+            across, down = self.pad if isinstance(self.pad, tuple) else (self.pad, self.pad)
+            self.__dict__["_space"] = look, (look.px(across), look.px(down), look.px(self.gap))
+        assert self._space is not None
+        return self._space[1]
 
     def _shown(self) -> list[Widget]:
         return [child for child in self.children if child.visible]
@@ -79,18 +93,26 @@ class Box(Widget):
 class Column(Box):
     """Children from top to bottom."""
 
+    steady = True
+
     def measure(self, width: int) -> Size:
-        pad_x, pad_y = self._pads()
-        sizes = [child.size(max(0, width - 2 * pad_x)) for child in self._shown()]
-        gaps = self.look.px(self.gap) * max(0, len(sizes) - 1)
-        return max((w for w, _ in sizes), default=0) + 2 * pad_x, sum(h for _, h in sizes) + gaps + 2 * pad_y
+        pad_x, pad_y, gap = self._spaces()
+        inner = max(0, width - 2 * pad_x)
+        wide, high, count = 0, 0, 0
+        for child in self.children:
+            if child.visible:
+                w, h = child.size(inner)
+                wide = max(wide, w)
+                high += h
+                count += 1
+        gaps = gap * max(0, count - 1)
+        return wide + 2 * pad_x, high + gaps + 2 * pad_y
 
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
-        pad_x, pad_y = self._pads()
+        pad_x, pad_y, gap = self._spaces()
         inner = self.rect.inflate(-2 * pad_x, -2 * pad_y)
         shown = self._shown()
-        gap = self.look.px(self.gap)
         sizes = [child.size(inner.w) for child in shown]
         room = inner.h - gap * max(0, len(shown) - 1)
         natural = [h for _, h in sizes]
@@ -108,29 +130,49 @@ class Column(Box):
 class Row(Box):
     """Children from left to right; widths as wanted, the rest shared by `grow`."""
 
+    steady = True
+
+    def __init__(
+        self,
+        *children: Widget,
+        id: str = "",
+        gap: int = 8,
+        pad: int | tuple[int, int] = 0,
+        **options: Unpack[Options],
+    ) -> None:
+        super().__init__(*children, id=id, gap=gap, pad=pad, **options)
+        self._shares: dict[int, list[int]] = {}
+
+    def forget_sizes(self) -> None:
+        super().forget_sizes()
+        self._shares.clear()
+
     def _widths(self, room: int) -> list[int]:
-        shown = self._shown()
-        room -= self.look.px(self.gap) * max(0, len(shown) - 1)
-        return share_out(room, [child.size(room)[0] for child in shown], [child.grow for child in shown])
+        found = self._shares.get(room)
+        if found is None:
+            shown = self._shown()
+            free = room - self._spaces()[2] * max(0, len(shown) - 1)
+            found = share_out(free, [child.size(free)[0] for child in shown], [child.grow for child in shown])
+            self._shares[room] = found
+        return found
 
     def measure(self, width: int) -> Size:
-        pad_x, pad_y = self._pads()
+        pad_x, pad_y, gap = self._spaces()
         shown = self._shown()
         widths = self._widths(width - 2 * pad_x)
         height = max((child.size(w)[1] for child, w in zip(shown, widths, strict=True)), default=0)
+        gaps = gap * max(0, len(shown) - 1)
         if any(child.grow for child in shown):
-            room = max(0, width - 2 * pad_x)
-            total = sum(child.size(room)[0] for child in shown) + self.look.px(self.gap) * max(0, len(shown) - 1)
+            free = max(0, width - 2 * pad_x - gaps)
+            total = sum(child.size(free)[0] for child in shown) + gaps
             return min(width, total + 2 * pad_x), height + 2 * pad_y
-        total = sum(widths) + self.look.px(self.gap) * max(0, len(shown) - 1)
-        return total + 2 * pad_x, height + 2 * pad_y
+        return sum(widths) + gaps + 2 * pad_x, height + 2 * pad_y
 
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
-        pad_x, pad_y = self._pads()
+        pad_x, pad_y, gap = self._spaces()
         inner = self.rect.inflate(-2 * pad_x, -2 * pad_y)
         x = inner.x
-        gap = self.look.px(self.gap)
         for child, width in zip(self._shown(), self._widths(inner.w), strict=True):
             fixed = child.height is not None or child.rigid
             place: Place = "center" if fixed and child.place == "stretch" else child.place
@@ -143,12 +185,12 @@ class Wrap(Box):
     """Children from left to right, going on in a new line when there is no room."""
 
     def _lines(self, room: int) -> list[list[tuple[Widget, int, int]]]:
-        gap = self.look.px(self.gap)
         lines: list[list[tuple[Widget, int, int]]] = [[]]
         used = 0
         for child in self._shown():
             w, h = child.size(room)
             w = min(w, room)
+            gap = self._spaces()[2]
             if lines[-1] and used + gap + w > room:
                 lines.append([])
                 used = 0
@@ -157,8 +199,7 @@ class Wrap(Box):
         return lines
 
     def measure(self, width: int) -> Size:
-        pad_x, pad_y = self._pads()
-        gap = self.look.px(self.gap)
+        pad_x, pad_y, gap = self._spaces()
         lines = self._lines(width - 2 * pad_x)
         wide = max(sum(w for _, w, _ in line) + gap * max(0, len(line) - 1) for line in lines)
         high = sum(max((h for _, _, h in line), default=0) for line in lines) + gap * (len(lines) - 1)
@@ -166,8 +207,7 @@ class Wrap(Box):
 
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
-        pad_x, pad_y = self._pads()
-        gap = self.look.px(self.gap)
+        pad_x, pad_y, gap = self._spaces()
         inner = self.rect.inflate(-2 * pad_x, -2 * pad_y)
         y = inner.y
         for line in self._lines(inner.w):
@@ -180,6 +220,8 @@ class Wrap(Box):
 
 class Layers(Widget):
     """Children upon each other in the same rectangle, each placed by `place` in both directions."""
+
+    steady = True
 
     def __init__(self, *children: Widget, id: str = "", **options: Unpack[Options]) -> None:
         super().__init__(id, children, **options)
@@ -210,6 +252,8 @@ class Layers(Widget):
 class Space(Widget):
     """Nothing, of a fixed size or growing."""
 
+    steady = True
+
     def __init__(self, size: int = 0, **options: Unpack[Options]) -> None:
         super().__init__("", (), **options)
         if not size and "grow" not in options:
@@ -223,6 +267,8 @@ class Space(Widget):
 class Rule(Widget):
     """A thin line across a column."""
 
+    steady = True
+
     def measure(self, width: int) -> Size:
         return 1, max(1, self.look.px(1))
 
@@ -231,7 +277,11 @@ class Rule(Widget):
 
 
 class Panel(Column):
-    """A column on a ground of its own; "panel" with a border, "inset" darker without, "plain" none."""
+    """A column on a ground of its own.
+
+    Kinds: "panel" floats (border and soft shadow), "inset" is a block within one, "primary" an inset that stands
+    out, "plain" has no ground. `stripe` is a coloured bar at the left edge.
+    """
 
     mouse = True
 
@@ -252,9 +302,16 @@ class Panel(Column):
     def paint(self, canvas: Canvas) -> None:
         radius = self.look.theme.radius
         if self.kind == "panel":
+            canvas.shadow(self.rect)
             canvas.box(self.rect, "panel", "border", radius)
         elif self.kind == "inset":
-            canvas.box(self.rect, "inset", None, radius)
+            canvas.box(self.rect, "inset", None, radius - 2)
+        elif self.kind == "primary":
+            canvas.box(self.rect, "selected", "primary-hover", radius - 2)
+        self._paint_stripe(canvas)
+
+    def _paint_stripe(self, canvas: Canvas) -> None:
         if self.stripe is not None:
-            bar = pygame.Rect(self.rect.x, self.rect.y + 6, self.look.px(4), self.rect.h - 12)
+            px = self.look.px
+            bar = pygame.Rect(self.rect.x + px(3), self.rect.y + px(7), px(3), self.rect.h - px(14))
             canvas.box(bar, self.stripe, None, 2)

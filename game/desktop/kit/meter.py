@@ -15,6 +15,7 @@ from game.desktop.kit.widget import Options, Size, Widget
 class Meter(Widget):
     """Parts (share of 1, colour) from left to right on a track; say the same in words beside it or in the tip."""
 
+    steady = True
     rigid = True
 
     def __init__(

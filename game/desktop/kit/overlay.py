@@ -8,9 +8,9 @@ from typing import Literal
 
 import pygame
 
-from game.desktop.kit import paint
 from game.desktop.kit.basic import Button, Label
 from game.desktop.kit.canvas import Canvas, Look
+from game.desktop.kit.layer import Layer
 from game.desktop.kit.layout import Panel, Row, Space
 from game.desktop.kit.scroll import Scroll
 from game.desktop.kit.widget import Widget
@@ -18,16 +18,21 @@ from game.desktop.kit.widget import Widget
 MARGIN = 12
 
 
-def place_layer(root: Widget, kind: str, anchor: Widget | None, area: pygame.Rect, look: Look) -> None:
-    """Lay out a layer: the base fills the window, a modal is centred, a popup hangs on its anchor."""
-    if kind == "base":
+def place_layer(layer: Layer, area: pygame.Rect, look: Look) -> None:
+    """Lay out a layer: the base fills the window, a modal is centred or at a side, a popup hangs on its anchor."""
+    root, anchor = layer.root, layer.anchor
+    if layer.kind == "base":
         root.arrange(area)
         return
     room = area.inflate(-2 * look.px(MARGIN), -2 * look.px(MARGIN))
     w, h = root.size(room.w)
     rect = pygame.Rect(0, 0, min(w, room.w), min(h, room.h))
-    if kind == "modal" or anchor is None:
-        rect.center = area.center
+    if layer.kind == "modal" or anchor is None:
+        rect.center = room.center
+        if layer.place == "right":
+            rect.right = room.right
+        elif layer.place == "left":
+            rect.left = room.left
     else:
         rect.w = min(room.w, max(rect.w, anchor.rect.w))
         rect.topleft = (anchor.rect.x, anchor.rect.bottom + look.px(4))
@@ -50,12 +55,22 @@ def modal(
     *,
     id: str = "modal",
     width: int = 520,
+    icon: str = "",
+    close: Callable[[], None] | None = None,
+    close_tip: str = "",
 ) -> Panel:
-    """A panel for `Screen.open_modal`: a title, a body that scrolls if it must, a row of buttons."""
+    """A panel for `Screen.open_modal`: a title, a body that scrolls if it must, a row of buttons.
+
+    `close` puts a cross at the top right.
+    """
+    head: Widget = Label(title, "title", wrap=True, icon=icon, icon_colour="accent", grow=1)
+    if close is not None:
+        head.place = "center"
+        head = Row(head, Button(f"{id}-close", "", close, kind="quiet", icon="x", tip=close_tip), gap=10)
     return Panel(
-        Label(title, "title", wrap=True),
+        head,
         Scroll(f"{id}-body", body, grow=1),
-        Row(Space(), *buttons),
+        *([Row(Space(), *buttons)] if buttons else []),
         id=id,
         width=width,
         gap=14,
@@ -70,6 +85,7 @@ def ask(
     close: Callable[[], None],
     *,
     id: str = "ask",
+    icon: str = "",
 ) -> Panel:
     """A question: each choice is (id, text, action); the first is the primary one; all close."""
 
@@ -84,36 +100,12 @@ def ask(
         Button(name, label, act(action), kind="primary" if place == 0 else "normal")
         for place, (name, label, action) in enumerate(choices)
     ]
-    return modal(title, Label(text, wrap=True), buttons, id=id)
+    return modal(title, Label(text, wrap=True), buttons, id=id, icon=icon)
 
 
-def draw_tip(canvas: Canvas, text: str, near: pygame.Rect, mouse: tuple[int, int] | None) -> None:
-    """A tooltip by the mouse, or below (else above) a focused widget."""
-    look = canvas.look
-    fonts = look.fonts
-    lines = fonts.wrap(text, "body", look.px(look.theme.tooltip_width))
-    height = fonts.line_height("body")
-    pad = look.px(10)
-    rect = pygame.Rect(
-        0, 0, max(fonts.width(line, "body") for line in lines) + 2 * pad, height * len(lines) + 2 * look.px(7)
-    )
-    area = canvas.surface.get_rect().inflate(-8, -8)
-    if mouse is None:
-        rect.topleft = (near.x, near.bottom + look.px(8))
-        if rect.bottom > area.bottom:
-            rect.bottom = near.y - look.px(8)
-    else:
-        rect.topleft = (mouse[0] + look.px(14), mouse[1] + look.px(18))
-        if rect.bottom > area.bottom:
-            rect.bottom = mouse[1] - look.px(8)
-    rect.clamp_ip(area)
-    canvas.widget = "tooltip"
-    paint.veil(canvas.surface, look.colour("shade"), 90, rect.move(0, look.px(3)).clip(canvas.surface.get_rect()))
-    canvas.box(rect, "raised", "border-strong")
-    line = pygame.Rect(rect.x + pad, rect.y + look.px(7), rect.w - 2 * pad, height)
-    for part in lines:
-        canvas.text(part, line, "body", "text")
-        line = line.move(0, height)
+Kind = Literal["info", "good", "warn", "bad"]
+TOAST_ICONS: dict[Kind, str] = {"info": "info", "good": "circle-check", "warn": "triangle-alert", "bad": "circle-x"}
+_TOAST_COLOURS: dict[Kind, str] = {"info": "accent", "good": "good", "warn": "warn", "bad": "bad"}
 
 
 @dataclass
@@ -121,8 +113,9 @@ class Toast:
     """A short notice that goes by itself."""
 
     text: str
-    kind: Literal["info", "good", "bad"]
+    kind: Kind
     until: float
+    icon: str = ""
 
 
 def draw_toasts(canvas: Canvas, toasts: Sequence[Toast]) -> None:
@@ -133,15 +126,18 @@ def draw_toasts(canvas: Canvas, toasts: Sequence[Toast]) -> None:
     bottom = canvas.surface.get_height() - look.px(24)
     canvas.widget = "toast"
     for toast in reversed(toasts):
-        lines = fonts.wrap(toast.text, "body", look.px(420))
-        pad = look.px(14)
-        rect = pygame.Rect(
-            0, 0, max(fonts.width(line, "body") for line in lines) + 2 * pad, len(lines) * height + look.px(18)
-        )
+        pad, taken = look.px(14), look.px(26) if toast.icon else 0
+        room = min(look.px(460), canvas.surface.get_width() - look.px(40) - taken - 2 * pad)
+        lines = fonts.wrap(toast.text, "body", room)
+        wide = max(fonts.width(line, "body") for line in lines) + taken + 2 * pad
+        rect = pygame.Rect(0, 0, wide, len(lines) * height + look.px(18))
         rect.midbottom = (canvas.surface.get_width() // 2, bottom)
-        edge = {"info": "accent", "good": "good", "bad": "bad"}[toast.kind]
+        edge = _TOAST_COLOURS[toast.kind]
+        canvas.shadow(rect, look.theme.control_radius)
         canvas.box(rect, "raised", edge)
-        line = pygame.Rect(rect.x + pad, rect.y + look.px(9), rect.w - 2 * pad, height)
+        line = pygame.Rect(rect.x + pad + taken, rect.y + look.px(9), rect.w - 2 * pad - taken, height)
+        if toast.icon:
+            canvas.icon(toast.icon, pygame.Rect(rect.x + pad, line.y, look.px(18), height), edge, 18)
         for part in lines:
             canvas.text(part, line, "body", "text")
             line = line.move(0, height)

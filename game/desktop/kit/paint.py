@@ -66,6 +66,49 @@ def box(
     surface.blit(low_right, (x + w - radius, y + h - radius))
 
 
+@lru_cache(maxsize=32)
+def _shadow_parts(radius: int, blur: int, colour: Colour, alpha: int) -> dict[str, pygame.Surface]:
+    """Corners, and edges one pixel long, of the soft shadow of a rounded box."""
+    corner = 2 * blur + radius
+    side = 2 * corner + 1
+    whole = pygame.Surface((side, side), pygame.SRCALPHA)
+    whole.fill((*colour, 0))
+    pygame.draw.rect(whole, (*colour, alpha), whole.get_rect().inflate(-2 * blur, -2 * blur), border_radius=radius)
+    whole = pygame.transform.gaussian_blur(whole, max(1, blur // 2))
+    far = corner + 1
+    areas = {
+        "nw": (0, 0, corner, corner), "n": (corner, 0, 1, corner), "ne": (far, 0, corner, corner),
+        "w": (0, corner, corner, 1), "e": (far, corner, corner, 1),
+        "sw": (0, far, corner, corner), "s": (corner, far, 1, corner), "se": (far, far, corner, corner),
+    }  # fmt: skip
+    return {name: whole.subsurface(area).copy() for name, area in areas.items()}
+
+
+@lru_cache(maxsize=256)
+def _shadow_edge(name: str, length: int, radius: int, blur: int, colour: Colour, alpha: int) -> pygame.Surface:
+    part = _shadow_parts(radius, blur, colour, alpha)[name]
+    size = (length, part.get_height()) if name in "ns" else (part.get_width(), length)
+    return pygame.transform.scale(part, size)
+
+
+def shadow(surface: pygame.Surface, rect: pygame.Rect, radius: int, blur: int, colour: Colour, alpha: int) -> None:
+    """A soft shadow around a rounded box, to be drawn before the box (the middle is left as it is)."""
+    corner = 2 * blur + radius
+    outer = rect.inflate(2 * blur, 2 * blur)
+    across, down = outer.w - 2 * corner, outer.h - 2 * corner
+    if across < 0 or down < 0:
+        return
+    parts = _shadow_parts(radius, blur, colour, alpha)
+    x, y, right, bottom = outer.x, outer.y, outer.right - corner, outer.bottom - corner
+    spots = {"nw": (x, y), "ne": (right, y), "sw": (x, bottom), "se": (right, bottom)}
+    surface.fblits([(parts[name], spot) for name, spot in spots.items()])
+    edges = {"n": (x + corner, y), "s": (x + corner, bottom), "w": (x, y + corner), "e": (right, y + corner)}
+    for name, spot in edges.items():
+        length = across if name in "ns" else down
+        if length > 0:
+            surface.blit(_shadow_edge(name, length, radius, blur, colour, alpha), spot)
+
+
 @lru_cache(maxsize=512)
 def disc(radius: int, fill: Colour, border: Colour | None = None, line: int = 0) -> pygame.Surface:
     """A smooth disc of `radius` with a rim, as a surface of side 2 * radius + 1 (do not change it)."""
@@ -101,6 +144,12 @@ def glyph(kind: str, side: int, colour: Colour) -> pygame.Surface:
     for point in scaled:
         pygame.draw.circle(big, colour, point, width / 2)
     return pygame.transform.smoothscale(big, (side, side))
+
+
+def dim(surface: pygame.Surface, share: float) -> None:
+    """Leave `share` (0 to 1) of the light of everything drawn so far."""
+    left = max(0, min(255, round(255 * share)))
+    surface.fill((left, left, left), special_flags=pygame.BLEND_RGB_MULT)
 
 
 def veil(surface: pygame.Surface, colour: Colour, alpha: int, rect: pygame.Rect | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pygame
 
@@ -11,6 +11,7 @@ from game.desktop.kit import focus, overlay, paint
 from game.desktop.kit.canvas import Canvas, Look, TextRun
 from game.desktop.kit.layer import Layer
 from game.desktop.kit.layout import Space
+from game.desktop.kit.tipshow import TipShow
 from game.desktop.kit.widget import Widget
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ class Screen:
     """One screen of a program. Subclass it, give `build()`, and push it on an `App`.
 
     `refresh()` builds the tree anew and keeps focus and scroll of widgets with the same id.
-    `shortcuts` maps a typed character ("/") or key name ("f1", "ctrl+z") to a function.
+    `shortcuts` maps the name of an action, or of a key, to a function. Which key an action has stands in `App.keys`;
+    keys are named by what they type ("/") or by name ("f1", "ctrl+z").
     """
 
     def __init__(self) -> None:
@@ -34,10 +36,10 @@ class Screen:
         self._captured: Widget | None = None
         self._stale_layout = True
         self._stale = True
-        self._by_key = False
+        #: Whether the keyboard was used last, not the mouse.
+        self.by_key = False
         self._mouse = (-1, -1)
-        self._tip_from = 0.0
-        self._tip_hidden = False
+        self.tips = TipShow(self)
         self._swallow = ""
         self._size = (0, 0)
         self.runs: list[TextRun] = []
@@ -74,6 +76,16 @@ class Screen:
         if self._app is None:
             raise RuntimeError("the screen is on no App")
         return self._app
+
+    @property
+    def has_app(self) -> bool:
+        """Whether the screen was ever pushed."""
+        return self._app is not None
+
+    @property
+    def capturing(self) -> bool:
+        """Whether a mouse button is held down upon a widget."""
+        return self._captured is not None
 
     @property
     def look(self) -> Look:
@@ -117,12 +129,16 @@ class Screen:
         Widgets with the same id keep focus, scroll, a drag under way and text being typed; their values
         come from the new tree.
         """
-        ids = [None if w is None else (self._layer_of(w), w.id) for w in (self.focused, self.hovered, self._captured)]
+        held = (self.focused, self.hovered, self._captured)
+        places = [-1 if widget is None else self._layer_of(widget) for widget in held]
+        found = [None if place < 0 else widget for widget, place in zip(held, places, strict=True)]
         for number, layer in enumerate(self.layers):
             build = self.build if number == 0 else layer.build
             if build is not None:
-                layer.rebuild(build(), self, number)
-        found = [None if key is None or key[0] < 0 else self.layers[key[0]].find(key[1]) for key in ids]
+                now = layer.rebuild(build(), self, number)
+                for i, (widget, place) in enumerate(zip(held, places, strict=True)):
+                    if place == number and widget is not None:
+                        found[i] = now.get(widget.id)
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
@@ -153,11 +169,16 @@ class Screen:
             widget = widget.parent
         return next((i for i, layer in enumerate(self.layers) if layer.root is widget), -1)
 
-    def invalidate(self, layout: bool) -> None:
-        """Ask for a redraw, and a new layout if sizes may have changed."""
+    def invalidate(self, layout: bool, measured: bool = False) -> None:
+        """Ask for a redraw, and a new layout if places may have changed.
+
+        `measured`: what may have another size has said so already (as `Widget.changed` does).
+        """
         self._stale = True
         if layout:
             self._stale_layout = True
+            if not measured:
+                self.layout_serial += 1
 
     def wake_in(self, seconds: float) -> None:
         """Ask for a redraw after some time (0: the next frame), for animation."""
@@ -171,14 +192,16 @@ class Screen:
         on_close: Callable[[], None] | None = None,
         can_escape: bool = True,
         focus_id: str = "",
+        place: Literal["center", "left", "right"] = "center",
     ) -> None:
-        """Put a tree on top, centred; Esc closes it; what is below is dimmed and deaf.
+        """Put a tree on top, centred or at a side; Esc closes it; what is below is dimmed (less for a side) and deaf.
 
         Given as a function, the tree is built anew by `refresh()` like the base.
         """
         build = None if isinstance(root, Widget) else root
         tree = root if isinstance(root, Widget) else root()
-        self._open(Layer(tree, "modal", on_close=on_close, can_escape=can_escape, build=build), focus_id)
+        layer = Layer(tree, "modal", on_close=on_close, can_escape=can_escape, build=build, place=place)
+        self._open(layer, focus_id)
 
     def open_popup(self, root: Widget, anchor: Widget, on_close: Callable[[], None] | None = None) -> None:
         """Put a tree just below `anchor`; Esc or a click elsewhere closes it."""
@@ -189,6 +212,7 @@ class Screen:
         layer.root.attach(self, None, f"layer{len(self.layers)}")
         self.layers.append(layer)
         self.hovered = self._captured = self.focused = None
+        self.tips.unpin()
         self.layout()
         start = self.find(focus_id) if focus_id else next(iter(focus.stops(layer.root)), None)
         self.focus_on(start)
@@ -201,6 +225,7 @@ class Screen:
         layer = self.layers.pop()
         layer.root.attach(None, None, "")
         self.hovered = self._captured = self.focused = None
+        self.tips.unpin()
         if layer.back_to:
             self.focus_on(self.find(layer.back_to))
         if layer.on_close is not None:
@@ -216,8 +241,7 @@ class Screen:
         before, self.focused = self.focused, widget
         if before is not None and before is not widget:
             before.blur()
-        self._tip_from = self._app.now() if self._app is not None else 0.0
-        self._tip_hidden = False
+        self.tips.restart()
         if widget is not None:
             self.layout()
             above = widget.parent
@@ -245,7 +269,7 @@ class Screen:
             self._hover(event.pos)
             return taken
         if kind == pygame.MOUSEWHEEL:
-            taken = self._offer(self.top.root.hit(self._mouse), event)
+            taken = self._offer(self._wheeled(), event)
             self.layout()
             self._hover(self._mouse)
             return taken
@@ -258,6 +282,17 @@ class Screen:
             return self._offer(self.focused, event)
         return False
 
+    def _wheeled(self) -> Widget | None:
+        """What the wheel is for: what the mouse is on; a mere text with a tip keeps it from nothing below."""
+        if self.tips.holds(self._mouse):
+            return None
+        found = widget = self.top.root.hit(self._mouse)
+        while widget is not None:
+            if widget.mouse:
+                return found
+            widget = widget.parent
+        return self.top.root.solid_at(self._mouse)
+
     @staticmethod
     def _offer(widget: Widget | None, event: pygame.event.Event) -> bool:
         while widget is not None:
@@ -267,18 +302,21 @@ class Screen:
         return False
 
     def _hover(self, pos: tuple[int, int]) -> None:
+        if self.tips.holds(pos):
+            return
         found = self.top.root.hit(pos)
         if found is not self.hovered:
             self.hovered = found
-            self._tip_from = self.app.now()
-            self._tip_hidden = False
+            self.tips.restart()
             self.invalidate(layout=False)
 
     def _on_motion(self, event: pygame.event.Event) -> bool:
         self._mouse = event.pos
-        if self._by_key and any(getattr(event, "rel", (1, 1))):
-            self._by_key = False
-            self._tip_from = self.app.now()
+        if self._captured is None and self.tips.on_motion(event.pos):
+            return True
+        if self.by_key and any(getattr(event, "rel", (1, 1))):
+            self.by_key = False
+            self.tips.restart()
             self.invalidate(layout=False)
         if self._captured is not None:
             return self._offer(self._captured, event)
@@ -287,8 +325,10 @@ class Screen:
 
     def _on_press(self, event: pygame.event.Event) -> bool:
         self._mouse = event.pos
-        self._by_key = False
-        self._tip_hidden = True
+        self.invalidate(layout=False)
+        if self.tips.on_press(event.pos):
+            return True
+        self.by_key = False
         if self.top.kind == "popup" and not self.top.root.rect.collidepoint(event.pos):
             self.close_top()
             return True
@@ -298,15 +338,17 @@ class Screen:
             stop = stop.parent
         if stop is not None and event.button == 1:
             self.focus_on(stop)
-            self._tip_hidden = True
+            self.tips.hide()
         self._captured = target
         self.invalidate(layout=False)
         return self._offer(target, event)
 
     def _on_keydown(self, event: pygame.event.Event) -> bool:
-        self._by_key = True
         self._swallow = ""
         self.invalidate(layout=False)
+        if self.tips.on_key(event):
+            return True
+        self.by_key = True
         if self._offer(self.focused, event):
             return True
         key = event.key
@@ -327,25 +369,35 @@ class Screen:
                 self.on_escape()
             return True
         if len(self.layers) == 1:
-            for name in focus.key_names(event):
-                if name in self.shortcuts:
-                    self._swallow = event.unicode
-                    self.shortcuts[name]()
-                    return True
+            action = self._action(event)
+            if action is not None:
+                self._swallow = event.unicode
+                self.shortcuts[action]()
+                return True
         return self.on_key(event)
+
+    def _action(self, event: pygame.event.Event) -> str | None:
+        """The entry of `shortcuts` that a key event is for."""
+        keys = self.app.keys
+        for name in focus.key_names(event):
+            for action in self.shortcuts:
+                if name == keys.get(action, action):
+                    return action
+        return None
 
     # -- layout and drawing ---------------------------------------------------
 
     def layout(self) -> None:
         """Place all widgets, if anything changed."""
         size = self.app.surface.get_size()
-        if not self._stale_layout and size == self._size:
+        if size != self._size:
+            self.layout_serial += 1
+        elif not self._stale_layout:
             return
         self._size = size
         self._stale_layout = False
-        self.layout_serial += 1
         for layer in self.layers:
-            overlay.place_layer(layer.root, layer.kind, layer.anchor, pygame.Rect((0, 0), size), self.look)
+            overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
 
     @property
     def stale(self) -> bool:
@@ -361,34 +413,21 @@ class Screen:
         for number, layer in enumerate(self.layers):
             canvas.layer = number
             if layer.kind == "modal":
-                paint.veil(surface, self.look.colour("shade"), 150)
+                paint.dim(surface, 0.42 if layer.place == "center" else 0.7)
             layer.root.draw(canvas)
             if self.focused is not None and self._layer_of(self.focused) == number:
                 self._draw_focus(canvas, self.focused)
         canvas.layer = len(self.layers)
-        self._draw_tip(canvas)
+        self.tips.draw(canvas)
         self.runs = canvas.runs
 
     def _draw_focus(self, canvas: Canvas, widget: Widget) -> None:
-        if not (self._by_key or widget.typing):
+        if not (self.by_key or widget.typing):
             return
         seen = widget.view()
         if seen.w > 0 and seen.h > 0:
             with canvas.clipped(seen.inflate(6, 6)):
                 canvas.box(widget.rect.inflate(4, 4), None, "focus", self.look.theme.control_radius + 2, 2)
-
-    def _draw_tip(self, canvas: Canvas) -> None:
-        widget = self.focused if self._by_key else self.hovered
-        if widget is None or self._tip_hidden or self._captured is not None:
-            return
-        tip = widget.tip_at(None if self._by_key else self._mouse)
-        if not tip:
-            return
-        wait = self._tip_from + self.look.theme.tooltip_delay - self.app.now()
-        if wait > 0:
-            self.wake_in(wait)
-            return
-        overlay.draw_tip(canvas, tip, widget.tip_near(), None if self._by_key else self._mouse)
 
     def walk_text(self) -> list[TextRun]:
         """All visible texts with their rectangles, as drawn (for tests of overlap and cutting)."""

@@ -16,12 +16,13 @@ def draw_bar(canvas: Canvas, track: pygame.Rect, offset: int, seen: int, total: 
         return
     length = max(canvas.look.px(24), track.h * seen // total)
     top = track.y + (track.h - length) * offset // max(1, total - seen)
-    canvas.box(pygame.Rect(track.x, top, track.w, length), "track", None, 4)
+    canvas.box(pygame.Rect(track.x, top, track.w, length), "border-strong", None, 4)
 
 
 class Scroll(Widget):
     """Shows one child, scrolled up and down; a stop for the keyboard only when there is something to scroll."""
 
+    steady = True
     mouse = True
 
     def __init__(self, id: str, child: Widget, **options: Unpack[Options]) -> None:

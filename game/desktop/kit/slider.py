@@ -26,6 +26,7 @@ class Slider(Widget):
     `mark` puts a small tick on the track (the standing value, say).
     """
 
+    steady = True
     focusable = True
     mouse = True
 
@@ -88,10 +89,10 @@ class Slider(Widget):
         if self.mark is not None:
             canvas.fill(pygame.Rect(self._x(self.mark) - 1, track.y - px(4), 2, track.h + px(8)), "muted")
         if self.enabled:
-            canvas.box(pygame.Rect(track.x, track.y, max(px(6), x - track.x), track.h), "primary", None, 3)
+            canvas.box(pygame.Rect(track.x, track.y, max(px(6), x - track.x), track.h), "fill", None, 3)
         hot = self.enabled and (self.hovered or self._dragging or self.focused)
-        rim = ("text" if hot else "accent") if self.enabled else "disabled"
-        canvas.disc((x, track.centery), px(8), "primary" if self.enabled else "inset", rim, px(3))
+        rim = ("text" if hot else "accent") if self.enabled else "border-strong"
+        canvas.disc((x, track.centery), px(9 if hot else 8), "panel", rim, px(5))
 
     def _x(self, value: float) -> int:
         track = self._track()

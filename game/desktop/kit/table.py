@@ -12,16 +12,19 @@ from game.desktop.kit.canvas import Align, Canvas
 from game.desktop.kit.layout import share_out
 from game.desktop.kit.scroll import draw_bar
 from game.desktop.kit.theme import Colour
+from game.desktop.kit.tips import Tip
 from game.desktop.kit.widget import Options, Size, Widget
 
 
 class Cell(NamedTuple):
-    """A text with a colour and perhaps a coloured spot before it."""
+    """A text with a colour, and perhaps a coloured spot or an icon before it."""
 
     text: str
     colour: str | Colour = "text"
     spot: str | Colour | None = None
     strong: bool = False
+    icon: str = ""
+    icon_colour: str | Colour | None = None
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,10 @@ class Heading:
     title: str
     width: int = 0
     align: Align = "left"
+    icon: str = ""
 
 
+_ICON = 15
 RowOfCells = Sequence[str | Cell]
 OnRow = Callable[[int], None]
 
@@ -49,8 +54,10 @@ class Table(Widget):
     fetched.
     """
 
+    steady = True
     focusable = True
     mouse = True
+    tip_beside = True
 
     def __init__(
         self,
@@ -63,7 +70,7 @@ class Table(Widget):
         on_open: OnRow = _ignore,
         on_heading: OnRow = _ignore,
         rows_shown: int = 6,
-        tips: Callable[[int], str] | None = None,
+        tips: Callable[[int], str | Tip] | None = None,
         **options: Unpack[Options],
     ) -> None:
         super().__init__(id, (), **options)
@@ -139,6 +146,8 @@ class Table(Widget):
         self._scroll(self._first)
         columns = self._columns()
         for heading, rect in zip(self.headings, columns, strict=True):
+            if heading.icon:
+                rect = self._paint_icon(canvas, heading.icon, "muted", rect, heading.title, "small", heading.align)
             canvas.text(heading.title, rect, "small", "muted", heading.align)
         rule = pygame.Rect(self.rect.x, self.rect.y + self._head_height() - 2, self.rect.w, 1)
         canvas.fill(rule, "border")
@@ -169,17 +178,42 @@ class Table(Widget):
                 side = px(5)
                 canvas.disc((area.x + side, area.centery), side, cell.spot, "shade", 1)
                 area = pygame.Rect(area.x + px(16), area.y, area.w - px(16), area.h)
-            canvas.text(cell.text, area, "strong" if cell.strong else "body", cell.colour, heading.align)
+            role = "strong" if cell.strong else "body"
+            if cell.icon:
+                tint = cell.colour if cell.icon_colour is None else cell.icon_colour
+                area = self._paint_icon(canvas, cell.icon, tint, area, cell.text, role, heading.align)
+            canvas.text(cell.text, area, role, cell.colour, heading.align)
+
+    def _paint_icon(
+        self,
+        canvas: Canvas,
+        icon: str,
+        colour: str | Colour,
+        area: pygame.Rect,
+        text: str,
+        role: str,
+        align: Align,
+    ) -> pygame.Rect:
+        """An icon just before the text of a cell; gives what is left of the cell for the text."""
+        px = self.look.px
+        free = max(0, area.w - px(_ICON + 6) - self.look.fonts.width(text, role))
+        left = area.x + {"left": 0, "center": free // 2, "right": free}[align]
+        canvas.icon(icon, pygame.Rect(left, area.y, px(_ICON), area.h), colour, _ICON)
+        taken = (left - area.x if align == "right" else 0) + px(_ICON + 6)
+        return pygame.Rect(area.x + taken, area.y, area.w - taken, area.h)
 
     def tip_near(self) -> pygame.Rect:
-        row = self.row_rect(max(self._first, min(self.selected, self._first + self.page() - 1)))
-        return pygame.Rect(row.right + 4, row.y, 1, 0)  # beside the table, so that it hides no rows
+        return self.row_rect(max(self._first, min(self.selected, self._first + self.page() - 1)))
 
-    def tip_at(self, pos: tuple[int, int] | None) -> str:
+    def tip_over(self, pos: tuple[int, int]) -> pygame.Rect:
+        row = self._row_at(pos)
+        return self.row_rect(row) if row >= 0 else self.view()
+
+    def tip_at(self, pos: tuple[int, int] | None) -> str | Tip:
         row = self.selected if pos is None else self._row_at(pos)
         if self.tips is not None and 0 <= row < len(self.rows):
             return self.tips(row)
-        return self.tip_text()
+        return self.tip_now()
 
     # -- events -----------------------------------------------------------------
 
@@ -207,7 +241,10 @@ class Table(Widget):
         if event.type == pygame.MOUSEWHEEL:
             return self._scroll(self._first - 2 * event.y)
         if event.type == pygame.MOUSEMOTION:
-            self._hot = self._row_at(event.pos)
+            row = self._row_at(event.pos)
+            if row != self._hot:
+                self._hot = row
+                self.screen.tips.restart()
             if self._grip:
                 self._drag(event.pos[1])
             return self._grip

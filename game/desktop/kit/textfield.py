@@ -30,6 +30,7 @@ def _plain(value: float) -> str:
 class TextField(Widget):
     """One line of text: caret, selection with Shift, clipboard, input method; Enter calls `on_enter`."""
 
+    steady = True
     focusable = True
     mouse = True
     typing = True
@@ -229,6 +230,8 @@ class NumberField(TextField):
     Up and down go by `step` (Page up and down by ten); Enter or leaving takes what was typed, clamped;
     what is no number is put back. `on_change` is told numbers only.
     """
+
+    steady = True
 
     def __init__(
         self,

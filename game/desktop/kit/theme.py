@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Colour = tuple[int, int, int]
@@ -17,6 +17,32 @@ OKABE_ITO: dict[str, Colour] = {
     "vermillion": (213, 94, 0),
     "purple": (204, 121, 167),
     "grey": (153, 153, 153),
+}
+
+#: What high contrast changes: every text 7:1 on every ground, borders at least 3:1.
+_HIGH_CONTRAST: dict[str, Colour] = {
+    "ground": (0, 0, 0),
+    "panel": (6, 8, 12),
+    "inset": (14, 18, 26),
+    "raised": (20, 26, 38),
+    "raised-hover": (28, 40, 60),
+    "raised-pressed": (8, 10, 16),
+    "border": (110, 124, 148),
+    "border-strong": (176, 190, 214),
+    "selected": (8, 42, 80),
+    "primary": (0, 78, 130),
+    "primary-hover": (0, 90, 148),
+    "primary-pressed": (0, 58, 100),
+    "fill": (134, 206, 255),
+    "track": (52, 64, 86),
+    "text": (255, 255, 255),
+    "muted": (212, 221, 236),
+    "disabled": (190, 200, 214),
+    "good": (104, 230, 186),
+    "bad": (255, 174, 136),
+    "warn": (255, 222, 100),
+    "accent": (148, 212, 255),
+    "focus": (255, 240, 60),
 }
 
 Weight = Literal["regular", "strong"]
@@ -44,16 +70,19 @@ class Theme:
     colours: dict[str, Colour] = field(
         default_factory=lambda: {
             "ground": (7, 12, 23),
-            "panel": (15, 22, 35),
-            "inset": (22, 31, 47),
-            "raised": (27, 38, 57),
-            "raised-hover": (36, 50, 74),
-            "border": (42, 55, 78),
+            "panel": (15, 23, 37),
+            "inset": (21, 31, 48),
+            "raised": (24, 35, 54),
+            "raised-hover": (38, 54, 81),
+            "raised-pressed": (18, 26, 41),
+            "border": (38, 53, 78),
             "border-strong": (74, 92, 122),
             "selected": (26, 56, 92),
             "primary": (0, 101, 163),
-            "primary-hover": (0, 112, 178),
-            "track": (44, 58, 82),
+            "primary-hover": (0, 114, 184),
+            "primary-pressed": (0, 82, 134),
+            "fill": (0, 108, 172),
+            "track": (30, 43, 65),
             "text": (232, 238, 247),
             "muted": (157, 171, 194),
             "disabled": (134, 147, 168),
@@ -66,24 +95,39 @@ class Theme:
             "shade": (2, 4, 9),
         }
     )
-    radius: int = 8
+    radius: int = 10
     control_radius: int = 6
     control_height: int = 34
     row_height: int = 26
     gap: int = 8
     pad: int = 16
-    scrollbar: int = 8
+    scrollbar: int = 6
     tooltip_width: int = 340
     tooltip_delay: float = 0.35
+    tooltip_pin: float = 1.4
     toast_seconds: float = 4.0
 
     #: Every text colour and every ground it may stand on (tested for contrast).
     texts = ("text", "muted", "disabled", "good", "bad", "warn", "accent")
     grounds = ("ground", "panel", "inset", "raised")
 
+    @classmethod
+    def high_contrast(cls) -> Theme:
+        """The same measures, with text at 7:1 and borders at 3:1."""
+        plain = cls()
+        return replace(plain, colours=plain.colours | _HIGH_CONTRAST)
+
     def colour(self, name: str | Colour) -> Colour:
         """A colour by name; a colour passes through."""
         return self.colours[name] if isinstance(name, str) else name
+
+
+@dataclass(frozen=True)
+class Words:
+    """The kit's own few words, for a game to give in its language."""
+
+    pin: str = "F2: keep open and explain the words"
+    pinned: str = "Tab: next word. Esc: close"
 
 
 def luminance(colour: Colour) -> float:

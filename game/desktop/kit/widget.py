@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 import pygame
 
+from game.desktop.kit import tips
 from game.desktop.kit.canvas import Canvas, Look
+from game.desktop.kit.tips import AnyTip
 
 if TYPE_CHECKING:
     from game.desktop.kit.screen import Screen
 
-Tip = str | Callable[[], str]
+#: What a tip may be given as (the class `tips.Tip` is one of them).
+Tip = AnyTip
 Place = Literal["stretch", "start", "center", "end"]
 Size = tuple[int, int]
 
+_ENDLESS = 1 << 20
 _SCALARS = (str, int, float, bool, type(None))
+#: Attributes that may be set without a redraw, beside those that start with an underscore.
+_QUIET = frozenset({"rect", "parent", "id"})
 
 
 class Options(TypedDict, total=False):
@@ -50,53 +57,79 @@ class Widget:
     mouse = False
     #: Keeps its natural height in a row instead of being stretched.
     rigid = False
+    #: Its tips stand right or left of it if they can (for rows, which have neighbours above and below).
+    tip_beside = False
+    #: As high at any width as its visible children are, so that it needs to be measured once only. A class that
+    #: measures itself is not, unless it says so.
+    steady = True
     #: Takes typed text (the focus ring is then always shown, and the input method follows it).
     typing = False
 
+    # Options, unless given.
+    grow: float = 0.0
+    width: int | None = None
+    height: int | None = None
+    place: Place = "stretch"
+    tip: Tip = ""
+    enabled: bool = True
+    reason: str = ""
+    visible: bool = True
+
+    id: str
+    rect: pygame.Rect
+    parent: Widget | None
+    children: list[Widget]
+    _screen: Screen | None = None
+    _serial: int = -1
+    _sizes: dict[int, Size]
+    _once: bool | None = None
+
+    def __init_subclass__(cls) -> None:
+        if "measure" in cls.__dict__ and "steady" not in cls.__dict__:
+            cls.steady = False
+
     def __init__(self, id: str = "", children: Sequence[Widget] = (), **options: Unpack[Options]) -> None:
-        self.parent: Widget | None = None
-        self._screen: Screen | None = None
-        self._sizes: dict[int, Size] = {}
-        self._serial = -1
-        self.id = id
-        self.rect = pygame.Rect(0, 0, 0, 0)
-        self.grow = options.get("grow", 0.0)
-        self.width = options.get("width")
-        self.height = options.get("height")
-        self.place: Place = options.get("place", "stretch")
-        self.tip: Tip = options.get("tip", "")
-        self.enabled = options.get("enabled", True)
-        self.reason = options.get("reason", "")
-        self.visible = options.get("visible", True)
-        self.children: list[Widget] = list(children)
+        # Straight into the dictionary: a tree of some hundred widgets is built at every refresh.
+        mine = self.__dict__
+        mine["id"] = id
+        mine["parent"] = None
+        mine["rect"] = pygame.Rect(0, 0, 0, 0)
+        mine["children"] = list(children)
+        mine["_sizes"] = {}
+        mine.update(options)
 
     def __setattr__(self, name: str, value: object) -> None:
-        quiet = name[0] == "_" or name in ("rect", "parent", "id")
-        if not quiet:
-            old = self.__dict__.get(name, self)
-            same = old is value or (isinstance(value, _SCALARS) and type(old) is type(value) and old == value)
+        if self._screen is None or name[0] == "_" or name in _QUIET:
             object.__setattr__(self, name, value)
-            if not same and self.__dict__.get("_screen") is not None:
-                self.changed()
-        else:
-            object.__setattr__(self, name, value)
+            return
+        old = getattr(self, name, self)
+        object.__setattr__(self, name, value)
+        if old is value or (isinstance(value, _SCALARS) and type(old) is type(value) and old == value):
+            return
+        self.changed()
 
     # -- the tree ---------------------------------------------------------
 
     def attach(self, screen: Screen | None, parent: Widget | None, path: str) -> None:
         """Join a screen; widgets without an id are named by their place in the tree."""
-        self._screen = screen
-        self.parent = parent
-        self.id = self.id or path
+        mine = self.__dict__
+        mine["_screen"] = screen
+        mine["parent"] = parent
+        mine["_serial"] = -1
+        if not self.id:
+            mine["id"] = path
         for place, child in enumerate(self.children):
-            child.attach(screen, self, f"{self.id}/{place}")
+            child.attach(screen, self, child.id or f"{self.id}/{place}")
 
     def walk(self) -> Iterator[Widget]:
         """This widget and all visible ones below, in reading (and Tab) order."""
-        if self.visible:
-            yield self
-            for child in self.children:
-                yield from child.walk()
+        rest = [self]
+        while rest:
+            widget = rest.pop()
+            if widget.visible:
+                yield widget
+                if widget.children:
+                    rest.extend(reversed(widget.children))
 
     @property
     def screen(self) -> Screen:
@@ -113,17 +146,28 @@ class Widget:
     @property
     def look(self) -> Look:
         """Theme, fonts and scale."""
-        return self.screen.look
+        app = None if self._screen is None else self._screen._app
+        return self.screen.look if app is None else app.look
 
     def changed(self) -> None:
         """Ask for a new layout and a redraw."""
-        if self._screen is not None:
-            self._screen.invalidate(layout=True)
+        screen = self._screen
+        if screen is not None:
+            widget: Widget | None = self
+            while widget is not None:
+                widget.forget_sizes()
+                widget = widget.parent
+            screen.invalidate(layout=True, measured=True)
 
     def redraw(self) -> None:
         """Ask for a redraw only."""
         if self._screen is not None:
             self._screen.invalidate(layout=False)
+
+    def cue(self, name: str) -> None:
+        """Give the game's sound hook a name."""
+        if self._screen is not None:
+            self._screen.app.cue(name)
 
     @property
     def focused(self) -> bool:
@@ -154,12 +198,28 @@ class Widget:
         """Natural size in pixels if at most `width` is available."""
         return 0, 0
 
+    def forget_sizes(self) -> None:
+        """Measure anew at the next layout."""
+        self._sizes.clear()
+        self.__dict__["_once"] = None
+
+    def is_steady(self) -> bool:
+        """Whether the height is the same at every width."""
+        found = self._once
+        if found is None:
+            found = self.steady and all(child.is_steady() for child in self.children if child.visible)
+            self.__dict__["_once"] = found
+        return found
+
     def size(self, width: int) -> Size:
-        """Natural size with fixed sizes applied (kept until the next layout)."""
-        serial = self.screen.layout_serial
-        if serial != self._serial:
-            self._sizes.clear()
-            self._serial = serial
+        """Natural size with fixed sizes applied (kept until something in this widget changes)."""
+        screen = self._screen
+        if screen is not None and screen.layout_serial != self._serial:
+            self.forget_sizes()
+            self.__dict__["_serial"] = screen.layout_serial
+        wanted = width
+        if self.is_steady():
+            width = _ENDLESS
         found = self._sizes.get(width)
         if found is None:
             fixed_w = None if self.width is None else self.look.px(self.width)
@@ -169,11 +229,11 @@ class Widget:
                 h if self.height is None else self.look.px(self.height),
             )
             self._sizes[width] = found
-        return found
+        return found if found[0] <= wanted or self.width is not None else (wanted, found[1])
 
     def arrange(self, rect: pygame.Rect) -> None:
         """Take a rectangle and place the children in it."""
-        self.rect = pygame.Rect(rect)
+        self.__dict__["rect"] = pygame.Rect(rect)
 
     # -- drawing ------------------------------------------------------------
 
@@ -186,10 +246,11 @@ class Widget:
             return
         canvas.widget = self.id
         self.paint(canvas)
-        clip = canvas.clip
-        for child in self.children:
-            if child.visible and child.rect.colliderect(clip):
-                child.draw(canvas)
+        if self.children:
+            clip = canvas.clip
+            for child in self.children:
+                if child.visible and child.rect.colliderect(clip):
+                    child.draw(canvas)
 
     # -- events -------------------------------------------------------------
 
@@ -210,6 +271,16 @@ class Widget:
                 return found
         return self if self.mouse or self.tip else None
 
+    def solid_at(self, pos: tuple[int, int]) -> Widget | None:
+        """The topmost widget at a point that takes the mouse for more than to show a tip."""
+        if not self.visible or not self.rect.collidepoint(pos):
+            return None
+        for child in reversed(self.children):
+            found = child.solid_at(pos)
+            if found is not None:
+                return found
+        return self if self.mouse and self.enabled else None
+
     def view(self) -> pygame.Rect:
         """The part of the screen in which this widget can be seen (scroll views cut it)."""
         rect = self.rect
@@ -229,16 +300,25 @@ class Widget:
         """Scroll so that `rect` can be seen (scroll views do)."""
 
     def tip_text(self) -> str:
-        """What the tooltip says now: the tip, and the reason if disabled."""
+        """What the tooltip says now, in plain words: the reason if disabled, and the tip."""
+        tip = self.tip_now()
+        return str(tip) if isinstance(tip, tips.Tip) else tips.plain(tip)
+
+    def tip_now(self) -> str | tips.Tip:
+        """What the tooltip says now."""
         tip = self.tip() if callable(self.tip) else self.tip
-        if not self.enabled and self.reason:
-            return f"{self.reason}\n{tip}" if tip else self.reason
-        return tip
+        if self.enabled or not self.reason:
+            return tip
+        return replace(tip, reason=self.reason) if isinstance(tip, tips.Tip) else tips.Tip(text=tip, reason=self.reason)
 
     def tip_near(self) -> pygame.Rect:
         """What the tooltip should stand by when the widget is reached by keyboard."""
         return self.view()
 
-    def tip_at(self, pos: tuple[int, int] | None) -> str:
+    def tip_over(self, pos: tuple[int, int]) -> pygame.Rect:
+        """What the tooltip should stand by, and not cover, when the mouse is at a point of the widget."""
+        return self.view()
+
+    def tip_at(self, pos: tuple[int, int] | None) -> str | tips.Tip:
         """The tooltip for a point in the widget; None when it is reached by keyboard."""
-        return self.tip_text()
+        return self.tip_now()

@@ -1,0 +1,320 @@
+"""The table around the desks: the agenda's order and answers, search, keys, folding, and what firms are up to."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from game import desk
+from game.desktop.answers import Answer, Point, points
+from game.desktop.code import Challenge
+from game.desktop.facts import Facts
+from game.desktop.intent import signs
+from game.desktop.kit import drive
+from game.desktop.settings import Settings
+from game.desktop.shell import Shell
+from game.desktop.table import TableScreen
+from game.forecast import Band, Forecast
+from game.session import NewsItem, Session
+
+POCKET = Challenge("pocket", "saltmere", 3, 10)
+
+
+@pytest.fixture
+def open_table(window, home, monkeypatch):
+    """Opens a table in a window of some size; forecasts are left out unless asked for."""
+
+    def open_one(size=(1280, 800), percent=100, forecasts=None, challenge=POCKET) -> TableScreen:
+        app = window(size, percent)
+        monkeypatch.setattr("game.desktop.table.Outlook", lambda table: Oracle(forecasts))
+        shell = Shell(app, Settings(percent=percent), inline=True)
+        shell.start()
+        shell.new_game(challenge)
+        app.pump()
+        assert isinstance(app.screen, TableScreen)
+        return app.screen
+
+    return open_one
+
+
+class Oracle:
+    """Forecasts as a test wants them: the mean change of value of each arm after the first, in turn."""
+
+    def __init__(self, means=None):
+        self.means = means
+        self.asked = []
+
+    def ask(self, key, drafts, quarters=4):
+        self.asked.append((key, len(drafts)))
+        if self.means is None or key == "desk":
+            return SimpleNamespace(forecasts=None, fresh=False)
+        means = [0.0, *(self.means(key, i) for i in range(len(drafts) - 1))]
+        return SimpleNamespace(forecasts=[forecast(mean) for mean in means], fresh=True)
+
+
+def forecast(mean: float) -> Forecast:
+    spread = 1e6 if mean else 0.0
+    band = Band(mean - spread, mean, mean + spread)
+    return Forecast(4, 64, {}, {}, {"value_kusd": band}, {"value_kusd": mean, "land_all": 0.0})
+
+
+def three() -> list[Point]:
+    """Three points with one answer each."""
+
+    def point(id: str, field: str, desk: str, value: float) -> Point:
+        return Point(id, "zap", f"Point {id}", (Answer(f"do {id}", ((field, (), value),)),), desk, (field,), 1.0)
+
+    return [
+        point("a", "payout_kusd", "finance", 1000.0),
+        point("b", "product_kusd", "models", 2000.0),
+        point("c", "guidance_kusd", "finance", 3000.0),
+    ]
+
+
+# -- the agenda ----------------------------------------------------------------------------
+
+
+def test_cards_stand_in_the_order_of_their_forecast(open_table, monkeypatch):
+    monkeypatch.setattr("game.desktop.agenda.points", lambda f: three())
+    table = open_table(forecasts=lambda key, i: [2e6, -9e6, 5e6][i])
+    assert [card.id for card in table.agenda.cards(table.facts)] == ["b", "c", "a"]
+    tops = [table.get(f"point-{id}").rect.y for id in "bca"]
+    assert tops == sorted(tops)
+    assert {run.text for run in table.walk_text()} >= {"+$4.00B … +$6.00B", "−$10.0B … −$8.00B"}
+
+
+def test_the_best_answer_of_a_point_is_shown(open_table, monkeypatch):
+    a, b, _ = three()
+    monkeypatch.setattr("game.desktop.agenda.points", lambda f: [replace(a, answers=(*a.answers, *b.answers))])
+    table = open_table(forecasts=lambda key, i: [1e6, 3e6][i])
+    (card,) = table.agenda.cards(table.facts)
+    assert card.answer.text == "do b"
+
+
+def test_a_point_without_effect_is_left_out(open_table, monkeypatch):
+    monkeypatch.setattr("game.desktop.agenda.points", lambda f: three()[:2])
+    table = open_table(forecasts=lambda key, i: [0.0, 4e6][i])
+    assert [card.id for card in table.agenda.cards(table.facts)] == ["b"]
+
+
+def test_do_it_is_one_gesture_of_undo(open_table):
+    table = open_table()
+    before = table.session.draft_games().tobytes()
+    card = next(card for card in table.agenda.cards(table.facts) if len(card.answer.orders) >= 1)
+    table.focus_on(f"point-{card.id}")
+    drive.press(table.app, "d")
+    assert table.session.draft_games().tobytes() != before
+    assert card not in table.agenda.open(table.facts)
+    assert table.find(f"do-{card.id}") is None
+    drive.press(table.app, "ctrl+z")
+    assert table.session.draft_games().tobytes() == before
+    assert card in table.agenda.open(table.facts)
+
+
+def test_the_button_counts_what_is_open(open_table):
+    table = open_table()
+    cards = table.agenda.open(table.facts)
+    assert 1 <= len(cards) <= 4
+    assert table.get("end").text.endswith(f"· {len(cards)}")
+    drive.click(table.app, f"keep-{cards[0].id}")
+    assert len(table.agenda.open(table.facts)) == len(cards) - 1
+    assert cards[0].what not in str(table.get("end").tip_text())
+    drive.click(table.app, f"keep-{cards[0].id}")
+    assert len(table.agenda.open(table.facts)) == len(cards)
+
+
+def test_orders_at_a_desk_answer_a_card(open_table):
+    table = open_table()
+    card = next(card for card in table.agenda.cards(table.facts) if card.point.lab < 0)
+    field, index, value = card.answer.orders[0]
+    table.order(field, *index, value=value)
+    assert card not in table.agenda.open(table.facts)
+
+
+def test_enter_on_a_card_goes_to_its_desk(open_table):
+    table = open_table()
+    card = table.agenda.cards(table.facts)[-1]
+    table.focus_on(f"point-{card.id}")
+    drive.press(table.app, "return")
+    assert table.desk == card.point.desk
+    assert table.focused.id == "desks"
+
+
+def test_the_new_quarter_opens_on_its_agenda(open_table):
+    table = open_table()
+    drive.press(table.app, "e")
+    assert table.focused.id == "report-go"
+    drive.press(table.app, "return")
+    assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
+    assert table.agenda.kept == set()
+
+
+@pytest.mark.parametrize("seat", ["saltmere", "kitefield"])
+def test_every_answer_is_an_order_that_may_be_given(seat):
+    session = Session.new("pocket", seat, seed=5)
+    kinds = set()
+    while not session.over:
+        for point in points(Facts(session)):
+            kinds.add(point.id.partition("-")[0])
+            for answer in point.answers:
+                assert answer.orders
+                for field, index, value in answer.orders:
+                    desk.place(session.setup, session.seat, field, index, value)
+                    assert field in point.fields or field == "borrow_kusd"
+        session.end_quarter()
+    assert {"price", "empty", "build"} <= kinds
+
+
+def test_orders_that_cost_too_much_come_first(open_table):
+    table = open_table()
+    table.order("payout_kusd", value=9e10)
+    first = table.agenda.cards(table.facts)[0]
+    assert first.id == "over"
+    assert first.answer is None  # nobody lends that much
+    table.undo()
+    assert table.agenda.cards(table.facts)[0].id != "over"
+
+
+# -- search ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "check"),
+    [
+        ("fin", lambda table: table.desk == "finance" and table.focused.id == "desks"),
+        ("birch", lambda table: table.role == "clouds" and table.facts.short(table.firm).startswith("Birch")),
+        ("nort", lambda table: table.session.map.regions[table.market].name.startswith("North")),
+        ("help", lambda table: table.find("close-help") is not None),
+    ],
+)
+def test_search_finds_and_goes_there(open_table, words, check):
+    table = open_table()
+    drive.press(table.app, "/")
+    assert table.focused.id == "search-words"
+    drive.type_text(table.app, words)
+    drive.press(table.app, "return")
+    assert table.find("search-panel") is None
+    assert check(table)
+
+
+def test_search_is_worked_by_arrows_and_left_by_escape(open_table):
+    table = open_table()
+    drive.press(table.app, "/", "down", "down")
+    assert table.get("search-results").selected == 2
+    drive.press(table.app, "up")
+    assert table.get("search-results").selected == 1
+    drive.type_text(table.app, "no such thing")
+    drive.press(table.app, "return")
+    assert table.find("search-panel")
+    drive.press(table.app, "escape")
+    assert table.find("search-panel") is None
+
+
+# -- the frame ---------------------------------------------------------------------------------
+
+
+def test_panels_are_put_away_and_brought_back(open_table):
+    table = open_table()
+    drive.press(table.app, "v")
+    assert table.find("desk") is None
+    assert table.find("firm-list") is None
+    assert table.focused.id == "map"
+    drive.press(table.app, "2")  # a desk brings them back
+    assert table.find("desk")
+    drive.press(table.app, "v", "v")
+    assert table.find("agenda-panel")
+
+
+def test_the_map_has_room_at_every_size(open_table):
+    for size, percent in (((1280, 800), 100), ((1280, 800), 130), ((1280, 800), 160), ((1920, 1080), 140)):
+        table = open_table(size, percent)
+        table.layout()
+        middle = table.get("middle").rect
+        assert middle.w >= 0.38 * size[0], (size, percent)
+        assert table.get("desk").rect.right <= size[0]
+
+
+def test_the_list_of_firms_unfolds_in_a_narrow_window(open_table):
+    table = open_table(percent=130)
+    assert table.find("firm-list") is None
+    drive.press(table.app, "f")
+    assert table.focused.id == "firms-clouds"
+    drive.press(table.app, "f")
+    assert table.find("firm-list") is None
+    assert table.focused.id == "rail-clouds"
+    drive.press(table.app, "return")
+    assert table.find("firm-list")
+    drive.click(table.app, "rail-labs")
+    assert table.find("firms-labs")
+    drive.click(table.app, "fold-firms")
+    assert table.find("firm-list") is None
+
+
+def test_no_order_is_taken_while_a_quarter_is_resolved(open_table):
+    table = open_table()
+    before = table.session.draft_games().tobytes()
+    table.busy = True
+    table.refresh()
+    assert table.get("end").text == "Resolving…"
+    table.order("payout_kusd", value=5.0)
+    drive.press(table.app, "e", "1")
+    drive.click(table.app, "menu")
+    assert table.session.draft_games().tobytes() == before
+    assert len(table.layers) == 1
+    table.busy = False
+
+
+# -- firms and news ----------------------------------------------------------------------------
+
+
+def test_what_firms_are_up_to_has_words(open_table):
+    session = Session.new("frontier-2026", "google", seed=2)
+    seen = set()
+    for _ in range(6):
+        f = Facts(session)
+        for firm in [*f.clouds, *f.labs, *f.makers, *f.investors]:
+            found = signs(f, firm)
+            assert len(found) <= 4
+            seen |= {sign.icon for sign in found}
+        session.end_quarter()
+    assert {"hand-coins", "hard-hat", "zap"} <= seen
+
+
+def test_what_firms_are_up_to_is_read_from_the_view_alone():
+    session = Session.new("pocket", "saltmere", seed=4)
+    for _ in range(3):
+        session.end_quarter()
+    f = Facts(session)
+    firms = [*f.clouds, *f.labs, *f.makers, *f.investors]
+    before = {firm: signs(f, firm) for firm in firms}
+    session._model.state["cash_kusd"][0, f.labs.start :] = 1
+    session._model.state["burn_kusd"][0] *= 3
+    again = Facts(session)
+    assert {firm: signs(again, firm) for firm in firms} == before
+
+
+def test_news_that_concerns_the_seat_comes_first(open_table):
+    table = open_table()
+    f = table.facts
+    other, lab = f.labs[1], f.labs[0]
+    table.news = [NewsItem("round_closed", other, -1, 1e6), NewsItem("deal_signed", f.me, lab, 2e6)]
+    table.refresh()
+    table.layout()
+    first = table.get("news-0")
+    assert f.short(f.me) in "".join(run.text for run in table.walk_text() if run.widget.startswith("news-0"))
+    drive.click(table.app, "news-0")
+    assert table.firm == f.me
+    assert first.rect.y < table.get("news-1").rect.y
+
+
+def test_facts_are_kept_within_a_quarter_and_no_longer():
+    session = Session.new("pocket", "saltmere", seed=1)
+    one, two = Facts(session), Facts(session)
+    assert one.view is two.view
+    assert one.ranked_models() is two.ranked_models()
+    session.order("payout_kusd", value=7.0)
+    assert Facts(session).draft.payout_kusd[session.seat] == 7
+    session.end_quarter()
+    assert Facts(session).view is not one.view
+    assert np.array_equal(one.view.cash_kusd, session.history[0].cash_kusd)
