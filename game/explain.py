@@ -30,6 +30,7 @@ from maps.loader import GameMap
 FIGURES = (
     "value_kusd", "revenue_kusd", "ai_revenue_kusd", "land_all", "cash_kusd", *(f"{part}_kusd" for part in PARTS),
 )  # fmt: skip
+MOST_SHORT = 4.0  # how much larger a fleet is imagined to be, at most
 PAIRS = 4 if COMPILED else 1  # sampled orders of the causes, each with its reverse
 # What a firm that does nothing new leaves out; its other orders stay as a quarter before.
 ONE_OFF = DEALS | {
@@ -158,8 +159,7 @@ def _switches(played: Played) -> list[_Switch]:
     found = [_Switch(kind, kind, me, _orders_out(played, me, fields)) for kind, fields in OWN.items()]
     found += [
         _Switch("own_capacity", "own_capacity", me, _arrivals_out(me, q)),
-        _Switch("own_price_level", "own_price_level", me, _level_out(played, clouds)),
-        _Switch("own_shortage", "own_shortage", me, _shortage_out(me)),
+        _Switch("own_shortage", "own_shortage", me, _shortage_out(played)),
         _Switch("own_contracts", "own_contracts", me, _contracts_out(me)),
     ]
     for f in clouds:
@@ -178,6 +178,8 @@ def _switches(played: Played) -> list[_Switch]:
         if played.last_opened is not None:
             kind = "own_prices" if f == me else f"{kind}_price"
             found.append(_Switch(kind if f == me else f"{kind}:{name}", kind, f, _prices_out(played, f)))
+    # After the posted prices: a switch that comes later has the last word on what both write.
+    found.append(_Switch("own_price_level", "own_price_level", me, _level_out(played, clouds)))
     makers = [firm[x.id] for x in m.chipmakers]
     funds = [firm[x.id] for x in m.investors]
     found.append(_Switch("makers", "makers", -1, _many(
@@ -240,12 +242,15 @@ def _level_out(played: Played, clouds: list[int]) -> Out:
     return out
 
 
-def _shortage_out(me: int) -> Out:
-    """Nobody was turned away last quarter, so nobody is put off."""
+def _shortage_out(played: Played) -> Out:
+    """Sites and fleet were large enough to turn nobody away."""
+    me, opened = played.seat, played.opened
+    short = float(opened["need_h100e"][0, me]) / max(float(opened["served_h100e"][0, me]), 1.0)
+    larger = min(max(short, 1.0), MOST_SHORT)
 
     def out(states: Games, orders: Games, luck: Games, rows: np.ndarray) -> None:
-        served = states["served_h100e"][rows, me]
-        states["need_h100e"][rows, me] = np.minimum(states["need_h100e"][rows, me], served)
+        for field in ("fleet", "site_kw"):
+            states[field][rows, me] = (opened[field][0, me] * larger).astype(np.int64)
 
     return out
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -114,11 +114,10 @@ class Agenda:
 
     def _ask(self) -> None:
         """Take over forecasts that have arrived."""
-        outlook: Any = getattr(self._table, "outlook", None)
-        if outlook is None or self._table.busy:
+        if self._table.busy:
             return
         for question in list(self._waiting):
-            found = outlook.ask(KEYS[question.quarters], question.arms, quarters=question.quarters)
+            found = self._table.outlook.ask(KEYS[question.quarters], question.arms, quarters=question.quarters)
             if found.forecasts is None or not found.fresh:
                 continue
             for i, forecast in zip(question.places, found.forecasts[1:], strict=True):

@@ -37,10 +37,10 @@ class AgendaCard(CardWidget):
         if quiet:
             row.append(Label(t.text("agenda.answered" if settled else "agenda.kept"), "small", "muted"))
         elif card.answer is not None:
-            row.append(_range(table, card, scale, wide))
+            row.append(_range(card, scale, wide))
         super().__init__(
             f"point-{card.id}",
-            Row(*row, *self._buttons(settled, wide), gap=8),
+            Row(*row, *self._buttons(settled, wide), gap=6),
             on_click=partial(table.go_to, card.point),
             stripe=None if quiet else card.point.colour,
             pad=(11, 3),
@@ -79,11 +79,11 @@ class AgendaCard(CardWidget):
         return super().handle(event)
 
 
-def _range(table: TableScreen, card: Card, scale: tuple[float, float], wide: bool) -> Widget:
+def _range(card: Card, scale: tuple[float, float], wide: bool) -> Widget:
     """What the simple answer would bring, as a range and as a bar on the scale of all cards."""
-    width = 132 if wide else 124
+    width = 126 if wide else 122
     if not card.known:
-        words = t.text("agenda.pending") if getattr(table, "outlook", None) and card.id != "over" else ""
+        words = t.text("agenda.pending") if card.id != "over" else ""
         return Label(words, "small", "muted", width=width, align="right", place="center")
     label = Label(shown(card), "small-strong", colour(card), align="right")
     bar = RangeBar(card.low, card.mean, card.high, *scale, colour=None, height=12)
@@ -98,8 +98,6 @@ def _scale(cards: list[Card]) -> tuple[float, float]:
 
 def _answer(card: Card, answer: Answer) -> str:
     """The answer in a line, with what must be known of it."""
-    if card.known and card.high <= 0 > card.low:
-        return t.text("agenda.harm", answer=answer.text)
     if not math.isnan(card.signed):
         return t.text("agenda.signed", answer=answer.text, part=t.percent(card.signed))
     return t.text("agenda.far", answer=answer.text) if card.point.quarters == FAR else answer.text
@@ -144,10 +142,3 @@ def agenda_list(table: TableScreen, f: Facts, wide: bool) -> Widget:
     scale = _scale(cards)
     rows: list[Widget] = [AgendaCard(table, f, card, scale, wide) for card in cards]
     return Scroll("agenda", Column(*(rows or [note(t.text("agenda.none"))]), gap=3), grow=1)
-
-
-def agenda_remark(table: TableScreen) -> str:
-    """What the ranges stand for."""
-    if getattr(table, "outlook", None) is None:
-        return ""
-    return t.text("agenda.remark")

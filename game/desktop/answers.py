@@ -176,7 +176,7 @@ def _building(f: Facts) -> Iterator[Point]:
         return
     cost = more * f.shell_price(r)
     loan = _borrowing(f, cost)
-    place = f.map.regions[r].name
+    place = t.text(f"market.{f.map.regions[r].outline}")
     words = t.text("answer.build", power=t.power(more / 1000), market=place, cost=t.money(cost))
     answer = Answer(_with_loan(words, loan), (("build_kw", (r,), ordered + more), *loan))
     soon = sum(due.amount for due in f.shells()) / 1000

@@ -165,7 +165,7 @@ class Boxes:
             Segmented("access", choices, str(s.access), self._choose, tip=t.text("sheet.access_tip")),
             sentence(t.text(f"access.{key}_note"), "muted" if s.access == LISTED else "text"),
             *([length] if s.access != LISTED else []),
-            tip=t.text("sheet.box5_tip"), grow=1,
+            tip=t.text("sheet.box5_tip"),
         )  # fmt: skip
 
     def _choose(self, key: str) -> None:
@@ -204,5 +204,5 @@ def columns(boxes: Boxes, advanced: bool, widths: list[int]) -> Widget:
         right.append(boxes.finer())
     if len(widths) == 1:
         return Column(*left, *right, gap=10, width=widths[0])
-    left[-1].grow = 1
+    left[-1].grow = right[-1].grow = 1
     return Row(Column(*left, gap=10, width=widths[0]), Column(*right, gap=10, width=widths[1]), gap=10)

@@ -122,7 +122,7 @@ def loop(room: DealRoom, f: Facts, wide: bool) -> Widget:
     ]  # fmt: skip
     name = Label(t.text("sheet.spend_back"), "small" if wide else "strong", "muted" if wide else "text", tip=tip,
                  align="center" if wide else "left", place="center")  # fmt: skip
-    figure = Label(shown, "big", "accent", id="spend-back", align="center")
+    figure = Label(shown, "big", "accent", id="spend-back", align="center", tip=tip)
     if wide:
         sign = Column(name, figure, gap=0, width=112, place="center")
         inside: Widget = Row(sign, Column(*rows, sentence(words, "muted"), gap=5, grow=1), gap=12)
@@ -141,7 +141,7 @@ def payback_words(f: Facts, s: Sheet) -> str:
 
 def payback(room: DealRoom, f: Facts) -> Widget:
     """Money out and back over the quarters, both summed up."""
-    s = room.sheet
+    s, tip = room.sheet, t.text("sheet.payback_tip")
     last = max([s.quarters if s.commit > 0 else 4, *(x.quarters for x in s.tranches if x.kusd > 0)])
     ahead = range(last + 1)
     lines = [
@@ -149,12 +149,9 @@ def payback(room: DealRoom, f: Facts) -> Widget:
         Line(t.text("sheet.back"), [s.back_kusd(q) for q in ahead], "accent"),
     ]
     names = [f.quarter_name(q) for q in ahead]
-    return Panel(
-        Label(t.text("sheet.payback"), "strong", icon="chart-line", icon_colour="accent",
-              tip=t.text("sheet.payback_tip")),
-        Chart("payback", lines, show=t.money, steps=names, zero=True, height=120),
-        kind="inset", gap=5, pad=(12, 10), id="payback-panel",
-    )  # fmt: skip
+    chart = Chart("payback", lines, show=t.money, steps=names, zero=True, height=120, tip=tip)
+    head = Label(t.text("sheet.payback"), "strong", icon="chart-line", icon_colour="accent", tip=tip)
+    return Panel(head, chart, kind="inset", gap=5, pad=(12, 10), id="payback-panel")
 
 
 def weighs(room: DealRoom, f: Facts) -> Widget:
@@ -264,11 +261,12 @@ def in_the_way(room: DealRoom, f: Facts) -> list[Widget]:
     found = snags(f, room.lab, room.sheet)
     lines: list[Widget] = [
         sentence(snag.words, "bad" if snag.sure else "warn", "circle-x" if snag.sure else "triangle-alert")
-        for snag in found[:3]
+        for snag in found[:2]
     ]
     weights = gains(f, room.lab, room.sheet)
     against = [gain for gain in weights if gain.kusd < 0]
-    if sum(gain.kusd for gain in weights) <= 0 and against:
+    sure = any(snag.sure for snag in found)
+    if not sure and sum(gain.kusd for gain in weights) <= 0 and against:
         worst = t.text(f"gain.{against[0].key}")
         lines.append(sentence(t.text("snag.loses", why=worst[0].lower() + worst[1:]), "warn", "triangle-alert"))
     return lines

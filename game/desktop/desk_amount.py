@@ -150,7 +150,7 @@ class Amount(Slider):
         return pygame.Rect(self.rect.right - wide, self.rect.y - px(1), wide, height + px(2))
 
     def _words(self) -> str:
-        return self.show(self.value) if self._typed is None else f"{self._typed}\u258f"
+        return self.show(self.value) if self._typed is None else self._typed
 
     def paint(self, canvas: Canvas) -> None:
         fonts, px = self.look.fonts, self.look.px
@@ -165,7 +165,12 @@ class Amount(Slider):
         name = pygame.Rect(line.x, line.y, line.w - figure.w - px(4), line.h)
         role = "strong" if self.strong else "body"
         canvas.text(self.text, name, role, lively if self.strong else "muted" if self.enabled else "disabled")
-        canvas.text(self._words(), line.move(-px(5), 0), "strong", lively, "right")
+        shown = line.move(-px(5), 0)
+        if open_figure:
+            caret = pygame.Rect(shown.right - px(1), figure.y + px(4), max(1, px(1)), figure.h - px(8))
+            canvas.fill(caret, "accent")
+            shown = shown.move(-px(3), 0)
+        canvas.text(self._words(), shown, "strong", lively, "right")
         self._paint_track(canvas)
 
     def _paint_track(self, canvas: Canvas) -> None:

@@ -16,13 +16,17 @@ from game.desktop.desk_figures import Figure, Figures
 from game.desktop.desk_fold import Fold
 from game.desktop.desk_packages import packages
 from game.desktop.facts import Facts
-from game.desktop.kit import Label, Widget
+from game.desktop.kit import OKABE_ITO, Label, Meter, Widget
+from game.desktop.kit.tips import Tip
 from game.desktop.parts import heading, inset, market_name, page
 from game.engine.parameters import OWN
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
 
+USERS: dict[str, str | tuple[int, int, int]] = {
+    "labs": OKABE_ITO["orange"], "own": OKABE_ITO["green"], "enterprises": "accent",
+}  # fmt: skip
 _LIMITS = {
     "power": ("zap", "bad"),
     "chips": ("cpu", "warn"),
@@ -70,12 +74,32 @@ def situation(f: Facts) -> Widget:
             ],
             role="title",
         ),
+        _users(f),
         Label(_limit(f), "small-strong", colour, wrap=True, icon=icon, id="bottleneck",
               tip=t.text("capacity.limit_tip")),
         _balance(f),
         id="capacity-situation",
         gap=6,
     )  # fmt: skip
+
+
+def users(f: Facts) -> dict[str, float]:
+    """Parts of the compute that can be sold: what labs rented, own models and enterprises used last quarter."""
+    v = f.view
+    whole = max(float(v.capacity_h100e[f.me]) * f.map.rules.compute.uptime, 1.0)
+    labs, own = float(v.sold_h100e.sum()) / whole, float(v.own_model_h100e[0]) / whole
+    return {"labs": labs, "own": own, "enterprises": max(0.0, float(v.utilisation[f.me]) - labs - own)}
+
+
+def _users(f: Facts) -> Widget:
+    """The gauge: how full the compute is, and with whom."""
+    found = users(f)
+    rows: list[tuple[str, str, str | tuple[int, int, int]]] = [
+        (t.text(f"capacity.user.{key}"), t.percent(part), USERS[key]) for key, part in found.items()
+    ]
+    rows.append((t.text("capacity.user.idle"), t.percent(max(0.0, 1 - sum(found.values()))), "muted"))
+    tip = Tip(t.text("capacity.users"), t.text("capacity.users_tip"), rows, icon="gauge")
+    return Meter([(part, USERS[key]) for key, part in found.items()], id="use-gauge", thick=6, tip=tip)
 
 
 def away_part(f: Facts) -> float:

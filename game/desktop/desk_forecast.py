@@ -9,6 +9,7 @@ from game.desktop.desk_fold import Fold
 from game.desktop.facts import Facts
 from game.desktop.kit import Label, Row, Widget
 from game.desktop.kit.tips import Tip
+from game.desktop.outlook import Answer
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
@@ -22,8 +23,10 @@ _DEBTS = ("debt_kusd", "circularity")  # less is better
 def ask(table: TableScreen, f: Facts) -> Any:
     """The forecast of the draft against standing orders, as far as it is known; None where there is none."""
     outlook = getattr(table, "outlook", None)
-    if outlook is None or not f.playing or table.busy or f.session.over:
+    if outlook is None or not f.playing or f.session.over:
         return None
+    if table.busy:  # the quarter is being resolved: nothing to ask, and the line stays where it is
+        return Answer(None, False)
     if "standing" not in f.kept:
         f.kept["standing"] = f.session.standing_games("hold")
     return outlook.ask("desk", [f.kept["standing"], f.session.draft_games()], quarters=QUARTERS)

@@ -108,6 +108,8 @@ def _fill(table: TableScreen, f: Facts) -> Widget:
     wanted = plan.wanted_chips(f)
     changes = _changes(f, wanted)
     lines: list[Widget] = [control]
+    if changes and plan.kw_of(f, wanted) - now < plan.LEAST_KW:
+        changes = []  # not worth a proposal
     if now > 0:
         lines += [note(chip_words(f, plan.counts_now(f)), "text"), _chip_figures(f, plan.counts_now(f)), *leftovers(f)]
     if changes:
@@ -232,7 +234,8 @@ def _build(table: TableScreen, f: Facts, r: int, chosen: bool) -> Widget:
     control = build_control(table, f, r, id, t.text("capacity.build_in", market=market_name(f, r)), strong=True)
     lines: list[Widget] = [control]
     if now:
-        lines += [note(_chips_later(f, r, now), "text"), site_figures(f, r, now, id)]
+        later = _chips_later(f, r, now)
+        lines += [*([note(later, "text")] if later else []), site_figures(f, r, now, id)]
     elif wanted > 0:
         pace = t.percent(sit.growth(f) or 0.0, sign=True)
         tip = t.text("capacity.suggest_tip", pace=pace, when=f.quarter_name(f.lead(r)))
@@ -256,8 +259,9 @@ def build_control(
                  price=t.money(f.shell_price(r) * 1e6))  # fmt: skip
     free = t.power(float(f.view.power_free_kw[r]) / 1000)
     limit = t.text("capacity.limit_sites", free=free, most=t.power(most / 1000))
+    now = float(f.draft.build_kw[f.me, r])
     return amount(
-        id, words, float(f.draft.build_kw[f.me, r]) / 1000, int(most) / 1000,
+        id, words, now / 1000, int(most) / 1000 if most >= plan.LEAST_KW or now else 0.0,
         lambda mw: _apply(table, plan.build(table.facts, r, round(mw * 1000), alone)), megawatts,
         least_step=1.0, exact=True, strong=strong, mark=was, standing=stands,
         tip=marked(words, tip, megawatts, was, stands, limit), reason=_no_sites(f, r),
@@ -282,11 +286,13 @@ def _why(f: Facts, r: int) -> str:
 
 
 def _chips_later(f: Facts, r: int, kw: float) -> str:
-    """The chips that sites of that size need: how many, how dear, ordered when."""
+    """The chips that sites of that size need: how many, how dear, ordered when; empty if too small for one."""
     chip = sit.best_chip(f)
     if chip is None:
         return t.text("capacity.no_chips")
     count = int(kw / chip.kw)
+    if count <= 0:
+        return ""
     places = {"chips": chip_words(f, {chip.design: count}), "cost": t.money(count * chip.price_kusd)}
     if plan.matched(f, r) is not None:
         return t.text("capacity.chips_now", **places)

@@ -29,6 +29,7 @@ from game.desktop.spending import spending
 from game.engine.parameters import OWN
 
 FULL = 0.9  # part of installed compute that one plans to use
+LEAST_KW = 1000.0  # less than a megawatt is no package
 
 
 # -- how much fits -------------------------------------------------------------------
@@ -140,7 +141,8 @@ def wanted_kw(f: Facts, r: int) -> float:
     sites = f.sites_kw() + sum(sites_due_kw(f, q) for q in range(lead + 1)) + ordered_sites_kw(f, within=lead)
     have = float(v.capacity_h100e[f.me]) + chip.density * max(0.0, sites - f.used_kw())
     more = float(f.draft.build_kw[f.me, r]) + (need - have) / chip.density
-    return min(_round_kw(max(0.0, more)), most_build_kw(f, r))
+    found = min(_round_kw(max(0.0, more)), most_build_kw(f, r))
+    return found if found >= LEAST_KW else 0.0
 
 
 def _round_kw(kw: float) -> float:
@@ -227,5 +229,6 @@ def serve(f: Facts) -> Serve | None:
         money = now + max(0.0, left_kusd(f) - cost) / f.shell_price(r)
         sites = math.ceil((short - brings) / chip.density / 10_000) * 10_000.0
         sites = max(now, min(sites, most_build_kw(f, r), money))
+        sites = sites if sites - now >= LEAST_KW else now
         cost += (sites - now) * f.shell_price(r)
     return Serve(short, counts, r, sites, cost, min(1.0, (brings + sites * chip.density) / short))

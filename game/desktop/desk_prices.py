@@ -13,10 +13,9 @@ from game.desktop.desk_fold import Fold
 from game.desktop.desk_marks import last, marked, standing
 from game.desktop.desk_strip import Dot, PriceStrip
 from game.desktop.facts import Facts
-from game.desktop.kit import Widget
+from game.desktop.kit import Chart, Line, Widget
 from game.desktop.kit.tips import Tip
-from game.desktop.parts import amount, card, fact, heading, inset, note, signed
-from game.engine.parameters import HOURS
+from game.desktop.parts import amount, card, heading, inset, note
 
 if TYPE_CHECKING:
     from game.desktop.table import TableScreen
@@ -26,7 +25,7 @@ _SHOWN = 6  # models on the strip of token prices
 
 def prices_page(table: TableScreen, f: Facts) -> list[Widget]:
     """Compute, then tokens."""
-    return [_strip(f), _price(table, f), *_tokens(table, f)]
+    return [_strip(f), _price(table, f), *_tokens(table, f), *_history(f)]
 
 
 def price_ordered(f: Facts) -> float:
@@ -64,11 +63,8 @@ def _strip(f: Facts) -> Widget:
 
 
 def _price(table: TableScreen, f: Facts) -> Widget:
-    v, me = f.view, f.me
-    now, price = float(v.compute_price_usd[me]), price_ordered(f)
+    now, price = float(f.view.compute_price_usd[f.me]), price_ordered(f)
     stands, was = standing(f, "compute_price_usd") or now, last(f, "compute_price_usd") or now
-    hours = HOURS / 1000 * (float(v.served_h100e[0]) + float(v.sold_h100e.sum()))  # thousands sold last quarter
-    shift = (price - now) * hours
     tip = t.text("models.price_tip", now=_hour(now), when=f.quarter_name(1))
     control = amount(
         "price", t.text("models.price"), price, max(2.5 * now, 1.0),
@@ -78,10 +74,6 @@ def _price(table: TableScreen, f: Facts) -> Widget:
     lines: list[Widget] = [control, note(rank_words(f, price), "text")]
     icon, colour, words = reaction(f, price)
     lines.append(note(words, colour, icon))
-    if shift:
-        shown, hue = signed(shift, t.money(shift, sign=True))
-        same = t.text("models.same_sales_tip", hours=t.short(hours * 1000))
-        lines.append(fact(t.text("models.same_sales"), shown, hue, same, "same-sales"))
     return card("circle-dollar-sign", *lines, id="price-card")
 
 
@@ -114,6 +106,18 @@ def reaction(f: Facts, price: float) -> tuple[str, str, str]:
         words += " " + t.text("models.contracts", **places)
     doubtful = (up and idle) or (not up and full)
     return "triangle-alert" if doubtful else "users", "warn" if doubtful else "muted", words
+
+
+def _history(f: Facts) -> list[Widget]:
+    """All clouds' compute prices over time; open where there are no tokens to price."""
+    views = f.views()
+    if len(views) < 3:
+        return []
+    alive = sorted((c for c in f.clouds if f.alive(c)), key=lambda c: c == f.me)  # the own line on top
+    lines = [Line(f.label(c), [float(v.compute_price_usd[c]) for v in views], f.hue(c)) for c in alive]
+    chart = partial(Chart, "price-history-chart", lines, show=t.usd, steps=f.steps(), tip=t.text("models.history_tip"))
+    return [Fold("price-history", t.text("models.history"), lambda: [chart()], icon="chart-line",
+                 is_open=f.own_model is None)]  # fmt: skip
 
 
 # -- tokens -----------------------------------------------------------------------------------------

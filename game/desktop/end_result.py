@@ -15,6 +15,8 @@ from game.desktop.parts import fact, heading, note
 if TYPE_CHECKING:
     from game.session import Session, Standing
 
+#: Width of a digit of the result, so that nothing beside it moves while it counts up.
+DIGIT = 34
 #: Least percentile for each verdict, best first.
 _VERDICTS = ((95, "top"), (65, "high"), (50, "above"), (35, "below"), (10, "low"), (-1, "bottom"))
 
@@ -70,7 +72,8 @@ def _against_par(f: Facts, seen: Standing, quantiles: Sequence[float], games: in
     delta = t.text(f"end.to_par_{way}", amount=t.money(abs(difference)))
     parts: list[Widget] = [
         Row(
-            Label(t.number(percentile), "hero", tint, id="end-percentile", tip=t.text("end.result_tip")),
+            Label(t.number(percentile), "hero", tint, id="end-percentile", tip=t.text("end.result_tip"),
+                  width=DIGIT * len(t.number(percentile))),
             Column(
                 Label(t.text(f"end.{key}", share=t.percent(percentile / 100)), "body", wrap=True),
                 Label(delta, "strong", tint, icon=icon, id="end-to-par", wrap=True),

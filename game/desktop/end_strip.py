@@ -46,6 +46,11 @@ class Spread(Widget):
         self.show = show
         self.good = good
         self._part = 1.0
+        self._hills: tuple[pygame.Surface, pygame.Surface] | None = None
+
+    @property
+    def _tint(self) -> str:
+        return "good" if self.good else "warn"
 
     def fill_to(self, part: float) -> None:
         """Draw the mark only so far on its way from the least to the value."""
@@ -86,7 +91,7 @@ class Spread(Widget):
         for dot in range(ground.y, ground.bottom, self.look.px(6)):
             canvas.fill(pygame.Rect(self._x(self.par), dot, max(1, self.look.px(1)), self.look.px(3)), "muted")
         mark = self._mark()
-        tint = "good" if self.good else "warn"
+        tint = self._tint
         canvas.fill(pygame.Rect(mark - 1, ground.y - 2, self.look.px(2), ground.h + 2), tint)
         canvas.disc((mark, ground.bottom), self.look.px(5), tint, "shade", 1)
         self._word(canvas, self.labels[1], mark, self.rect.y, tint, "small-strong")
@@ -104,22 +109,22 @@ class Spread(Widget):
         return canvas.text(words, pygame.Rect(left, y, wide, self.look.fonts.line_height(role)), role, colour)
 
     def _paint_hill(self, canvas: Canvas, ground: pygame.Rect) -> None:
-        low, high = self._ends()
-        heights = density(self.quantiles, low, high)
-        big = pygame.Surface((ground.w * _FINE, ground.h * _FINE), pygame.SRCALPHA)
-        edge = [
-            (i / (len(heights) - 1) * (big.get_width() - 1), big.get_height() * (1 - 0.94 * h))
-            for i, h in enumerate(heights)
-        ]
-        outline = [(0, big.get_height()), *edge, (big.get_width(), big.get_height())]
-        track = self.look.colour("track")
-        tint = self.look.colour("good" if self.good else "warn")
-        pygame.draw.polygon(big, (*track, 255), outline)
-        beaten = pygame.Surface(big.get_size(), pygame.SRCALPHA)
-        pygame.draw.polygon(beaten, (*tint, 105), outline)
-        reach = max(0, min(ground.w, self._mark() - ground.x)) * _FINE
-        big.blit(beaten, (0, 0), pygame.Rect(0, 0, reach, big.get_height()))
-        canvas.surface.blit(pygame.transform.smoothscale(big, ground.size), ground)
+        """The whole hill, and over it in colour the part up to the mark."""
+        if self._hills is None or self._hills[0].get_size() != ground.size:
+            self._hills = self._hill(ground.size, "track", 255), self._hill(ground.size, self._tint, 105)
+        canvas.surface.blit(self._hills[0], ground)
+        reach = max(0, min(ground.w, self._mark() - ground.x))
+        canvas.surface.blit(self._hills[1], ground, pygame.Rect(0, 0, reach, ground.h))
+
+    def _hill(self, size: tuple[int, int], colour: str, alpha: int) -> pygame.Surface:
+        heights = density(self.quantiles, *self._ends())
+        wide, high = size[0] * _FINE, size[1] * _FINE
+        edge = [(i / (len(heights) - 1) * (wide - 1), high * (1 - 0.94 * h)) for i, h in enumerate(heights)]
+        big = pygame.Surface((wide, high), pygame.SRCALPHA)
+        tint = self.look.colour(colour)
+        big.fill((*tint, 0))
+        pygame.draw.polygon(big, (*tint, alpha), [(0, high), *edge, (wide, high)])
+        return pygame.transform.smoothscale(big, size)
 
 
 class Scale(Widget):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.end_strip import Scale, third_of
 from game.desktop.facts import Facts
-from game.desktop.kit import Cell, Column, Heading, Icon, Label, Panel, Row, Scroll, Table, Widget
+from game.desktop.kit import Cell, Column, Heading, Icon, Label, Panel, Row, Scroll, Table, Tip, Widget
 from game.desktop.parts import heading, note
 from game.guesses import WORLD, brier
 
@@ -46,22 +46,24 @@ def truth_panel(f: Facts, session: Session) -> Panel:
 
 
 def _scale(f: Facts, name: str, value: float, hunch: str) -> Widget:
+    """One of the four: its name, the hunch, the truth in a word, the scale, and what it meant for strategy."""
     world = f.map.rules.world
     low, high = getattr(world, f"{name}_low"), getattr(world, f"{name}_high")
     part = part_of(f, name, value)
     word = WORDS[third_of(part)]
-    meaning = t.text(f"world.{name}_{word}")
-    tip = t.text(
-        "end.truth_tip", name=t.text(f"world.{name}"), value=t.number(value, 2), low=t.number(low, 2),
-        high=t.number(high, 2), meaning=meaning, **{"from": t.number(low + USUAL[0] * (high - low), 2)},
-        to=t.number(low + USUAL[1] * (high - low), 2),
-    )  # fmt: skip
-    names: list[Widget] = [Label(t.text(f"world.{name}"), "small-strong", wrap=True, grow=1)]
+    title, meaning = t.text(f"world.{name}"), t.text(f"world.{name}_{word}")
+    usual = (t.number(low + edge * (high - low), 2) for edge in USUAL)
+    rows: list[tuple[str, str] | tuple[str, str, str]] = [
+        (t.text("end.truth_value"), t.number(value, 2), "accent"),
+        (t.text("end.truth_range"), t.span(t.number(low, 2), t.number(high, 2))),
+        (t.text("end.truth_usual"), t.span(*usual)),
+    ]
+    names: list[Widget] = [Label(title, "small-strong", wrap=True, grow=1)]
     if hunch:
-        words, right = t.text("end.hunch", word=t.text(f"end.{hunch}")), hunch == word
-        icon, tint = ("circle-check", "good") if right else ("circle-x", "warn")
-        names.append(Label(words, "small", tint, icon=icon))
-        tip = f"{tip}\n{t.text('end.hunch_tip', word=t.text(f'end.{hunch}'))}"
+        icon, tint = ("circle-check", "good") if hunch == word else ("circle-x", "warn")
+        names.append(Label(t.text("end.hunch", word=t.text(f"end.{hunch}")), "small", tint, icon=icon))
+        rows.append((t.text("end.truth_yours"), t.text(f"end.{hunch}"), tint))
+    tip = Tip(title, meaning, rows, note=t.text("end.truth_tip"))
     return Column(
         Row(*names, Label(t.text(f"end.{word}"), "small-strong", "accent", align="right"), gap=10),
         Scale(part, USUAL, WORDS.index(hunch) if hunch else -1, id=f"truth-{name}", tip=tip),

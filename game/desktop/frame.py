@@ -56,8 +56,8 @@ def frame_of(room: tuple[int, int], panels: bool = True, rows: int = CARDS) -> F
         return Frame(0, 0, 0, 0, strip, narrow)
     spacious = width >= 1560
     left = RAIL if narrow else FIRMS + 30 if spacious else FIRMS
-    right = 364 if spacious else 330 if width >= 1150 else 300 if width >= 960 else 286
-    agenda = min(640, (width - right - 4 * MARGIN) * 64 // 100)
+    right = 364 if spacious else 330 if width >= 1150 else 318 if width >= 960 else 290
+    agenda = min(640, (width - right - 4 * MARGIN) * 66 // 100)
     bottom = 38 + 42 * max(3, rows) if height >= 760 else 164 if height >= 640 else 138
     return Frame(left, right, bottom, agenda, strip, narrow)
 

@@ -24,6 +24,7 @@ from game.desktop.mapshown import (
     Shown,
     depth,
     geography_of,
+    quarters,
     shade,
     tint,
 )
@@ -118,7 +119,10 @@ def _demand(f: Facts) -> Shown:
     for r, region in enumerate(f.map.regions):
         key, growth = region.outline, spend_growth(f, r)
         shown.fills[key] = Paint(shade(spends[r], most))
-        lines = [f"{market_name(f, r)}: {_spend(f, r)}", t.text("map.demand_share", share=t.percent(spends[r] / total))]
+        lines = [
+            t.text("map.spend_in", market=market_name(f, r), amount=t.money(spends[r])),
+            t.text("map.demand_share", share=t.percent(spends[r] / total)),
+        ]
         words, icon, colour = t.money(spends[r]), "", "text"
         if math.isfinite(growth):
             change = t.percent(growth, 0 if abs(growth) >= 0.0995 else 1, sign=True)
@@ -163,7 +167,9 @@ def _power(f: Facts) -> Shown:
         lines = [
             market_name(f, r),
             t.text("map.power_limit", **{name: t.power(kw / 1000) for name, kw in words.items()}),
-            t.text("map.power_more", power=t.power(float(f.tables.power_growth_kw[r]) / 1000), quarters=f.lead(r)),
+            t.text(
+                "map.power_more", power=t.power(float(f.tables.power_growth_kw[r]) / 1000), quarters=quarters(f.lead(r))
+            ),
         ]
         if f.playing:
             lines.append(
@@ -195,16 +201,23 @@ def most_site_kw(f: Facts) -> float:
     return float(f.view.site_kw[: len(f.map.clouds), : len(f.map.regions)].max()) or 1.0
 
 
+def site_marks(f: Facts, r: int) -> list[int]:
+    """Clouds whose sites are marked in a market: one's own and the largest rival's, or else the two largest."""
+    kw = f.view.site_kw[: len(f.map.clouds), r]
+    order = [int(c) for c in np.argsort(-kw, kind="stable") if kw[c] > 0]
+    own = [f.me] if f.me in order else []
+    return own + [c for c in order if c != f.me][: 1 if f.playing else 2]
+
+
 def _sites(f: Facts) -> Shown:
     shown, geography, most = Shown(), geography_of(f), most_site_kw(f)
     count = len(f.map.clouds)
     own_most = float(f.view.site_kw[f.me, : len(f.map.regions)].max()) if f.playing else 0.0
     for r, region in enumerate(f.map.regions):
         key = region.outline
-        order = [int(c) for c in np.argsort(-f.view.site_kw[:count, r], kind="stable") if f.view.site_kw[c, r] > 0]
-        rivals = [c for c in order if c != f.me]
+        marked = site_marks(f, r)
+        rivals = [c for c in marked if c != f.me]
         all_kw = float(f.view.site_kw[:count, r].sum()) or 1.0
-        marked = ([f.me] if f.playing and f.me in order else []) + rivals[: 1 if f.playing else 2]
         for place, c in enumerate(marked):
             site, kw = geography.site(key, place), float(f.view.site_kw[c, r])
             words = t.text("map.site", firm=f.short(c), market=market_name(f, r), power=t.power(kw / 1000))
@@ -228,7 +241,8 @@ def _sites(f: Facts) -> Shown:
             shown.notes[key] = Note(t.power(all_kw / 1000))
         if rivals:
             kw = float(f.view.site_kw[rivals[0], r])
-            lines.append(t.text("map.sites_rival", firm=f.short(rivals[0]), power=t.power(kw / 1000)))
+            word = "rival" if f.playing else "largest"
+            lines.append(t.text(f"map.sites_{word}", firm=f.short(rivals[0]), power=t.power(kw / 1000)))
         shown.tips[key] = "\n".join(lines)
     return shown
 

@@ -15,7 +15,7 @@ from game.desktop.kit.widget import Size
 from game.desktop.mapanchors import ICONS as ANCHOR_ICONS
 from game.desktop.mapanchors import anchors
 from game.desktop.maparrow import arrow_line, draw_arrow
-from game.desktop.maplayers import ICONS, contested, disc_radius, most_site_kw, ranked
+from game.desktop.maplayers import ICONS, contested, disc_radius, most_site_kw, ranked, site_marks
 from game.desktop.mapmoney import BROAD, COLOURS, shown_flows
 from game.desktop.mapshown import BUILDING, FREE_BAR, USED, depth, nice, shade, tint
 
@@ -135,14 +135,12 @@ def _sites(f: Facts) -> list[Entry]:
     most = most_site_kw(f)
     small = nice(most / 8)
     sample = Entry(Swatch((120, 135, 160), kind="disc", size=disc_radius(small, most)), t.power(small / 1000))
+    rivals = list(dict.fromkeys(site_marks(f, r)[-1] for r in range(len(f.map.regions)) if site_marks(f, r)))
+    others = [Entry(Swatch(f.hue(c), kind="disc", size=5), f.label(c)) for c in rivals if c != f.me]
     if not f.playing:
-        return [sample]
-    return [
-        Entry(Swatch(f.hue(f.me), kind="ring", size=5), t.text("legend.yours")),
-        Entry(Swatch((153, 153, 153), kind="disc", size=5), t.text("legend.rival")),
-        Entry(Icon("hard-hat", 13, "warn"), t.text("legend.building")),
-        sample,
-    ]
+        return [*others, sample]
+    mine = Entry(Swatch(f.hue(f.me), kind="ring", size=5), t.text("legend.yours"))
+    return [mine, sample, Entry(Icon("hard-hat", 13, "warn"), t.text("legend.building")), *others]
 
 
 def _money(f: Facts) -> list[Entry]:

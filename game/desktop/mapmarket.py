@@ -10,7 +10,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Button, Column, Label, Meter, Panel, Row, Space, Widget
 from game.desktop.kit.widget import Tip
 from game.desktop.maplayers import coming_kw, ranked, share, spend_growth
-from game.desktop.mapshown import SCARCE_KW
+from game.desktop.mapshown import SCARCE_KW, quarters
 from game.desktop.parts import market_name
 
 if TYPE_CHECKING:
@@ -77,7 +77,6 @@ def _figures(f: Facts, r: int) -> list[Figure]:
         change = t.percent(growth, 1, sign=True)
         spend_tip = "\n".join([spend_tip, t.text("map.demand_change", change=change)])
     free = float(f.view.power_free_kw[r])
-    lead = f.lead(r)
     found: list[Figure] = [
         ("spend", t.money(f.spend_kusd(r)), "text", spend_tip),
         ("free", t.power(free / 1000), "warn" if free < SCARCE_KW else "text", t.text("market_facts.free_tip")),
@@ -95,11 +94,10 @@ def _figures(f: Facts, r: int) -> list[Figure]:
             ("mine", t.power(mine), "text", t.text("market_facts.mine_tip")),
             ("coming", t.power(coming), "text", tip),
         ]
-    quarters = t.text("unit.quarters_one") if lead == 1 else t.text("unit.quarters", count=lead)
     price = t.text("market_facts.per_gw", value=t.money(f.shell_price(r) * 1e6))
     return [
         *found,
-        ("lead", quarters, "text", t.text("market_facts.lead_tip")),
+        ("lead", quarters(f.lead(r)), "text", t.text("market_facts.lead_tip")),
         ("price", price, "text", t.text("market_facts.price_tip")),
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
@@ -42,7 +42,7 @@ def compute_flows(f: Facts) -> list[Money]:
     for d in running_deals(f):
         pair = (LAB0 + int(v.deal_lab[d]), int(v.deal_sponsor[d]))
         paid[pair] = paid.get(pair, 0.0) + float(v.deal_commit_kusd[d]) / max(int(v.deal_quarters[d]), 1)
-    return [Money(lab, cloud, COMPUTE, kusd, _owns(f, cloud, lab)) for (lab, cloud), kusd in paid.items()]
+    return [Money(lab, cloud, COMPUTE, kusd) for (lab, cloud), kusd in paid.items()]
 
 
 def running_deals(f: Facts, lab: int | None = None, cloud: int | None = None) -> list[int]:
@@ -81,8 +81,7 @@ def equity_flows(f: Facts) -> list[Money]:
             paid[holder, item.who] = item.amount * value / sum(worth.values())
     for pair, kusd in tranches.items():
         paid[pair] = paid.get(pair, 0.0) + kusd
-    back = {(m.payer, m.payee) for m in compute_flows(f)}
-    return [Money(who, lab, EQUITY, kusd, (lab, who) in back) for (who, lab), kusd in paid.items()]
+    return [Money(who, lab, EQUITY, kusd) for (who, lab), kusd in paid.items()]
 
 
 def chip_flows(f: Facts) -> list[Money]:
@@ -102,8 +101,15 @@ def chip_flows(f: Facts) -> list[Money]:
 
 
 def money_flows(f: Facts) -> list[Money]:
-    """All that is known, largest first."""
-    every = [m for m in (*compute_flows(f), *equity_flows(f), *chip_flows(f)) if m.kusd >= 1]
+    """All that is known, largest first, with what goes round marked.
+
+    Money goes round when a lab pays an owner, or a cloud that bought shares of it last quarter, for compute.
+    """
+    rent, shares = compute_flows(f), equity_flows(f)
+    out, back = {(m.payer, m.payee) for m in shares}, {(m.payee, m.payer) for m in rent}
+    rent = [replace(m, loop=(m.payee, m.payer) in out or _owns(f, m.payee, m.payer)) for m in rent]
+    shares = [replace(m, loop=(m.payer, m.payee) in back) for m in shares]
+    every = [m for m in (*rent, *shares, *chip_flows(f)) if m.kusd >= 1]
     return sorted(every, key=lambda m: (-m.kusd, m.payer, m.payee))
 
 
@@ -140,7 +146,7 @@ def show_money(f: Facts) -> Shown:
 
 
 def _market_tip(f: Facts, r: int) -> str:
-    return f"{market_name(f, r)}: {t.text('map.spend', amount=t.money(f.spend_kusd(r)))}"
+    return t.text("map.spend_in", market=market_name(f, r), amount=t.money(f.spend_kusd(r)))
 
 
 def _key(firm: int) -> str:

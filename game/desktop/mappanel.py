@@ -29,9 +29,10 @@ BRIEF, LOW = 720, 560
 
 def world(table: TableScreen, f: Facts, insets: Insets = (0, 0, 0, 0)) -> WorldMap:
     """The map; `insets` (left, top, right, bottom at scale 100) is what panels cover beside the middle column."""
-    shown = f.kept.get(("layer", table.layer))
+    key = ("layer", table.layer, t.text(f"layer.{table.layer}"))  # anew each quarter, and in another language
+    shown = f.kept.get(key)
     if shown is None:
-        shown = f.kept["layer", table.layer] = show_layer(f, table.layer)
+        shown = f.kept[key] = show_layer(f, table.layer)
     names = {r.outline: _text(f"market.{r.outline}", r.name) for r in f.map.regions}
     left, top, right, bottom = insets
     head, foot = covered(table.room[0] - left - right - 20, table.room[1])

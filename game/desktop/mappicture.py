@@ -70,12 +70,12 @@ class Pictures:
         key = (id(scene), ground, hot, selected, lit, tuple(content.paints.items()))
         if self.rest is None or self.rest.key != key:
             surface = self._painted(frame, ground).copy()
-            if hot in content.paints and hot != selected:
+            if hot is not None and hot in content.paints and hot != selected:
                 surface.blit(*self._rim(frame, hot, mix(content.paints[hot].fill, (255, 255, 255), 0.6), 1.5))
             if selected in content.paints:
                 white = mix(ground, (255, 255, 255), 0.5 if content.quiet else 1.0)
                 surface.blit(*self._rim(frame, selected, white, 1.2 if content.quiet else 2.0))
-            runs = draw_scene(Canvas(surface, look), scene, content, look, frame.room, lit)
+            runs = draw_scene(Canvas(surface, look), scene, content, look, lit)
             self.rest = Picture(key, frame.camera.goal, surface, runs)
         return self.rest
 

@@ -158,14 +158,17 @@ def _spots(w: Wanted, land: _Land, area: pygame.Rect, taken: Sequence[pygame.Rec
         left, top, dx, dy = left[inside], top[inside], dx.ravel()[inside], dy.ravel()[inside]
         own, foreign = land.shares(w.market, left, top, width, height)
         gap = np.hypot(np.maximum(np.abs(dx) - width / 2, 0), np.maximum(np.abs(dy) - height / 2, 0)) / unit
-        led = (gap > 3) & (own < 0.4)
+        # By its own coast and off any other's, a label needs no line.
+        around = round(10 * unit)
+        beside, _ = land.shares(w.market, left - around, top - around, width + 2 * around, height + 2 * around)
+        led = (gap > 3) & (own < 0.4) & ~((beside > 0.04) & (foreign < 0.1))
         off = np.hypot(dx / width, dy / (2.2 * height))
         cost = 1.6 * off + gap / 6.5 + 13 * foreign + 1.5 * led + np.where(own > 0.75, 0, 1.2) + 1.5 * number
         for i in np.argsort(cost, kind="stable")[:_BEST]:
             rect = pygame.Rect(round(left[i]), round(top[i]), width, height).clamp(area)
             dear = float(cost[i])
             if led[i]:
-                dear += 7 * sum(1 for other in taken if other.clipline(rect.center, w.anchor))
+                dear += 4 * sum(1 for other in taken if other.clipline(rect.center, w.anchor))
             if dear <= _TOO_DEAR:
                 found.append(_Spot(dear, rect, number, bool(led[i]), w.anchor))
     return sorted(found, key=lambda spot: spot.cost)

@@ -33,6 +33,8 @@ class Scene:
     """Where everything is at one view, in pixels of the widget."""
 
     view: View
+    role: str = "small-strong"
+    small: bool = False
     labels: dict[str, Placed] = field(default_factory=dict)
     anchors: dict[str, Point] = field(default_factory=dict)
     marks: list[tuple[Marker, pygame.Rect, Point]] = field(default_factory=list)
@@ -74,18 +76,17 @@ def variants(content: Content, market: str, small: bool) -> list[tuple[str, Note
 
 def make_scene(content: Content, atlas: Atlas, view: View, area: pygame.Rect, window: pygame.Rect, look: Look) -> Scene:
     """Place markers, then flows and their amounts, then the labels of markets, all within `area`."""
-    scene = Scene(view)
+    scene = Scene(view, text_role(look, area), is_small(look, area))
     _place_markers(scene, content, area, window, look)
     _place_flows(scene, content, area, look)
     taken = [rect.inflate(look.px(4), look.px(2)) for _, rect, _ in scene.marks] + [rect for _, rect in scene.amounts]
-    role, small = text_role(look, area), is_small(look, area)
     wanted = []
     for market, name in content.names.items():
         if market not in atlas.geography.markets or not name:
             continue
         anchor = seen_anchor(atlas, view, area, market)
         if anchor is not None:
-            sizes = tuple(label_size(look, *variant, role) for variant in variants(content, market, small))
+            sizes = tuple(label_size(look, *variant, scene.role) for variant in variants(content, market, scene.small))
             scene.anchors[market] = anchor
             wanted.append(Wanted(market, anchor, sizes))
     scene.labels = place_labels(wanted, atlas, view, area, taken, look.percent / 100, leaders=not content.quiet)
@@ -151,7 +152,7 @@ def _place_flows(scene: Scene, content: Content, area: pygame.Rect, look: Look) 
 
 
 def draw_scene(
-    canvas: Canvas, scene: Scene, content: Content, look: Look, area: pygame.Rect, lit: Marker | Flow | None = None
+    canvas: Canvas, scene: Scene, content: Content, look: Look, lit: Marker | Flow | None = None
 ) -> list[TextRun]:
     """Put everything on a picture of the ground; `lit` is drawn as chosen. Gives the texts drawn."""
     surface = canvas.surface
@@ -169,14 +170,13 @@ def draw_scene(
         draw_marker(canvas, rect, marker, marker == lit)
     for flow, rect in scene.amounts:
         _draw_amount(canvas, rect, flow, flow == lit)
-    role = text_role(look, area)
     for market, placed in scene.labels.items():
-        name, note = variants(content, market, is_small(look, area))[placed.size]
+        name, note = variants(content, market, scene.small)[placed.size]
         if placed.leader:
             _leader(surface, placed.rect, scene.anchors[market], look)
         if market not in scene.pictures:
-            colour = "muted" if content.quiet else "text"
-            scene.pictures[market] = label_picture(look, placed.rect.size, name, note, role, colour)
+            ink = "muted" if content.quiet else "text"
+            scene.pictures[market] = label_picture(look, placed.rect.size, name, note, scene.role, ink)
         picture, edge, runs = scene.pictures[market]
         corner = (placed.rect.x - edge, placed.rect.y - edge)
         surface.blit(picture, corner)

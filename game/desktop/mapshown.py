@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import OKABE_ITO, Colour, mix
 from game.desktop.mapitems import Flow, Marker, Note
@@ -70,6 +71,11 @@ def home_region(f: Facts, firm: int) -> int:
     """The market where a firm is at home."""
     home = f.firm(firm).home
     return next((r for r, region in enumerate(f.map.regions) if region.id == home), 0)
+
+
+def quarters(count: int) -> str:
+    """A number of quarters in words."""
+    return t.text("unit.quarters_one") if count == 1 else t.text("unit.quarters", count=count)
 
 
 def nice(value: float) -> float:

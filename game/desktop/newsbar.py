@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.agendapanel import agenda_list, agenda_remark
+from game.desktop.agendapanel import agenda_list
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Column, Icon, Label, Panel, Row, Scroll, Segmented, Widget
 from game.desktop.parts import heading, note
@@ -28,7 +28,7 @@ def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     if frame.narrow:
         return _tabs(table, f, frame)
     agenda = Panel(
-        heading(t.text("agenda.title"), agenda_remark(table)), agenda_list(table, f, True), gap=5, pad=(12, 7),
+        heading(t.text("agenda.title"), t.text("agenda.remark")), agenda_list(table, f, True), gap=5, pad=(12, 7),
         width=frame.agenda, id="agenda-panel",
     )  # fmt: skip
     news = Panel(heading(t.text("news.title")), _news(table, f), gap=5, pad=(12, 7), grow=1.0, id="news-panel")
@@ -76,11 +76,19 @@ def _welcome(f: Facts) -> Widget:
 
 
 def _line(
-    id: str, icon: str, tint: str, words: str, go: partial[None], hue: Colour | str | None, mine: bool, tip: str
+    id: str,
+    icon: str,
+    tint: str,
+    words: str,
+    go: partial[None],
+    hue: Colour | str | None,
+    mine: bool,
+    tip: str,
+    loud: bool = True,
 ) -> Widget:
     return Card(
         id,
-        Row(Icon(icon, 16, tint, place="start"), Label(words, "small", "text" if mine else "muted", wrap=True, grow=1),
+        Row(Icon(icon, 16, tint, place="start"), Label(words, "small", "text" if loud else "muted", wrap=True, grow=1),
             gap=8),
         kind="inset" if mine else "plain",
         stripe=hue,
@@ -96,7 +104,7 @@ def _item(table: TableScreen, f: Facts, place: int, item: NewsItem, mine: bool =
     tip = t.text("news.market_tip" if item.kind in ("shortage", "lead_change") else "news.firm_tip")
     return _line(
         f"news-{place}", news_icon(item), news_colour(item), news_text(f, item), partial(table.go_to_news, item), hue,
-        mine or not f.playing, tip if firms else "",
+        mine, tip if firms else "", loud=mine or not f.playing,
     )  # fmt: skip
 
 

@@ -117,7 +117,9 @@ class Search:
         )
         return _Box(
             self,
-            TextField("search-words", self._words, self._type, lambda _: self._take(), limit=40),
+            TextField(
+                "search-words", self._words, self._type, lambda _: self._take(), limit=40, hint=t.text("search.hint")
+            ),
             results,
             Label(t.text("search.keys" if found else "search.none"), "small", "muted"),
             id="search-panel",

@@ -25,6 +25,7 @@ from game.desktop.report import Report as ReportPanel
 from game.desktop.search import Search
 from game.desktop.sheet import Sheet, write_sheet
 from game.desktop.spending import DESK_FIELDS, row_of, spending
+from game.engine.book import ACCEPTED
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
@@ -151,6 +152,7 @@ class TableScreen(Looking):
                 ("end-not", t.text("over.back"), lambda: self.go_desk("finance")),
             ]
             body = t.text("over.text", amount=over)
+            self.app.cue("alarm")
             self.open_modal(lambda: ask(t.text("over.title"), body, choices, self.close_top), focus_id="end-not")
             return
         self._resolve()
@@ -173,6 +175,8 @@ class TableScreen(Looking):
         before = self.facts
         self.refresh()
         panel = ReportPanel(self, report, before)
+        signed = self.facts.playing and bool((self.facts.view.answer == ACCEPTED).any())
+        self.app.cue("deal" if signed else "quarter")
 
         def go_on() -> None:
             self.explained = panel.found

@@ -44,7 +44,7 @@ class _Kept:
     pictures: Pictures = field(default_factory=Pictures)
     hot: str | None = None
     over: Flow | Marker | None = None
-    lit: int = -1
+    lit: Flow | Marker | None = None
 
 
 class WorldMap(Widget):
@@ -187,6 +187,9 @@ class WorldMap(Widget):
             hot = self._kept.hot if self.hovered else None
             picture = pictures.at_rest(self._frame(), self.selected, hot, self._lit())
             canvas.surface.blit(picture.surface, self.rect)
+            if self.focused and self.screen.by_key and any(self.insets):
+                # Panels cover the edge of the map, and the usual ring with it.
+                canvas.box(self.free_room().move(self.rect.topleft).inflate(-2, -2), None, "focus", 6, 2)
         for run in picture.runs:
             where = run.rect.move(self.rect.topleft)
             canvas.runs.append(TextRun(run.text, where, self.id, canvas.layer, run.cut, run.clipped))
@@ -206,10 +209,10 @@ class WorldMap(Widget):
 
     def _lit(self) -> Flow | Marker | None:
         """The flow or marker under the mouse, or else the one chosen by key."""
-        if self._kept.over is not None and self.hovered:
-            return self._kept.over
-        stops = self._stops()
-        return stops[self._kept.lit] if 0 <= self._kept.lit < len(stops) and self.focused else None
+        kept = self._kept
+        if kept.over is not None and self.hovered and kept.over in (*self.flows, *self.markers):
+            return kept.over
+        return kept.lit if kept.lit is not None and self.focused and kept.lit in self._stops() else None
 
     def _thing_at(self, pos: tuple[int, int]) -> Flow | Marker | None:
         """The marker or flow at a pixel of the window."""
@@ -223,9 +226,9 @@ class WorldMap(Widget):
         stops = self._stops()
         if not stops:
             return False
-        now = self._kept.lit
-        self._kept.lit = (now + by) % len(stops) if 0 <= now < len(stops) else 0 if by > 0 else len(stops) - 1
-        scene, chosen = self.scene(), stops[self._kept.lit]
+        now = stops.index(self._kept.lit) if self._kept.lit in stops else -1 if by > 0 else 0
+        scene, chosen = self.scene(), stops[(now + by) % len(stops)]
+        self._kept.lit = chosen
         if not any(thing == chosen for thing, *_ in (*scene.arrows, *scene.marks)):
             self.show_all()  # it is out of sight
         self.redraw()
@@ -235,8 +238,8 @@ class WorldMap(Widget):
         lit, scene = self._lit(), self.scene()
         for flow, arrow in scene.arrows:
             if flow == lit:
-                x, y = arrow.along(0.5)
-                return pygame.Rect(self.rect.x + round(x) - 8, self.rect.y + round(y) - 8, 16, 16)
+                (left, top), (right, bottom) = arrow.line.min(axis=0), arrow.line.max(axis=0)
+                return pygame.Rect(left, top, right - left, bottom - top).inflate(16, 16).move(self.rect.topleft)
         for marker, rect, _ in scene.marks:
             if marker == lit:
                 return rect.move(self.rect.topleft)
@@ -253,7 +256,7 @@ class WorldMap(Widget):
 
     def select(self, market: str) -> None:
         """Select a market, telling `on_select` if it is another."""
-        self._kept.lit = -1
+        self._kept.lit = None
         if market != self.selected:
             self.selected = market
             self.on_select(market)

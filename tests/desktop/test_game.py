@@ -84,10 +84,11 @@ def build_and_order(app: App) -> None:
     drive.press(app, "1")
     tab_to(app, "build")
     drive.press(app, "right", "right")
-    tab_to(app, "chips-0")
+    tab_to(app, "fill")
     drive.press(app, "right")
     draft = session.draft
     assert draft.build_kw[session.seat].any()
+    assert draft.order_chips[session.seat].any()
     assert app.screen.get("undo").enabled
     drive.press(app, "ctrl+z", "ctrl+z")
     assert not session.draft.build_kw[session.seat].any()
@@ -155,8 +156,11 @@ def test_every_order_of_a_cloud_has_a_control(shell):
 
 
 def turn_all(app: App, part: str) -> None:
+    from game.desktop.desk_fold import Fold
     from game.desktop.kit import Slider
 
+    for fold in [w for w in app.screen.get(part).walk() if isinstance(w, Fold) and not w.is_open]:
+        fold.turn()
     ids = [w.id for w in app.screen.get(part).walk() if isinstance(w, Slider) and w.enabled]
     for name in ids:
         found = app.screen.find(name)
@@ -255,6 +259,25 @@ def every_screen(shell: Shell, map_name: str, seat: str):
     yield "new"
     table = table_of(shell, Challenge(map_name, seat, 0, 10))
     yield "table"
+    table.toggle_panels()
+    yield "map alone"
+    table.toggle_panels()
+    table.open_search()
+    yield "search"
+    table.close_top()
+    if table.narrow:
+        table.go_firms()
+        yield "firms unfolded"
+        table.close_firms()
+        table.show_foot("news")
+        yield "news"
+    card = table.agenda.cards(table.facts)[0]
+    table.agenda.do(card)
+    yield "answered"
+    table.undo()
+    table.order("payout_kusd", value=2 * float(table.facts.view.spare_kusd[0]))
+    yield "too much"
+    table.undo()
     for desk in ("deals", "models", "finance"):
         table.show_desk(desk)
         yield desk
@@ -303,7 +326,7 @@ def test_texts_fit_and_do_not_overlap(window, home, size, percent, map_name, sea
     for name in every_screen(started(app), map_name, seat):
         runs = app.walk_text()
         boxes = {w.id: w for w in app.screen.walk() if isinstance(w, Button | Segmented)}
-        tables = ("firms-", "labs", "saves", "report-", "end-ranking", "ranking", "seats")
+        tables = ("firms-", "labs", "saves", "report-", "end-ranking", "ranking", "seats", "search-results")
         for run in runs:
             if run.widget in boxes and not run.clipped and (run.cut or not boxes[run.widget].rect.contains(run.rect)):
                 problems.append((name, "button cut", run.text))
@@ -347,7 +370,8 @@ def test_disabled_controls_say_why(window, home):
 # -- anything goes ------------------------------------------------------------------------
 
 KEYS = ["tab", "shift+tab", "return", "space", "escape", "up", "down", "left", "right", "home", "end",
-        "pageup", "pagedown", "1", "2", "3", "4", "e", "m", "f", "g", "ctrl+z", "ctrl+y", "x", "7", "backspace",
+        "pageup", "pagedown", "1", "2", "3", "4", "e", "m", "f", "g", "v", "u", "d", "k", "/",
+        "ctrl+z", "ctrl+y", "x", "7", "backspace",
         "f1"]  # fmt: skip
 
 

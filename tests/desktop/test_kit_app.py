@@ -1,11 +1,13 @@
 """What a game plugs into the kit: icons, sounds, keys, movement; and that the kit knows no game."""
 
+import runpy
 import subprocess
 import sys
 
 import pygame
 import pytest
 
+from game.desktop import kit
 from game.desktop.kit import (
     Button,
     Card,
@@ -188,3 +190,17 @@ def test_the_kit_imports_nothing_of_the_game():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip().endswith("[]")
+
+
+def test_the_example_in_the_docstring_runs(tmp_path):
+    lines = [line[4:] for line in kit.__doc__.splitlines() if line.startswith("    ")]
+    code = "\n".join(lines).replace("app.run()", "app.pump()").replace('"icons"', repr(str(icon_folder())))
+    names = ", ".join(kit.__all__)
+    head = f"from __future__ import annotations\nfrom pathlib import Path\nfrom game.desktop.kit import {names}\n"
+    (tmp_path / "example.py").write_text(head + code, encoding="utf-8")
+    app = runpy.run_path(str(tmp_path / "example.py"))["app"]
+    drive.click(app, "sell")
+    assert [toast.text for toast in app.toasts] == ["Sold."]
+    app.screen.focus_on("price")
+    drive.press(app, "right")
+    assert "Sell at $11" in {run.text for run in app.walk_text()}

@@ -139,7 +139,7 @@ def test_a_click_on_a_badge_picks_its_firm_and_selects_no_market(window, geograp
 
 
 def test_what_is_pointed_at_tells_about_itself(window, geography):
-    app, world = opened(window, geography)
+    _app, world = opened(window, geography)
     marker, rect, _ = next(m for m in world.scene().marks if m[0].key)
     assert world.tip_at(rect.center) == marker.text
     flow, amount = next(pair for pair in world.scene().amounts if pair[0].text)
@@ -169,7 +169,7 @@ def test_labels_and_markers_never_collide(window, clock, geography, size, percen
 
 
 def test_all_main_land_is_in_the_free_room_at_home(window, geography):
-    app, world = opened(window, geography, insets=INSETS)
+    _app, world = opened(window, geography, insets=INSETS)
     left, top, right, bottom = world.camera.bounds
     corners = [world.to_pixel(left, top), world.to_pixel(right, bottom)]
     assert all(world.free_room().collidepoint(corner) for corner in corners)

@@ -179,6 +179,7 @@ class App:
             old.words,
         )
         for screen in self.screens:
+            screen.tips.unpin()
             screen.on_resize()
             screen.invalidate(layout=True)
         self._stale = True

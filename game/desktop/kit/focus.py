@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pygame
 
@@ -69,3 +69,12 @@ def key_names(event: pygame.event.Event) -> list[str]:
             names.append(event.unicode)
         names.append(name)
     return names
+
+
+def action_for(event: pygame.event.Event, actions: Iterable[str], keys: Mapping[str, str]) -> str | None:
+    """Which of some actions a key event is for: `keys` says which key each has, another is itself a key."""
+    for name in key_names(event):
+        for action in actions:
+            if name == keys.get(action, action):
+                return action
+    return None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from game.desktop.kit.widget import Widget
 
 if TYPE_CHECKING:
-    from game.desktop.kit.screen import Screen
+    from game.desktop.kit.stage import Stage
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Layer:
         """The visible widget with this id."""
         return next((widget for widget in self.root.walk() if widget.id == id), None)
 
-    def rebuild(self, root: Widget, screen: Screen, number: int) -> dict[str, Widget]:
+    def rebuild(self, root: Widget, screen: Stage, number: int) -> dict[str, Widget]:
         """Put a new tree in the place of the old one, handing on what its widgets keep; its widgets by id.
 
         Raises ValueError if two widgets have the same id.

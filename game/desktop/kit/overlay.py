@@ -48,6 +48,14 @@ def place_layer(layer: Layer, area: pygame.Rect, look: Look) -> None:
     root.arrange(rect)
 
 
+def draw_focus(canvas: Canvas, widget: Widget) -> None:
+    """The ring around the widget that has the keyboard."""
+    seen = widget.view()
+    if seen.w > 0 and seen.h > 0:
+        with canvas.clipped(seen.inflate(6, 6)):
+            canvas.box(widget.rect.inflate(4, 4), None, "focus", canvas.look.theme.control_radius + 2, 2)
+
+
 def modal(
     title: str,
     body: Widget,

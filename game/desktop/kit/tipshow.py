@@ -11,7 +11,7 @@ from game.desktop.kit.tips import Link, Tip, TipSheet, as_tip, place_tip
 from game.desktop.kit.widget import Widget
 
 if TYPE_CHECKING:
-    from game.desktop.kit.screen import Screen
+    from game.desktop.kit.stage import Stage
 
 PIN = pygame.K_F2
 #: Seconds after a tip in which the next one comes at once.
@@ -25,7 +25,7 @@ class TipShow:
     stays: the mouse may go into it, and Tab or the arrows go from term to term. Esc closes the term's tip, then it.
     """
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Stage) -> None:
         self._screen = screen
         self._from = 0.0
         self._seen = -1e9

@@ -13,7 +13,7 @@ from game.desktop.kit.canvas import Canvas, Look
 from game.desktop.kit.tips import AnyTip
 
 if TYPE_CHECKING:
-    from game.desktop.kit.screen import Screen
+    from game.desktop.kit.stage import Stage
 
 #: What a tip may be given as (the class `tips.Tip` is one of them).
 Tip = AnyTip
@@ -79,7 +79,7 @@ class Widget:
     rect: pygame.Rect
     parent: Widget | None
     children: list[Widget]
-    _screen: Screen | None = None
+    _screen: Stage | None = None
     _serial: int = -1
     _sizes: dict[int, Size]
     _once: bool | None = None
@@ -110,7 +110,7 @@ class Widget:
 
     # -- the tree ---------------------------------------------------------
 
-    def attach(self, screen: Screen | None, parent: Widget | None, path: str) -> None:
+    def attach(self, screen: Stage | None, parent: Widget | None, path: str) -> None:
         """Join a screen; widgets without an id are named by their place in the tree."""
         mine = self.__dict__
         mine["_screen"] = screen
@@ -132,7 +132,7 @@ class Widget:
                     rest.extend(reversed(widget.children))
 
     @property
-    def screen(self) -> Screen:
+    def screen(self) -> Stage:
         """The screen this widget is on; an error before it is on one."""
         if self._screen is None:
             raise RuntimeError(f"widget {self.id!r} is on no screen")

@@ -1,0 +1,235 @@
+"""What is on a screen: trees in layers, which widget has the keyboard and the mouse, where all is placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Literal
+
+import pygame
+
+from game.desktop.kit import focus, overlay
+from game.desktop.kit.canvas import Look
+from game.desktop.kit.layer import Layer
+from game.desktop.kit.layout import Space
+from game.desktop.kit.tipshow import TipShow
+from game.desktop.kit.widget import Widget
+
+if TYPE_CHECKING:
+    from game.desktop.kit.app import App
+
+
+class Stage:
+    """The part of a `Screen` that its widgets know."""
+
+    def __init__(self) -> None:
+        self._app: App | None = None
+        self.layers: list[Layer] = [Layer(Space(), "base")]
+        self.focused: Widget | None = None
+        self.hovered: Widget | None = None
+        #: Goes up when all sizes may have changed.
+        self.layout_serial = 0
+        #: Whether the keyboard was used last, not the mouse.
+        self.by_key = False
+        self.tips = TipShow(self)
+        self._captured: Widget | None = None
+        self._mouse = (-1, -1)
+        self._size = (0, 0)
+        self._stale_layout = True
+        self._stale = True
+
+    def build(self) -> Widget:
+        """The tree of this screen for what is true now."""
+        return Space()
+
+    @property
+    def app(self) -> App:
+        """The window; an error before the screen is pushed."""
+        if self._app is None:
+            raise RuntimeError("the screen is on no App")
+        return self._app
+
+    @property
+    def has_app(self) -> bool:
+        """Whether the screen was ever pushed."""
+        return self._app is not None
+
+    @property
+    def capturing(self) -> bool:
+        """Whether a mouse button is held down upon a widget."""
+        return self._captured is not None
+
+    @property
+    def look(self) -> Look:
+        """Theme, fonts and scale."""
+        return self.app.look
+
+    @property
+    def room(self) -> tuple[int, int]:
+        """Width and height of the window in pixels at scale 100, for `build` to choose an arrangement by."""
+        width, height = self.app.surface.get_size()
+        return width * 100 // self.look.percent, height * 100 // self.look.percent
+
+    @property
+    def root(self) -> Widget:
+        """The base tree."""
+        return self.layers[0].root
+
+    @property
+    def mouse(self) -> tuple[int, int]:
+        """Where the mouse was last seen."""
+        return self._mouse
+
+    @property
+    def top(self) -> Layer:
+        """The layer that gets events."""
+        return self.layers[-1]
+
+    def refresh(self) -> None:
+        """Build the trees anew: the base, and layers that were opened with a function.
+
+        Widgets with the same id keep focus, scroll, a drag under way and text being typed; their values
+        come from the new tree.
+        """
+        held = (self.focused, self.hovered, self._captured)
+        places = [-1 if widget is None else self._layer_of(widget) for widget in held]
+        found = [None if place < 0 else widget for widget, place in zip(held, places, strict=True)]
+        for number, layer in enumerate(self.layers):
+            build = self.build if number == 0 else layer.build
+            if build is not None:
+                now = layer.rebuild(build(), self, number)
+                for i, (widget, place) in enumerate(zip(held, places, strict=True)):
+                    if place == number and widget is not None:
+                        found[i] = now.get(widget.id)
+        self.focused, self.hovered, self._captured = found
+        if self.focused is not None and not self.focused.can_focus():
+            self.focused = None
+        self.invalidate(layout=True)
+
+    def walk(self) -> Iterator[Widget]:
+        """All visible widgets of all layers."""
+        for layer in self.layers:
+            yield from layer.root.walk()
+
+    def find(self, id: str) -> Widget | None:
+        """The visible widget with this id, topmost layer first."""
+        for layer in reversed(self.layers):
+            found = layer.find(id)
+            if found is not None:
+                return found
+        return None
+
+    def get(self, id: str) -> Widget:
+        """Like `find`, but an error if there is none."""
+        found = self.find(id)
+        if found is None:
+            raise KeyError(f"no visible widget is called {id!r}")
+        return found
+
+    def _layer_of(self, widget: Widget) -> int:
+        while widget.parent is not None:
+            widget = widget.parent
+        return next((i for i, layer in enumerate(self.layers) if layer.root is widget), -1)
+
+    def invalidate(self, layout: bool, measured: bool = False) -> None:
+        """Ask for a redraw, and a new layout if places may have changed.
+
+        `measured`: what may have another size has said so already (as `Widget.changed` does).
+        """
+        self._stale = True
+        if layout:
+            self._stale_layout = True
+            if not measured:
+                self.layout_serial += 1
+
+    def wake_in(self, seconds: float) -> None:
+        """Ask for a redraw after some time (0: the next frame), for animation."""
+        self.app.wake_in(seconds)
+
+    # -- layers -------------------------------------------------------------
+
+    def open_modal(
+        self,
+        root: Widget | Callable[[], Widget],
+        on_close: Callable[[], None] | None = None,
+        can_escape: bool = True,
+        focus_id: str = "",
+        place: Literal["center", "left", "right"] = "center",
+    ) -> None:
+        """Put a tree on top, centred or at a side; Esc closes it; what is below is dimmed (less for a side) and deaf.
+
+        Given as a function, the tree is built anew by `refresh()` like the base.
+        """
+        build = None if isinstance(root, Widget) else root
+        tree = root if isinstance(root, Widget) else root()
+        layer = Layer(tree, "modal", on_close=on_close, can_escape=can_escape, build=build, place=place)
+        self._open(layer, focus_id)
+
+    def open_popup(self, root: Widget, anchor: Widget, on_close: Callable[[], None] | None = None) -> None:
+        """Put a tree just below `anchor`; Esc or a click elsewhere closes it."""
+        self._open(Layer(root, "popup", anchor=anchor, on_close=on_close), "")
+
+    def _open(self, layer: Layer, focus_id: str) -> None:
+        layer.back_to = self.focused.id if self.focused is not None else ""
+        layer.root.attach(self, None, f"layer{len(self.layers)}")
+        self.layers.append(layer)
+        self.hovered = self._captured = self.focused = None
+        self.tips.unpin()
+        self.layout()
+        start = self.find(focus_id) if focus_id else next(iter(focus.stops(layer.root)), None)
+        self.focus_on(start)
+        self.invalidate(layout=True)
+
+    def close_top(self) -> None:
+        """Close the topmost modal or popup."""
+        if len(self.layers) < 2:
+            return
+        layer = self.layers.pop()
+        layer.root.attach(None, None, "")
+        self.hovered = self._captured = self.focused = None
+        self.tips.unpin()
+        if layer.back_to:
+            self.focus_on(self.find(layer.back_to))
+        if layer.on_close is not None:
+            layer.on_close()
+        self.invalidate(layout=True)
+
+    # -- focus --------------------------------------------------------------
+
+    def focus_on(self, widget: Widget | str | None) -> None:
+        """Move the keyboard to a widget (or id), scrolling it into view."""
+        if isinstance(widget, str):
+            widget = self.get(widget)
+        before, self.focused = self.focused, widget
+        if before is not None and before is not widget:
+            before.blur()
+        self.tips.restart()
+        if widget is not None:
+            self.layout()
+            above = widget.parent
+            while above is not None:
+                above.reveal(widget.rect)
+                above = above.parent
+            self.layout()
+            if widget.typing:
+                self.app.typing_at(widget.rect)
+        self.invalidate(layout=False)
+
+    # -- placing ------------------------------------------------------------
+
+    def layout(self) -> None:
+        """Place all widgets, if anything changed."""
+        size = self.app.surface.get_size()
+        if size != self._size:
+            self.layout_serial += 1
+            self.tips.unpin()
+        elif not self._stale_layout:
+            return
+        self._size = size
+        self._stale_layout = False
+        for layer in self.layers:
+            overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
+
+    @property
+    def stale(self) -> bool:
+        """Whether a redraw is due."""
+        return self._stale

@@ -1,0 +1,95 @@
+"""Whatever somebody clicks and types at random, the game goes on; and it stays a legal game."""
+
+import random
+from functools import partial
+from pathlib import Path
+
+import pygame
+import pytest
+
+from game.desktop import outlook
+from game.desktop.kit import App
+from game.desktop.settings import Settings
+from game.desktop.shell import Shell
+from game.forecast import forecast
+
+KEYS = [
+    pygame.K_TAB, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_SPACE, pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT,
+    pygame.K_RIGHT, pygame.K_HOME, pygame.K_END, pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_BACKSPACE,
+    pygame.K_DELETE, pygame.K_F1, pygame.K_F2, pygame.K_F10, *range(pygame.K_a, pygame.K_z + 1),
+    *range(pygame.K_0, pygame.K_9 + 1), pygame.K_PLUS, pygame.K_MINUS, pygame.K_SLASH, pygame.K_PERIOD,
+]  # fmt: skip
+MODS = [0, 0, 0, 0, pygame.KMOD_SHIFT, pygame.KMOD_CTRL, pygame.KMOD_ALT]
+
+
+def somewhere(dice: random.Random, app: App) -> tuple[int, int]:
+    """A place to click: mostly upon a widget, else anywhere."""
+    if dice.random() < 0.7:
+        spots = [w.view().center for w in app.screen.walk() if w.id and w.view().w > 0]
+        if spots:
+            return dice.choice(spots)
+    return dice.randrange(app.surface.get_width()), dice.randrange(app.surface.get_height())
+
+
+def event(dice: random.Random, app: App) -> list[pygame.event.Event]:
+    """One thing a person might do."""
+    make, kind = pygame.event.Event, dice.random()
+    if kind < 0.35:
+        pos, button = somewhere(dice, app), dice.choice([1, 1, 1, 1, 3])
+        return [
+            make(pygame.MOUSEMOTION, pos=pos, rel=(3, 2), buttons=(0, 0, 0)),
+            make(pygame.MOUSEBUTTONDOWN, pos=pos, button=button),
+            make(pygame.MOUSEBUTTONUP, pos=pos, button=button),
+        ]
+    if kind < 0.45:  # a drag
+        a, b = somewhere(dice, app), somewhere(dice, app)
+        return [
+            make(pygame.MOUSEBUTTONDOWN, pos=a, button=1),
+            make(pygame.MOUSEMOTION, pos=b, rel=(b[0] - a[0], b[1] - a[1]), buttons=(1, 0, 0)),
+            make(pygame.MOUSEBUTTONUP, pos=b, button=1),
+        ]
+    if kind < 0.55:
+        return [
+            make(pygame.MOUSEMOTION, pos=somewhere(dice, app), rel=(1, 1), buttons=(0, 0, 0)),
+            make(pygame.MOUSEWHEEL, x=0, y=dice.choice([-3, -1, 1, 3])),
+        ]
+    if kind < 0.95:
+        key, mod = dice.choice(KEYS), dice.choice(MODS)
+        text = chr(key) if 32 <= key < 127 and not mod else ""
+        found = [make(pygame.KEYDOWN, key=key, mod=mod, unicode=text, scancode=0)]
+        if text:
+            found.append(make(pygame.TEXTINPUT, text=text))
+        return [*found, make(pygame.KEYUP, key=key, mod=mod, unicode=text, scancode=0)]
+    return [make(pygame.TEXTINPUT, text=dice.choice(["9" * 30, "-", "1e99", "ü", "火", "\t", "nan", "%s{x}"]))]
+
+
+def play(window, clock, monkeypatch: pytest.MonkeyPatch, seed: int, count: int) -> None:
+    monkeypatch.setattr(outlook, "forecast", partial(forecast, games=2))
+    dice = random.Random(seed)
+    app = window((1280, 800), dice.choice([100, 130, 160]))
+    shell = Shell(app, Settings(percent=app.look.percent), inline=True)
+    shell.first_map = "pocket"
+    shell.start()
+    shell.show_title()
+    done = []
+    for _ in range(count):
+        before = event(dice, app)
+        done = [*done[-30:], before]
+        app.post(*before)
+        app.pump()
+        clock.pass_(dice.choice([0.02, 0.2, 1.0]))
+        if not app.running or not app.screens:  # it found the way out: begin again
+            app.running = True
+            shell.show_title()
+    assert app.running
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_hundred_random_events(window, clock, home: Path, monkeypatch, seed):
+    play(window, clock, monkeypatch, seed, 200)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_two_thousand_random_events(window, clock, home: Path, monkeypatch, seed):
+    play(window, clock, monkeypatch, 100 + seed, 2000)
