@@ -36,9 +36,9 @@ def _markets(table: TableScreen, f: Facts) -> Widget:
     v = f.view
     headings = [
         Heading(t.text("capacity.col.market")),
-        Heading(t.text("capacity.col.yours"), 34, "right"),
-        Heading(t.text("capacity.col.free"), 34, "right"),
-        Heading(t.text("capacity.col.opens"), 36, "right"),
+        Heading(t.text("capacity.col.yours"), 33, "right"),
+        Heading(t.text("capacity.col.free"), 33, "right"),
+        Heading(t.text("capacity.col.opens"), 39, "right"),
     ]
     rows: list[list[str | Cell]] = []
     for r in range(len(f.map.regions)):

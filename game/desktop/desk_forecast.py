@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.desk_fold import Fold
@@ -20,16 +20,15 @@ FIGURES = ("cash_kusd", "revenue_kusd", "land_all", "value_kusd")
 _DEBTS = ("debt_kusd", "circularity")  # less is better
 
 
-def ask(table: TableScreen, f: Facts) -> Any:
+def ask(table: TableScreen, f: Facts) -> Answer | None:
     """The forecast of the draft against standing orders, as far as it is known; None where there is none."""
-    outlook = getattr(table, "outlook", None)
-    if outlook is None or not f.playing or f.session.over:
+    if not f.playing or f.session.over:
         return None
     if table.busy:  # the quarter is being resolved: nothing to ask, and the line stays where it is
         return Answer(None, False)
     if "standing" not in f.kept:
         f.kept["standing"] = f.session.standing_games("hold")
-    return outlook.ask("desk", [f.kept["standing"], f.session.draft_games()], quarters=QUARTERS)
+    return table.outlook.ask("desk", [f.kept["standing"], f.session.draft_games()], quarters=QUARTERS)
 
 
 def forecast_fold(table: TableScreen, f: Facts) -> list[Widget]:
@@ -37,8 +36,7 @@ def forecast_fold(table: TableScreen, f: Facts) -> list[Widget]:
     answer = ask(table, f)
     if answer is None:
         return []
-    known = answer.forecasts is not None
-    if not known:
+    if answer.forecasts is None:
         more, colour = t.text("forecast.working"), "muted"
     else:
         last = answer.forecasts[-1]
@@ -53,7 +51,7 @@ def forecast_fold(table: TableScreen, f: Facts) -> list[Widget]:
     ]  # fmt: skip
 
 
-def _rows(answer: Any) -> list[Widget]:
+def _rows(answer: Answer) -> list[Widget]:
     if answer.forecasts is None:
         return [Label(t.text("forecast.working_long"), "small", "muted", wrap=True, id="forecast-working")]
     last: Forecast = answer.forecasts[-1]

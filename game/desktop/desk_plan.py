@@ -169,11 +169,8 @@ def obsolete(f: Facts, design: int) -> tuple[float, float]:
     supply, tables = f.map.rules.supply, f.tables
     line, g = f.line(design), f.generation(design)
     new = float(tables.gen_h100e[line, g]) / float(tables.gen_kw[line, g])
-    fleet = getattr(f.view, "fleet", None)
-    if fleet is None:
-        return 0.0, 0.0
     kw = h100e = 0.0
-    for d, row in enumerate(fleet):
+    for d, row in enumerate(f.view.fleet):
         own = f.line(d)
         for old in np.flatnonzero(row).tolist():
             each_kw, each = float(tables.gen_kw[own, old]), float(tables.gen_h100e[own, old])

@@ -46,10 +46,9 @@ def desk_panel(table: TableScreen, f: Facts, width: int) -> Widget:
 
 def open_desks(table: TableScreen, f: Facts) -> dict[str, list[str]]:
     """Desks at which points of the agenda wait, with those points in words."""
-    agenda = getattr(table, "agenda", None)
     found: dict[str, list[str]] = {}
-    if agenda is not None and not table.busy and not f.session.over:
-        for card in agenda.open(f):
+    if not table.busy and not f.session.over:
+        for card in table.agenda.open(f):
             found.setdefault(card.point.desk, []).append(card.what)
     return found
 

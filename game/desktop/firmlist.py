@@ -61,7 +61,7 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     role = table.role
     firms = role_firms(f, role)
     chosen = table.firm if table.firm in firms else firms[0]
-    names = [(key, t.text(f"firms.{key}"), ICONS[key] if width >= 310 else "") for key in ROLES]
+    names = [(key, t.text(f"firms.{key}"), ICONS[key] if width >= 350 else "") for key in ROLES]
     tabs: Widget = Segmented(
         "roles", names, role, table.show_role, kind="tabs", tip=t.text("firms.tip", press=table.key("firms"))
     )

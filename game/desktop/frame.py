@@ -55,7 +55,7 @@ def frame_of(room: tuple[int, int], panels: bool = True, rows: int = CARDS) -> F
     if not panels:
         return Frame(0, 0, 0, 0, strip, narrow)
     spacious = width >= 1560
-    left = RAIL if narrow else FIRMS + 30 if spacious else FIRMS
+    left = RAIL if narrow else FIRMS + 68 if spacious else FIRMS
     right = 364 if spacious else 330 if width >= 1150 else 318 if width >= 960 else 290
     agenda = min(640, (width - right - 4 * MARGIN) * 66 // 100)
     bottom = 38 + 42 * max(3, rows) if height >= 760 else 164 if height >= 640 else 138

@@ -21,6 +21,7 @@ from game.desktop.desk_prices import price_ordered, token_ordered
 from game.desktop.desk_waterfall import Waterfall
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
+from game.desktop.outlook import Answer
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.desktop.spending import DESK_FIELDS, row_of, spending
@@ -30,6 +31,13 @@ GAMES = [
     ("frontier-2026", "microsoft", 0), ("frontier-2026", "microsoft", 5), ("frontier-2026", "coreweave", 2),
     ("frontier-2026", "alibaba", 2), ("pocket", "saltmere", 0), ("pocket", "birchway", 3),
 ]  # fmt: skip
+
+
+class Silent:
+    """An outlook that never has an answer."""
+
+    def ask(self, key, drafts, quarters=4):
+        return Answer(None, False)
 
 
 @pytest.fixture
@@ -45,7 +53,7 @@ def table_at(window, home):
             session.end_quarter()
         shell.show_table(session)
         if not forecast:  # it would be worked out anew after every order
-            app.screen.outlook = None
+            app.screen.outlook = Silent()
         app.pump()
         return app.screen
 

@@ -10,6 +10,7 @@ import pygame
 from game.desktop.kit.theme import Colour
 
 _FINE = 4
+_SMALL = 12_000  # pixels
 
 
 @lru_cache(maxsize=1024)
@@ -49,6 +50,26 @@ def box(
     if rect.w < 2 or rect.h < 2:
         surface.fill(fill or border or (0, 0, 0), rect)
         return
+    if rect.w * rect.h <= _SMALL:
+        surface.blit(_small_box(rect.size, radius, fill, border, line), rect)
+    else:
+        _large_box(surface, rect, radius, fill, border, line)
+
+
+@lru_cache(maxsize=256)
+def _small_box(
+    size: tuple[int, int], radius: int, fill: Colour | None, border: Colour | None, line: int
+) -> pygame.Surface:
+    """A whole box: for a small one, one blit is quicker than eleven pieces."""
+    image = pygame.Surface(size, pygame.SRCALPHA)
+    image.fill((*(fill or border or (0, 0, 0)), 0))
+    _large_box(image, image.get_rect(), radius, fill, border, line)
+    return image
+
+
+def _large_box(
+    surface: pygame.Surface, rect: pygame.Rect, radius: int, fill: Colour | None, border: Colour | None, line: int
+) -> None:
     x, y, w, h = rect
     if fill is not None:
         surface.fill(fill, (x + radius, y, w - 2 * radius, h))

@@ -30,8 +30,8 @@ class Options(TypedDict, total=False):
     """What every widget accepts by keyword. Sizes are pixels at scale 100.
 
     grow: share of the room left over in a row or column. width, height: fixed size.
-    place: position across the row or column. tip: text on hover and on focus.
-    enabled, reason: a disabled widget says why in its tip.
+    place: position across the row or column. tip: what is said on hover and on focus: a text, a `Tip`, or a function
+    that gives one, called when it is shown. enabled, reason: a disabled widget says why in its tip.
     """
 
     grow: float
