@@ -53,13 +53,13 @@ class Card:
 
     @property
     def idle(self) -> bool:
-        """Whether its forecast says that nothing at all would come of it."""
-        return self.known and self.low == self.high == 0 and not self.signed > 0
+        """Whether its forecast says that nothing good would come of it: then there is nothing to decide."""
+        return self.known and self.mean <= 0
 
     @property
     def stake(self) -> float:
-        """What the ranking goes by, kUSD: the mean change, whichever its sign; roughly, until it is known."""
-        return abs(self.mean) if self.known else self.point.weight
+        """What the ranking goes by, kUSD: the mean gain; roughly, until it is known."""
+        return self.mean if self.known else self.point.weight
 
 
 @dataclass
@@ -142,11 +142,6 @@ class Agenda:
             self._ask()
         over = -spending(f).left if self._base is not None else 0.0
         return [_too_much(f, over), *self._ranked[: CARDS - 1]] if over > 1 else self._ranked
-
-    def rows(self, f: Facts) -> int:
-        """For how many cards to keep room in this quarter, so that nothing moves when forecasts arrive."""
-        self._open()
-        return min(CARDS, len({card.id for card in self._cards}))
 
     def settled(self, f: Facts, card: Card) -> bool:
         """Whether orders other than the standing ones have been given on it."""

@@ -44,11 +44,8 @@ class Frame:
         return left, BAR, right, self.strip + bottom
 
 
-def frame_of(room: tuple[int, int], panels: bool = True, rows: int = CARDS) -> Frame:
-    """The sizes for a window of some width and height.
-
-    panels: whether the panels are shown; rows: what the agenda needs.
-    """
+def frame_of(room: tuple[int, int], panels: bool = True) -> Frame:
+    """The sizes for a window of some width and height; panels: whether the panels are shown."""
     width, height = room
     narrow = width < 1120
     strip = STRIP if height >= 640 else 0  # in a low window the map needs the room
@@ -58,13 +55,13 @@ def frame_of(room: tuple[int, int], panels: bool = True, rows: int = CARDS) -> F
     left = RAIL if narrow else FIRMS + 68 if spacious else FIRMS
     right = 364 if spacious else 330 if width >= 1150 else 318 if width >= 960 else 290
     agenda = min(640, (width - right - 4 * MARGIN) * 66 // 100)
-    bottom = 38 + 42 * max(3, rows) if height >= 760 else 164 if height >= 640 else 138
+    bottom = 38 + 42 * CARDS if height >= 760 else 164 if height >= 640 else 138
     return Frame(left, right, bottom, agenda, strip, narrow)
 
 
 def build_table(table: TableScreen, f: Facts) -> Widget:
     """The whole tree of the table screen."""
-    frame = frame_of(table.room, table.panels, table.agenda.rows(f))
+    frame = frame_of(table.room, table.panels)
     foot = [ticker(table, f)] if frame.strip else []
     root = Column(top_bar(table, f), _floating(table, f, frame), *foot, gap=0, id="table")
     return Layers(world(table, f, frame.insets), root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from game import paths
@@ -17,19 +17,6 @@ PALETTES = ("standard", "contrast")
 VOLUMES = (0, 25, 50, 75, 100)
 #: The smallest and largest window side that is believed, in pixels.
 _SIDES = (640, 16_384)
-
-_CONTRAST = {
-    "ground": (0, 0, 0),
-    "panel": (6, 8, 12),
-    "inset": (16, 20, 28),
-    "raised": (24, 30, 42),
-    "border": (110, 124, 148),
-    "border-strong": (176, 190, 214),
-    "text": (255, 255, 255),
-    "muted": (206, 216, 232),
-    "disabled": (166, 176, 192),
-}
-
 
 @dataclass(frozen=True)
 class Settings:
@@ -50,8 +37,7 @@ class Settings:
     @property
     def theme(self) -> Theme:
         """The palette as colours."""
-        theme = Theme()
-        return replace(theme, colours=theme.colours | _CONTRAST) if self.palette == "contrast" else theme
+        return Theme.high_contrast() if self.palette == "contrast" else Theme()
 
 
 def load_settings() -> Settings:

@@ -17,7 +17,7 @@ from game.desktop.desks import DESKS
 from game.desktop.facts import Facts
 from game.desktop.frame import build_table
 from game.desktop.gestures import Gestures
-from game.desktop.keymap import DEFAULT_KEYS, key_text
+from game.desktop.keymap import key_text
 from game.desktop.kit import Widget, ask
 from game.desktop.looking import Looking
 from game.desktop.outlook import Outlook
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 #: What is answered while a quarter is being resolved.
 LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
-PANELS = "v"  # the key that hides the panels, where the settings know none
 
 
 class TableScreen(Looking):
@@ -53,14 +52,14 @@ class TableScreen(Looking):
             "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
-            "?": self.open_help, "u": self.undo, "panels" if "panels" in DEFAULT_KEYS else PANELS: self.toggle_panels,
+            "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
         }  # fmt: skip
         if session.seat >= 0:
             self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
 
     def key(self, action: str) -> str:
         """The key of an action as it is printed on a keyboard."""
-        return key_text(self.shell.app.keys.get(action, PANELS if action == "panels" else action))
+        return key_text(self.shell.app.keys.get(action, action))
 
     # -- drawing ------------------------------------------------------------------
 
@@ -160,7 +159,7 @@ class TableScreen(Looking):
     def _resolve(self) -> None:
         self.busy = True
         self.refresh()
-        self.shell.work(self.session.end_quarter, self._resolved, self._failed)
+        self.shell.work(self.session.end_quarter, self._resolved, self._failed, t.text("busy.quarter"))
 
     def _failed(self, error: Exception) -> None:
         self.busy = False
@@ -182,7 +181,10 @@ class TableScreen(Looking):
             self.explained = panel.found
             self._after_report()
 
-        self.open_modal(panel.build, on_close=go_on, focus_id="report-go")
+        if self.shell.settings.report_opens or self.session.over:
+            self.open_modal(panel.build, on_close=go_on, focus_id="report-go")
+        else:
+            self._after_report()
 
     def _after_report(self) -> None:
         """The new quarter: on to its agenda."""

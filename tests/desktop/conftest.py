@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from game.desktop import text
-from game.desktop.kit import App
+from game.desktop.kit import App, icons
 from game.desktop.window import open_window
 
 
@@ -28,9 +28,9 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _strict_texts() -> Iterator[None]:
-    text.strict = True
+    text.strict = icons.strict = True
     yield
-    text.strict = False
+    text.strict = icons.strict = False
 
 
 @pytest.fixture
