@@ -149,7 +149,9 @@ def problems(setup: Setup, game_map: GameMap, view: View, draft: Orders, seat: i
         if borrow > view.borrow_kusd[0]:
             found.append(f"borrow_kusd = {borrow:g}: lenders give at most {int(view.borrow_kusd[0])}")
         for r, region in enumerate(game_map.regions):
-            if draft.build_kw[seat, r] > view.power_free_kw[r]:
+            if draft.build_kw[seat, r] > 0 and not setup.tables.sells[r, seat]:
+                found.append(f"build_kw in {region.name} = {int(draft.build_kw[seat, r])}: the market is closed to you")
+            elif draft.build_kw[seat, r] > view.power_free_kw[r]:
                 free = int(view.power_free_kw[r])
                 found.append(f"build_kw in {region.name} = {int(draft.build_kw[seat, r])}: free power is {free}")
         for d in range(DESIGNS):

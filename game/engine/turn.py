@@ -26,7 +26,7 @@ from game.engine.rule import rule
 from game.engine.state import State
 from game.engine.view import View, see_private, see_public
 
-RULES_VERSION = 1  # raised whenever the same orders would lead elsewhere
+RULES_VERSION = 2  # raised whenever the same orders would lead elsewhere
 
 PHASES = (
     "nature", "contracts", "disclosure", "capital", "chips", "building", "compute", "research", "demand", "accounts",

@@ -57,7 +57,7 @@ def deliver(s: State, rules: GameRules, quarter: int) -> None:
 
 @rule
 def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
-    """New shells within spare cash and each market's power, shared in proportion to what was asked."""
+    """New shells in markets open to the cloud, within spare cash and each market's power, shared as asked."""
     t = rules.tables
     asked = np.zeros((REGIONS, CLOUDS))
     bill = np.zeros((CLOUDS, 1), np.int64)
@@ -65,10 +65,11 @@ def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     for c in range(t.clouds[0]):
         cost = 0.0
         for r in range(t.regions[0]):
-            cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
+            if t.sells[r, c] == 1:
+                cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
         room = min(1.0, spare_cash(s, rules, c) / cost) if cost > 0 and s.alive[c] == 1 else 0.0
         for r in range(t.regions[0]):
-            asked[r, c] = math.floor(o.build_kw[c, r] * room)
+            asked[r, c] = math.floor(o.build_kw[c, r] * room) if t.sells[r, c] == 1 else 0.0
     for r in range(t.regions[0]):
         used, total = 0, 0
         for c in range(t.clouds[0]):

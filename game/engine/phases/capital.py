@@ -132,7 +132,7 @@ def sheet_value(
             due += s.due_kusd[lab, c]
         can = s.arr_kusd[lab] / 4 * (1 + growth) * (1 + growth) * k.compute_budget + s.cash_kusd[LAB0 + lab] / 16
         excess = due + o.commit_kusd[f, lab] / years - can
-        if excess > 0:
+        if excess > 0 and o.commit_kusd[f, lab] > 0:
             value -= o.floor[f, lab] * excess * min(years, 8) * k.burden_weight
         value -= reach_lost(s, o, rules, f, lab)
         compute, there = 1.0, 0.0

@@ -22,10 +22,13 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
     """Writes train_stock, algorithm, quality, offered, hosted, open_weights, safety, serving efficiency."""
     t, k = rules.tables, rules.research
     s.public_algorithm[0] += k.algorithm_growth
-    budget = np.zeros(CLOUDS)
+    budget = np.zeros(CLOUDS)  # for a part of 1; parts that sum to more share it
     for c in range(t.clouds[0]):
         paid = pay(s, PEOPLE, c, SUPPLIERS, min(o.product_kusd[c], spare_cash(s, rules, c)))
-        budget[c] = clip(paid / k.product_kusd, 0.0, 1.0)
+        parts = 0.0
+        for i in range(3):
+            parts += clip(o.product_split[c, i], 0.0, 1.0)
+        budget[c] = clip(paid / k.product_kusd, 0.0, 1.0) / max(parts, 1.0)
         s.partner_push[c] = budget[c] * clip(o.product_split[c, 1], 0.0, 1.0)
     lead = 0.0
     for m in range(MODELS):
