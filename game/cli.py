@@ -290,7 +290,7 @@ def gallery(
         _draw_unseen()
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     try:
-        from game.desktop.gallery import Gallery
+        from game.desktop.gallery.screen import Gallery
         from game.desktop.window import open_window
     except ImportError as error:
         raise Refused(f"the gallery can't open: {error}; install pygame-ce") from None

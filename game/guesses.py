@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 #: The world's hidden draws (`State.world_*`), and what one may think of each.
-WORLD = ("scaling", "specialise", "tipping", "open_lag")
+Hunch = Literal["scaling", "specialise", "tipping", "open_lag"]
+WORLD = get_args(Hunch)
 WORDS = ("low", "middle", "high", "")
 
 

@@ -27,7 +27,7 @@ from game.engine.orders import LIMITS, Orders
 from game.engine.parameters import LABS, QUARTERS
 from game.engine.rule import sources_hash
 from game.engine.state import State, digest
-from game.guesses import WORLD, Guess
+from game.guesses import Guess, Hunch
 from game.paths import write_whole
 from maps.loader import GameMap, MapError, explain, parse_map
 
@@ -257,7 +257,7 @@ class _File(_Part):
     snapshots: dict[Annotated[str, Field(pattern=r"^\d{1,2}$")], Coded]
     draft: _Orders | None
     guesses: Annotated[list[_Guess], Field(max_length=1000)] = []
-    hunches: dict[Literal[WORLD], Literal["low", "middle", "high", ""]] = {}
+    hunches: dict[Hunch, Literal["low", "middle", "high", ""]] = {}
 
 
 def to_bytes(record: Record) -> bytes:

@@ -78,7 +78,7 @@ def picture(session: Session, path: Path, size: tuple[int, int] = (1280, 800), p
 
         from game.desktop.settings import Settings
         from game.desktop.shell import Shell
-        from game.desktop.table import TableScreen
+        from game.desktop.table.screen import TableScreen
         from game.desktop.window import open_window
 
         app = open_window(size, percent=percent, reduced_motion=True)

@@ -12,7 +12,7 @@ from game.desktop.kit import Label, Panel, Row, Space, Widget
 from game.forecast import Band, Forecast, Known, forecast
 
 if TYPE_CHECKING:
-    from game.desktop.table import TableScreen
+    from game.desktop.table.screen import TableScreen
     from game.engine.layout import Games
 
 #: Seconds that orders must rest before a forecast is begun.

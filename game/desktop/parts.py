@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from game.desktop import text as t
-from game.desktop.desk_amount import Amount
+from game.desktop.desks.amount import Amount
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Colour, Column, Icon, Label, Panel, Row, Space, Widget
 from game.desktop.kit.widget import Tip

@@ -18,6 +18,7 @@ VOLUMES = (0, 25, 50, 75, 100)
 #: The smallest and largest window side that is believed, in pixels.
 _SIDES = (640, 16_384)
 
+
 @dataclass(frozen=True)
 class Settings:
     """Interface scale and loudness in percent, palette, habits; keys: action -> key where not the default.

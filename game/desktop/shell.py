@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 #: Modules that bring in the rules; loaded while the title is already shown.
-RULES = ("game.session", "game.desktop.table", "game.desktop.endscreen")
+RULES = ("game.session", "game.desktop.table.screen", "game.desktop.end.screen")
 
 
 class Shell:
@@ -232,14 +232,14 @@ class Shell:
 
     def show_title(self) -> None:
         """The title screen, alone."""
-        from game.desktop.title import TitleScreen
+        from game.desktop.menus.title import TitleScreen
 
         self.keep()
         self._only(TitleScreen(self))
 
     def show_new(self) -> None:
         """The screen for a new game, upon the title."""
-        from game.desktop.newgame import NewGameScreen
+        from game.desktop.menus.newgame import NewGameScreen
 
         screen = NewGameScreen(self)
         self.app.push(screen)
@@ -247,11 +247,11 @@ class Shell:
 
     def show_table(self, session: Session) -> None:
         """The table of a session."""
-        self._only(import_module("game.desktop.table").TableScreen(self, session))
+        self._only(import_module("game.desktop.table.screen").TableScreen(self, session))
 
     def show_end(self, session: Session) -> None:
         """The end of a session."""
-        self._only(import_module("game.desktop.endscreen").EndScreen(self, session))
+        self._only(import_module("game.desktop.end.screen").EndScreen(self, session))
 
     def _only(self, screen: Any) -> None:
         while len(self.app.screens) > 1:

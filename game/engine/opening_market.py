@@ -65,10 +65,7 @@ def open_demand(m: GameMap, t: Tables, s: State, firm: dict[str, int]) -> None:
     through: Floats = np.zeros(MODELS)
     for c, cloud in enumerate(m.clouds):
         pull = np.array(
-            [
-                t.region_weight[r] * cloud.region_focus.get(m.regions[r].id, 1.0) * t.sells[r, c]
-                for r in range(regions)
-            ]
+            [t.region_weight[r] * cloud.region_focus.get(m.regions[r].id, 1.0) * t.sells[r, c] for r in range(regions)]
         )
         quarter = cloud.ai_revenue_busd * KUSD / 4
         for g in enterprise:

@@ -49,7 +49,9 @@ def _below(path: Path) -> list[Path]:
 @cache
 def sources_hash(path: Path | None = None) -> str:
     """Hash of the sources a rule file depends on; without a file, of everything that may hold a rule."""
-    found = _below(path) if path else [*ENGINE.rglob("*.py"), *STRATEGIES.rglob("*.py"), STRATEGIES.parent / "rollout.py"]
+    found = (
+        _below(path) if path else [*ENGINE.rglob("*.py"), *STRATEGIES.rglob("*.py"), STRATEGIES.parent / "rollout.py"]
+    )
     digest = hashlib.sha256()
     for name in sorted(set(found)):
         digest.update(name.name.encode() + b"\0" + name.read_bytes() + b"\0")

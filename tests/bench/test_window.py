@@ -1,6 +1,6 @@
 """The window's speed on the dummy driver, 1280 by 800: `make bench` prints the table; nothing here asserts a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.bench
 
 
 @pytest.fixture
-def table(tmp_path: Path) -> Iterator[App]:
+def table(tmp_path: Path) -> App:
     """The table in mid-game."""
     app = open_window((1280, 800), reduced_motion=True)
     shell = Shell(app, Settings(reduced_motion=True), inline=True)
@@ -24,7 +24,7 @@ def table(tmp_path: Path) -> Iterator[App]:
         session.end_quarter()
     shell.show_table(session)
     app.pump()
-    yield app
+    return app
 
 
 def test_redraw(benchmark: Callable[..., None], table: App) -> None:

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from game import desk
-from game.desktop.answers import Answer, Point, points
 from game.desktop.code import Challenge
 from game.desktop.facts import Facts
-from game.desktop.intent import signs
 from game.desktop.kit import drive
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
-from game.desktop.table import TableScreen
+from game.desktop.table.answers import Answer, Point, points
+from game.desktop.table.intent import signs
+from game.desktop.table.screen import TableScreen
 from game.forecast import Band, Forecast
 from game.session import NewsItem, Session
 
@@ -27,7 +27,7 @@ def open_table(window, home, monkeypatch):
 
     def open_one(size=(1280, 800), percent=100, forecasts=None, challenge=POCKET) -> TableScreen:
         app = window(size, percent)
-        monkeypatch.setattr("game.desktop.table.Outlook", lambda table: Oracle(forecasts))
+        monkeypatch.setattr("game.desktop.table.screen.Outlook", lambda table: Oracle(forecasts))
         shell = Shell(app, Settings(percent=percent), inline=True)
         shell.start()
         shell.new_game(challenge)
@@ -76,7 +76,7 @@ def three() -> list[Point]:
 
 
 def test_cards_stand_in_the_order_of_their_forecast(open_table, monkeypatch):
-    monkeypatch.setattr("game.desktop.agenda.points", lambda f: three())
+    monkeypatch.setattr("game.desktop.table.agenda.points", lambda f: three())
     table = open_table(forecasts=lambda key, i: [2e6, -9e6, 5e6][i])
     assert [card.id for card in table.agenda.cards(table.facts)] == ["b", "c", "a"]
     tops = [table.get(f"point-{id}").rect.y for id in "bca"]
@@ -86,14 +86,14 @@ def test_cards_stand_in_the_order_of_their_forecast(open_table, monkeypatch):
 
 def test_the_best_answer_of_a_point_is_shown(open_table, monkeypatch):
     a, b, _ = three()
-    monkeypatch.setattr("game.desktop.agenda.points", lambda f: [replace(a, answers=(*a.answers, *b.answers))])
+    monkeypatch.setattr("game.desktop.table.agenda.points", lambda f: [replace(a, answers=(*a.answers, *b.answers))])
     table = open_table(forecasts=lambda key, i: [1e6, 3e6][i])
     (card,) = table.agenda.cards(table.facts)
     assert card.answer.text == "do b"
 
 
 def test_a_point_without_effect_is_left_out(open_table, monkeypatch):
-    monkeypatch.setattr("game.desktop.agenda.points", lambda f: three()[:2])
+    monkeypatch.setattr("game.desktop.table.agenda.points", lambda f: three()[:2])
     table = open_table(forecasts=lambda key, i: [0.0, 4e6][i])
     assert [card.id for card in table.agenda.cards(table.facts)] == ["b"]
 

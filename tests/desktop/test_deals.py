@@ -10,17 +10,17 @@ import pytest
 
 from game.desktop import text
 from game.desktop.code import Challenge
-from game.desktop.dealgains import gains
-from game.desktop.dealpresets import PRESETS, opening_sheet, preset, summary, why_not_preset
-from game.desktop.dealroom import DealRoom
-from game.desktop.dealsums import cap_rows, carry_kusd, nearest, price_needed, rivals, snags, sums
-from game.desktop.desk_deals import lab_tip
+from game.desktop.deals.desk import lab_tip
+from game.desktop.deals.gains import gains
+from game.desktop.deals.presets import PRESETS, opening_sheet, preset, summary, why_not_preset
+from game.desktop.deals.room import DealRoom
+from game.desktop.deals.sheet import Sheet, Tranche, entries, in_draft, last_offer, put_into, same, working, write_sheet
+from game.desktop.deals.sums import cap_rows, carry_kusd, nearest, price_needed, rivals, snags, sums
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
 from game.desktop.settings import Settings
-from game.desktop.sheet import Sheet, Tranche, entries, in_draft, last_offer, put_into, same, working, write_sheet
 from game.desktop.shell import Shell
-from game.desktop.table import TableScreen
+from game.desktop.table.screen import TableScreen
 from game.engine.book import ACCEPTED, ANSWERS, PRICE
 from game.engine.orders import check
 from game.session import Session

@@ -5,20 +5,20 @@ import itertools
 import numpy as np
 import pytest
 
-from game.desktop import desk_plan as plan
-from game.desktop import desk_situation as sit
 from game.desktop import text as t
-from game.desktop.desk_amount import Amount, read_number
-from game.desktop.desk_arrivals import Arrivals
-from game.desktop.desk_capacity import arrivals, balance, users
-from game.desktop.desk_figures import Figures
-from game.desktop.desk_finance import bridge, closing
-from game.desktop.desk_fold import Fold
-from game.desktop.desk_marks import last, standing
-from game.desktop.desk_models import PAGES
-from game.desktop.desk_own import split_of
-from game.desktop.desk_prices import price_ordered, token_ordered
-from game.desktop.desk_waterfall import Waterfall
+from game.desktop.desks import plan
+from game.desktop.desks import situation as sit
+from game.desktop.desks.amount import Amount, read_number
+from game.desktop.desks.arrivals import Arrivals
+from game.desktop.desks.capacity import arrivals, balance, users
+from game.desktop.desks.figures import Figures
+from game.desktop.desks.finance import bridge, closing
+from game.desktop.desks.fold import Fold
+from game.desktop.desks.marks import last, standing
+from game.desktop.desks.models import PAGES
+from game.desktop.desks.own import split_of
+from game.desktop.desks.prices import price_ordered, token_ordered
+from game.desktop.desks.waterfall import Waterfall
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
 from game.desktop.outlook import Answer

@@ -12,7 +12,7 @@ from game.desktop.kit import Button, Segmented, drive
 from game.desktop.kit.app import App
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
-from game.desktop.table import TableScreen
+from game.desktop.table.screen import TableScreen
 
 POCKET = Challenge("pocket", "saltmere", 3, 10)
 
@@ -156,7 +156,7 @@ def test_every_order_of_a_cloud_has_a_control(shell):
 
 
 def turn_all(app: App, part: str) -> None:
-    from game.desktop.desk_fold import Fold
+    from game.desktop.desks.fold import Fold
     from game.desktop.kit import Slider
 
     for fold in [w for w in app.screen.get(part).walk() if isinstance(w, Fold) and not w.is_open]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from game.desktop.gallery import Gallery
-from game.desktop.gallery_pages import PAGES
+from game.desktop.gallery.pages import PAGES
+from game.desktop.gallery.screen import Gallery
 from game.desktop.kit import (
     Button,
     Column,

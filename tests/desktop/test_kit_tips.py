@@ -5,8 +5,8 @@ import itertools
 import pygame
 import pytest
 
-from game.desktop.gallery import Gallery
-from game.desktop.gallery_pages import PAGES
+from game.desktop.gallery.pages import PAGES
+from game.desktop.gallery.screen import Gallery
 from game.desktop.kit import Button, Column, Label, Row, Screen, Space, Table, Tip, drive
 from game.desktop.kit.table import Heading
 from game.desktop.kit.tips import place_tip

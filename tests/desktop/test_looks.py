@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from game.desktop.gallery import Gallery
-from game.desktop.gallery_pages import PAGES
+from game.desktop.gallery.pages import PAGES
+from game.desktop.gallery.screen import Gallery
 from game.desktop.kit import Button, Segmented, Theme, contrast, icons
 from game.desktop.kit.theme import ROLES
 

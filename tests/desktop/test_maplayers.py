@@ -9,11 +9,11 @@ import pytest
 from game.desktop import text
 from game.desktop.facts import Facts
 from game.desktop.kit import Column, Row, Screen, Space, drive
-from game.desktop.mapanchors import anchors, contracts_kusd, frontier, shelf
-from game.desktop.maplayers import LAYERS, contested, power_kw, ranked, show_layer
-from game.desktop.maplegend import legend_panel
-from game.desktop.mapmoney import CHIPS, COMPUTE, EQUITY, MOST, STAKE, money_flows, shown_flows
-from game.desktop.mappanel import world
+from game.desktop.map.anchors import anchors, contracts_kusd, frontier, shelf
+from game.desktop.map.layers import LAYERS, contested, power_kw, ranked, show_layer
+from game.desktop.map.legend import legend_panel
+from game.desktop.map.money import CHIPS, COMPUTE, EQUITY, MOST, STAKE, money_flows, shown_flows
+from game.desktop.map.panel import world
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.engine.parameters import LAB0

@@ -10,15 +10,17 @@ import pygame
 import pytest
 
 from game import paths
-from game.desktop import display, files_page, menus
+from game.desktop import display
 from game.desktop.code import RIVALS, Challenge, parse_code, rivals_among, sleepers
 from game.desktop.keymap import DEFAULT_KEYS, FIXED, changes, key_text, keys_of, may_be
 from game.desktop.kit import Button, Segmented, Table, drive
+from game.desktop.menus import menu as menus
+from game.desktop.menus import files as files_page
+from game.desktop.menus.seatfacts import par_of, seat_of
+from game.desktop.menus.title import IDLE_SECONDS
 from game.desktop.saves import last_game, read_game, save_path, saved_games
-from game.desktop.seatfacts import par_of, seat_of
 from game.desktop.settings import Settings, load_settings, save_settings
 from game.desktop.shell import Shell
-from game.desktop.title import IDLE_SECONDS
 from game.session import Session
 from maps.loader import list_maps, load_map
 
@@ -236,7 +238,7 @@ def test_a_broken_autosave_is_told_and_not_in_the_way(shell):
 
 def test_title_and_new_game_come_before_the_rules():
     code = (
-        "import sys, game.desktop.title, game.desktop.newgame, game.desktop.shell\n"
+        "import sys, game.desktop.menus.title, game.desktop.menus.newgame, game.desktop.shell\n"
         "print([m for m in sys.modules if m.startswith(('game.engine.', 'numba', 'mesa'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from game.desktop import text
-from game.desktop.end_strip import density, third_of
-from game.desktop.end_world import WORDS, part_of, scores
-from game.desktop.endscreen import EndScreen
+from game.desktop.deals.sheet import Sheet, write_sheet
+from game.desktop.end.screen import EndScreen
+from game.desktop.end.strip import density, third_of
+from game.desktop.end.world import WORDS, part_of, scores
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
-from game.desktop.report import COUNT_S, GROW_S, Report
-from game.desktop.report_bars import SHOWN, Lean
-from game.desktop.report_causes import (
+from game.desktop.report.bars import SHOWN, Lean
+from game.desktop.report.causes import (
     _ICONS,
     FIGURES,
     GROUPS,
@@ -27,10 +27,10 @@ from game.desktop.report_causes import (
     tip_of,
     title_of,
 )
-from game.desktop.report_deeds import Deeds
-from game.desktop.report_news import places
+from game.desktop.report.deeds import Deeds
+from game.desktop.report.news import places
+from game.desktop.report.panel import COUNT_S, GROW_S, Report
 from game.desktop.settings import Settings
-from game.desktop.sheet import Sheet, write_sheet
 from game.desktop.shell import Shell
 from game.explain import Cause, Explanation
 from game.guesses import Guess
@@ -196,7 +196,7 @@ def test_every_kind_can_be_in_the_headline(played):
 def test_deeds_tell_prices_offers_and_orders(played):
     """What the person ordered in a quarter, and the prices that bound in it, a quarter after they were set."""
     f, views = Facts(played), played.history
-    from game.desktop.end_decisions import deeds_of
+    from game.desktop.end.decisions import deeds_of
 
     deeds = deeds_of(f, played, 2)
     was, now = (float(v.compute_price_usd[f.me]) for v in (views[1], views[2]))
@@ -346,7 +346,7 @@ def with_thoughts(session):
 @pytest.fixture
 def measured(monkeypatch):
     """Decisions without replaying the game for each test."""
-    monkeypatch.setattr("game.desktop.endscreen.turning_points", lambda record: decisions(None))
+    monkeypatch.setattr("game.desktop.end.screen.turning_points", lambda record: decisions(None))
 
 
 def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished, measured):

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from game.desktop.gallery import Gallery
-from game.desktop.gallery_pages import PAGES
+from game.desktop.gallery.pages import PAGES
+from game.desktop.gallery.screen import Gallery
 
 
 @pytest.mark.bench

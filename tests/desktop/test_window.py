@@ -5,8 +5,8 @@ import random
 import pygame
 import pytest
 
-from game.desktop.gallery import Gallery
-from game.desktop.gallery_pages import PAGES
+from game.desktop.gallery.pages import PAGES
+from game.desktop.gallery.screen import Gallery
 from game.desktop.kit import Column, Screen, Slider, TextField, drive
 from game.desktop.window import open_window
 

@@ -9,8 +9,8 @@ import pytest
 
 from game.desktop import text
 from game.desktop.kit import Canvas, Column, Screen, drive
-from game.desktop.mapview import GLIDE, MOST, REST
-from game.desktop.worldmap import Flow, Marker, Note, Paint, WorldMap
+from game.desktop.map.view import GLIDE, MOST, REST
+from game.desktop.map.worldmap import Flow, Marker, Note, Paint, WorldMap
 from maps.geography import contains, list_geographies, load_geography
 
 NAMES = ["pocket-regions", "regions"]

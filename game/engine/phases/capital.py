@@ -102,9 +102,7 @@ def affordable_bids(s: State, o: Orders, rules: GameRules, quarter: int) -> Ints
 
 
 @rule
-def sheet_value(
-    s: State, o: Orders, rules: GameRules, f: int, lab: int, bid: int, pre: float, signed: float
-) -> float:
+def sheet_value(s: State, o: Orders, rules: GameRules, f: int, lab: int, bid: int, pre: float, signed: float) -> float:
     """What sponsor f's sheet is worth to the lab, in kUSD; above 0 it would sign.
 
     signed: kUSD a quarter that sheets already taken in this round commit.

@@ -1,0 +1,146 @@
+"""Term sheets in the style of known deals, scaled to what a lab asks, is worth, and can carry."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from game.desktop import text as t
+from game.desktop.deals.gains import gains
+from game.desktop.deals.sheet import FIRST_LAUNCH, LISTED, Sheet, Tranche, last_offer
+from game.desktop.deals.sums import carry_kusd, free_kw, may_access, price_needed, use_kw
+from game.desktop.facts import Facts
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A kind of deal: its name in the catalogue, its sign, and whether money goes to the lab."""
+
+    id: str
+    icon: str
+    money: bool = True
+
+
+PRESETS = (
+    Preset("stake", "coins"),
+    Preset("anchor", "repeat"),
+    Preset("staged", "flag"),
+    Preset("power", "zap"),
+    Preset("compute", "server", money=False),
+    Preset("exclusive", "lock"),
+)
+
+
+def neat(value: float, up: bool = False) -> float:
+    """A value with two figures (three for a price, which must not fall below what is asked)."""
+    if value <= 0:
+        return 0.0
+    unit = 10.0 ** (math.floor(math.log10(value)) - (2 if up else 1))
+    return (math.ceil(value / unit - 1e-9) if up else math.floor(value / unit + 1e-9)) * unit
+
+
+def fair_price(f: Facts, lab: int) -> float:
+    """What the lab asks, outside a round the least it would look at; never below its last price."""
+    v = f.view
+    told = float(v.counter_pre_kusd[lab]) if v.answer[lab] > 1 else 0.0
+    return neat(max(price_needed(f, lab), told, 1.02 * float(v.valuation_kusd[lab])), up=True)
+
+
+def cheque(f: Facts, lab: int) -> float:
+    """A cheque of a usual size: the round, or a twenty-fifth of the lab, within half of spare cash."""
+    ask = float(f.view.ask_kusd[lab])
+    want = ask if ask > 0 else 0.04 * float(f.view.valuation_kusd[lab])
+    return neat(max(0.0, min(want, 0.5 * float(f.view.spare_kusd[0]))))
+
+
+def opening_sheet(f: Facts, lab: int) -> Sheet:
+    """What a room opens with: last quarter's offer if it was turned down, else a preset that can be had."""
+    last = last_offer(f, lab)
+    if not last.empty and int(f.view.answer[lab]) > 1:
+        return last
+    return preset(f, lab, "compute" if f.view.listed[lab] else "stake")
+
+
+def preset(f: Facts, lab: int, name: str) -> Sheet:
+    """The sheet of a preset for this lab and this purse, eased until the lab seems to gain by it."""
+    made = _plain(f, lab, name)
+    if made.commit <= 0:
+        return made
+    return next((sheet for sheet in _easier(made) if sum(gain.kusd for gain in gains(f, lab, sheet)) > 0), made)
+
+
+def _easier(sheet: Sheet) -> Iterator[Sheet]:
+    """The sheet, then with less take-or-pay and more discount."""
+    for floor, more in ((1.0, 0.0), (1.0, 0.1), (0.7, 0.1), (0.7, 0.2), (0.4, 0.2)):
+        yield replace(sheet, floor=round(floor * sheet.floor, 2), discount=round(sheet.discount + more, 2))
+
+
+def _plain(f: Facts, lab: int, name: str) -> Sheet:
+    v = f.view
+    arr = max(float(v.believed_arr_kusd[lab]), 1.0)
+    pre, cash = fair_price(f, lab), cheque(f, lab)
+    home = FIRST_LAUNCH if f.home_of(lab) == f.me else LISTED  # a lab that launches first here goes on doing so
+
+    def committed(wish: float, quarters: int, part: float) -> float:
+        """A commitment that the lab can carry: `part` of what is left of its budget, never over 3.5 years' sales."""
+        return neat(max(0.0, min(wish, part * carry_kusd(f, lab) * quarters, 3.5 * arr)))
+
+    def power(due: float, soon: int, part: float = 0.8) -> float:
+        """Power for that spending and for what the lab asks, as far as it will be there."""
+        want = max(use_kw(f, due), float(v.ask_owed_kw[lab]) if v.ask_kusd[lab] > 0 else 0.0)
+        return neat(min(want, part * free_kw(f, soon)) / 1000) * 1000
+
+    if name == "stake":
+        return Sheet(cash=cash, pre=pre)
+    if name == "anchor":
+        commit = committed(6 * cash, 20, 0.85)
+        return Sheet(cash=cash, pre=pre, commit=commit, quarters=20, floor=0.7, owed_kw=power(commit / 20, 4),
+                     access=home)  # fmt: skip
+    if name == "staged":
+        now = neat(0.3 * cash)
+        half = neat(2 * now)
+        later = (Tranche(half, neat(1.5 * arr), 4), Tranche(half, neat(2.2 * arr), 8), Tranche())
+        commit = committed(4 * (now + 2 * half), 40, 0.85)
+        return Sheet(cash=now, pre=pre, commit=commit, quarters=40, floor=0.7, owed_kw=power(commit / 40, 4),
+                     access=home, tranches=later)  # fmt: skip
+    if name == "power":
+        commit = committed(3 * cash, 16, 0.6)
+        return Sheet(cash=neat(0.4 * cash), pre=pre, commit=commit, quarters=16, floor=0.5, discount=0.3,
+                     owed_kw=power(3 * commit / 16, 6, 0.9), owed_from=6)  # fmt: skip
+    if name == "compute":
+        commit = committed(3 * arr, 20, 0.9)
+        return Sheet(pre=pre, commit=commit, quarters=20, discount=0.2, owed_kw=power(commit / 20, 6), owed_from=6)
+    commit = committed(2 * cash, 12, 0.5)
+    return Sheet(cash=neat(1.3 * cash), pre=neat(1.1 * pre, up=True), commit=commit, quarters=12, floor=0.5,
+                 discount=0.25, owed_kw=power(2 * commit / 12, 4), access=FIRST_LAUNCH)  # fmt: skip
+
+
+def why_not_preset(f: Facts, lab: int, chosen: Preset) -> str:
+    """Why a preset makes no sense for this lab now; empty if it does."""
+    name = f.short(f.labs[lab])
+    if chosen.money and f.view.listed[lab]:
+        return t.text("sheet.no_shares", lab=name)
+    if chosen.id == "exclusive" and not may_access(f, lab, FIRST_LAUNCH):
+        return t.text("sheet.access_held", lab=name, firm=f.short(f.home_of(lab)))
+    sheet = preset(f, lab, chosen.id)
+    if sheet.empty:
+        return t.text("preset.no_means", lab=name)
+    return ""
+
+
+def brief(kusd: float) -> str:
+    """An amount without figures that say nothing: "$5B", "$2.4B"."""
+    return re.sub(r"(\.\d*?)0+(?=[KMBT])", lambda found: found[1].rstrip("."), t.money(kusd))
+
+
+def summary(sheet: Sheet, full: bool = True) -> str:
+    """A sheet's money in a line: what goes out, what comes back; `full` says which is which."""
+    if sheet.empty:
+        return "–"
+    key = ("both" if sheet.later > 0 else "now") if sheet.cash > 0 else "none"
+    out = t.text(f"preset.out_{key}", now=brief(sheet.cash), later=brief(sheet.later))
+    if sheet.commit <= 0:
+        return t.text("preset.out_only", out=out)
+    return t.text("preset.out_back" if full else "preset.out_arrow", out=out, back=brief(sheet.commit))

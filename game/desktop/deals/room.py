@@ -1,0 +1,216 @@
+"""The deal room: a term sheet in five boxes, and what it would mean for both sides."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from game.desktop import text as t
+from game.desktop.deals.boxes import Boxes, columns
+from game.desktop.deals.means import asks, cap_table, loop, means, others, payback, weighs
+from game.desktop.deals.odds import ahead, ask_ahead, chance, odds
+from game.desktop.deals.parts import Spot
+from game.desktop.deals.presets import PRESETS, Preset, opening_sheet, preset, summary, why_not_preset
+from game.desktop.deals.sheet import Sheet, Working, has_sheet, in_draft, same, working, write_sheet
+from game.desktop.facts import Facts
+from game.desktop.kit import Button, Card, Column, Icon, Label, Panel, Row, Scroll, Space, Widget
+
+if TYPE_CHECKING:
+    from game.desktop.outlook import Answer
+    from game.desktop.table.screen import TableScreen
+
+WIDEST = 1440
+TALL = 900  # room for the chart of money out and back
+PAD, GAP, BAR = 16, 12, 14  # of the room; between its parts; what a scroll bar and focus rings take
+
+
+class DealRoom:
+    """One sheet being written. Closing the room keeps it for the quarter; only "Make the offer" orders it."""
+
+    def __init__(self, table: TableScreen, lab: int) -> None:
+        self.table = table
+        self.lab = lab
+        self.advanced = False
+        f, kept = table.facts, working(table.session)
+        ordered = in_draft(f, lab)
+        if lab not in kept or not same(kept[lab].ordered, ordered):  # the orders were changed meanwhile: undone, say
+            start = ordered if not ordered.empty else kept[lab].sheet if lab in kept else opening_sheet(f, lab)
+            kept[lab] = Working(start, ordered)
+        self.work = kept[lab]
+
+    @property
+    def sheet(self) -> Sheet:
+        """The terms as they stand in the room."""
+        return self.work.sheet
+
+    # -- what a person does --------------------------------------------------------------
+
+    def put(self, sheet: Sheet) -> None:
+        """Take other terms and show what they mean."""
+        self.work.sheet = sheet
+        self.table.refresh()
+
+    def use_preset(self, name: str) -> None:
+        """Start from a known kind of deal."""
+        self.put(preset(self.table.facts, self.lab, name))
+
+    def toggle(self) -> None:
+        """Show or hide the advanced terms."""
+        self.advanced = not self.advanced
+        self.table.refresh()
+
+    def guess(self, share: float) -> None:
+        """Say how likely a signature is."""
+        self.work.guess = share
+        self.work.guessed = self.sheet
+        self.table.refresh()
+
+    def reveal(self) -> None:
+        """Look at the forecast's chance: from now on the guess stands."""
+        self.work.shown = True
+        self.work.guessed = self.sheet
+        self.table.refresh()
+
+    def hide(self) -> None:
+        """Cover the forecast's chance and guess anew."""
+        self.work.shown, self.work.guess = False, None
+        self.table.refresh()
+
+    def offer(self) -> None:
+        """Put the sheet into the orders and close."""
+        table, lab, sheet, work = self.table, self.lab, self.sheet, self.work
+        answer = ask_ahead(self) if work.shown else None
+        share = chance(answer, lab) if answer is not None and answer.fresh else float("nan")
+        table.close_top()
+        table.act(lambda: write_sheet(table.session, lab, sheet))
+        self.work.ordered = in_draft(table.facts, lab)
+        table.session.guess(lab, work.guess if work.guess_holds() else None, share if share == share else None)
+        table.app.toast(t.text("sheet.offered", lab=table.facts.short(table.facts.labs[lab])), "good")
+        table.app.cue("deal")
+
+    def withdraw(self) -> None:
+        """Take the offer out of the orders and close; the sheet stays here for the quarter."""
+        self.table.close_top()
+        self.table.withdraw(self.lab)
+        self.work.ordered = Sheet()
+
+    # -- what is shown -------------------------------------------------------------------
+
+    def build(self) -> Widget:
+        """The whole room."""
+        f = self.table.facts
+        width = min(self.table.room[0] - 24, WIDEST)
+        return Panel(
+            self._title(f),
+            self._presets(f, width - 2 * PAD),
+            self._body(f, width - 2 * PAD),
+            self._buttons(f),
+            id="deal-room",
+            width=width,
+            gap=10,
+            pad=PAD,
+        )  # fmt: skip
+
+    def _title(self, f: Facts) -> Widget:
+        firm = f.labs[self.lab]
+        parts: list[Widget] = [
+            Icon("handshake", 20, "accent"),
+            Label(t.text("sheet.title", lab=f.short(firm)), "title", place="center"),
+            Spot(f.hue(firm), 12),
+        ]
+        if has_sheet(f, self.lab):
+            unchanged = same(self.work.ordered, self.sheet)
+            key, icon, colour = (
+                ("ordered", "circle-check", "good") if unchanged else ("changed", "triangle-alert", "warn")
+            )
+            parts.append(Label(t.text(f"sheet.{key}"), "small-strong", colour, icon=icon, place="center"))
+        return Row(
+            *parts,
+            Space(),
+            Label(t.text("sheet.escape"), "small", "muted", place="center"),
+            Button("close-room", "", self.table.close_top, kind="quiet", icon="x", tip=t.text("sheet.close_tip")),
+            gap=10,
+        )
+
+    def _presets(self, f: Facts, room: int) -> Widget:
+        across = 6 if room >= 1180 else 3
+        wide = (room - 8 * (across - 1)) // across
+        full = across == 6 or self.table.room[1] >= 700
+        cards = [self._preset(f, chosen, wide, full) for chosen in PRESETS]
+        rows = [Row(*cards[i : i + across], gap=8) for i in range(0, len(cards), across)]
+        return Column(*rows, gap=8)
+
+    def _preset(self, f: Facts, chosen: Preset, wide: int, full: bool) -> Widget:
+        reason = why_not_preset(f, self.lab, chosen)
+        made = preset(f, self.lab, chosen.id)
+        words = t.text("preset.no") if reason else summary(made, full=False)
+        name = Label(t.text(f"preset.{chosen.id}"), "strong", "disabled" if reason else "text", place="center")
+        parts: list[Widget] = [Row(Icon(chosen.icon, 16, "disabled" if reason else "accent"), name, gap=8)]
+        if full:
+            parts.append(Label(words, "small", "disabled" if reason else "muted"))
+        return Card(
+            f"preset-{chosen.id}",
+            *parts,
+            on_click=partial(self.use_preset, chosen.id),
+            selected=not reason and same(made, self.sheet),
+            tip=t.text(f"preset.{chosen.id}_tip")
+            if reason
+            else f"{summary(made)}\n{t.text(f'preset.{chosen.id}_tip')}",
+            enabled=not reason,
+            reason=reason,
+            width=wide,
+        )
+
+    def _body(self, f: Facts, room: int) -> Widget:
+        """Boxes at the left, what they mean at the right: four columns, or fewer where there is less room."""
+        boxes = Boxes(f, self.lab, self.sheet, self.put)
+        left, right = self._facts(f, ask_ahead(self))
+        if room >= 1120:
+            side = (room - GAP) // 2
+            col = (side - BAR - 10) // 2
+            parts = [columns(boxes, self.advanced, [col, col]), loop(self, f, True)]
+            if self.table.room[1] >= TALL:
+                parts.append(payback(self, f))
+            terms: Widget = Column(*parts, gap=10)
+            shown: Widget = Row(Column(*left, gap=10, width=col), Column(*right, gap=10, width=col), gap=10)
+        else:
+            side = min(340, (room - GAP) // 2)
+            rest = room - GAP - side
+            widths = [(rest - BAR - 10) // 2] * 2 if rest >= 560 else [rest - BAR]
+            terms = columns(boxes, self.advanced, widths)
+            shown = Column(loop(self, f, False), right[0], *left, *right[1:], gap=10, width=side - BAR)
+        return Row(
+            Scroll("sheet-boxes", _page(terms), width=room - GAP - side),
+            Scroll("sheet-means", _page(shown), width=side),
+            gap=GAP,
+            grow=1,
+        )
+
+    def _facts(self, f: Facts, answer: Answer | None) -> tuple[list[Widget], list[Widget]]:
+        """What is told, in two columns."""
+        later = ahead(answer)
+        left = [asks(self, f), means(self, f), weighs(self, f), *([later] if later is not None else [])]
+        right = [odds(self, f, answer), cap_table(self, f), others(self, f)]
+        return left, right
+
+    def _buttons(self, f: Facts) -> Widget:
+        reason = t.text("sheet.empty") if self.sheet.empty else ""
+        ordered = has_sheet(f, self.lab)
+        parts: list[Widget] = [
+            Button("advanced", t.text("sheet.less" if self.advanced else "sheet.advanced"), self.toggle, kind="quiet",
+                   icon="chevron-up" if self.advanced else "sliders-horizontal", tip=t.text("sheet.advanced_tip")),
+            Space(),
+        ]  # fmt: skip
+        if ordered:
+            parts.append(Button("room-withdraw", t.text("deals.withdraw"), self.withdraw, icon="x"))
+        parts += [
+            Button("cancel", t.text("sheet.later_button"), self.table.close_top, tip=t.text("sheet.later_button_tip")),
+            Button("offer", t.text("sheet.change" if ordered else "sheet.offer"), self.offer, kind="primary",
+                   icon="handshake", enabled=not reason, reason=reason, tip=t.text("sheet.offer_tip")),
+        ]  # fmt: skip
+        return Row(*parts, gap=8)
+
+
+def _page(child: Widget) -> Column:
+    """Room for focus rings at the sides."""
+    return Column(child, pad=(4, 4))

@@ -1,0 +1,279 @@
+"""What a term sheet means: shares, money, burden, power, and what will certainly stand in its way.
+
+All from the seat's view; what the lab keeps to itself (its floor price, its largest commitment, its cash) isn't here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from agents.rollout import RAMP
+from game.desktop import text as t
+from game.desktop.deals.sheet import LISTED, Sheet
+from game.desktop.facts import Facts
+from game.engine.book import ANSWERS
+from game.engine.parameters import CLOUDS, HOURS
+
+OTHERS = -1  # in a cap table: all holders not named
+
+
+def price_needed(f: Facts, lab: int) -> float:
+    """Value before the money that the lab asks; outside a round the least that opens it, kUSD."""
+    v = f.view
+    if v.ask_kusd[lab] > 0:
+        return float(v.ask_pre_kusd[lab])
+    return float(f.map.rules.capital.unsolicited_premium) * float(v.valuation_kusd[lab]) + 1
+
+
+def due_now_kusd(f: Facts, lab: int) -> float:
+    """Commitments of the lab to all clouds that fall due this quarter, kUSD; others' ramps are taken to be usual."""
+    v = f.view
+    total = float(v.due_kusd[lab])
+    for d in f.deals_of(lab=lab):
+        age, term = f.quarter - int(v.deal_start[d]), max(int(v.deal_quarters[d]), 1)
+        if int(v.deal_sponsor[d]) < CLOUDS and v.deal_sponsor[d] != f.me and 0 <= age < term:
+            part = (1 - RAMP) / term + RAMP * (2 * age + 1) / term**2
+            total += float(v.deal_commit_kusd[d]) * part
+    return total
+
+
+def budget_kusd(f: Facts, lab: int) -> float:
+    """What the lab can commit a quarter, as believed: part of its sales half a year on (its cash adds to that)."""
+    k, v = f.map.rules.capital, f.view
+    growth = min(max(float(v.believed_growth[lab]), -0.1), float(k.growth_believed))
+    return float(v.believed_arr_kusd[lab]) / 4 * (1 + growth) ** 2 * float(k.compute_budget)
+
+
+def carry_kusd(f: Facts, lab: int) -> float:
+    """What is left of that budget, kUSD a quarter; a twentieth of sales at the least."""
+    sales = float(f.view.believed_arr_kusd[lab]) / 4
+    return max(budget_kusd(f, lab) - due_now_kusd(f, lab), 0.05 * sales)
+
+
+def use_kw(f: Facts, kusd: float) -> float:
+    """Power that compute of this price a quarter takes on the seat's cloud."""
+    v = f.view
+    price = float(v.compute_price_usd[f.me]) * HOURS / 1000
+    made = float(v.capacity_h100e[f.me]) * float(f.map.rules.compute.uptime)
+    return kusd / price * float(v.power_kw[0]) / made if price > 0 and made > 0 else 0.0
+
+
+def opening_kw(f: Facts, ahead: int) -> float:
+    """Sites under construction or ordered now that have power within so many quarters."""
+    ordered = sum(float(f.draft.build_kw[f.me, r]) for r in range(len(f.map.regions)) if f.lead(r) <= ahead)
+    return ordered + sum(due.amount for due in f.shells() if due.quarters <= ahead)
+
+
+def free_kw(f: Facts, ahead: int) -> float:
+    """Power without accelerators by then: empty now, and opening."""
+    return f.empty_kw() + opening_kw(f, ahead)
+
+
+def owed_kw(f: Facts, lab: int = -1) -> float:
+    """Power the seat owes under deals in force, to one lab or to all."""
+    found = f.deals_of(sponsor=f.me) if lab < 0 else f.deals_of(sponsor=f.me, lab=lab)
+    return float(sum(int(f.view.deal_owed_kw[d]) for d in found))
+
+
+def delivered_kw(f: Facts, lab: int) -> float:
+    """Power that the lab's use of the seat's cloud took last quarter."""
+    v = f.view
+    made = float(v.capacity_h100e[f.me]) * float(f.map.rules.compute.uptime)
+    return float(v.sold_h100e[lab]) * float(v.power_kw[0]) / made if made > 0 else 0.0
+
+
+def may_access(f: Facts, lab: int, access: int) -> bool:
+    """Whether nobody else holds terms that stand against this access."""
+    return access == LISTED or f.home_of(lab) in (-1, f.me)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A line of a cap table: holder (OTHERS: the rest), part before and after."""
+
+    holder: int
+    before: float
+    after: float
+
+
+def cap_rows(f: Facts, lab: int, sheet: Sheet, most: int = 5) -> list[Part]:
+    """Who owns the lab now and with the sheet's cash in, if nobody else buys: the seat always, then the largest."""
+    new = sheet.part()
+    table = dict(f.cap_table(lab))
+    if new > 0:
+        table.setdefault(f.me, 0.0)
+    rows = [Part(h, part, part * (1 - new) + (new if h == f.me else 0.0)) for h, part in table.items()]
+    rows.sort(key=lambda row: -row.after)
+    shown = rows[:most]
+    if all(row.holder != f.me for row in shown):
+        shown = [*rows[: most - 1], *(row for row in rows if row.holder == f.me)]
+    rest = [row for row in rows if row not in shown]
+    if rest:
+        shown.append(Part(OTHERS, sum(row.before for row in rest), sum(row.after for row in rest)))
+    return shown
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the room shows of a sheet.
+
+    left: spare cash (with what is borrowed) after all offers; due, revenue, owing: kUSD a quarter (commitment of
+    this sheet, sales as believed, commitments standing to all clouds); owed, owed_all, free, sites: kW by the date.
+    """
+
+    left: float
+    due: float
+    revenue: float
+    owing: float
+    owed: float
+    owed_all: float
+    free: float
+    sites: float
+
+    @property
+    def burden(self) -> float:
+        """Commitments due with this sheet over the lab's sales."""
+        return (self.owing + self.due) / self.revenue
+
+
+def sums(f: Facts, lab: int, sheet: Sheet) -> Sums:
+    """Work it out."""
+    v, o = f.view, f.draft
+    purse = float(v.spare_kusd[0]) + min(max(0.0, float(o.borrow_kusd[f.me])), float(v.borrow_kusd[0]))
+    others = float(o.bid_kusd[f.me].sum()) - float(o.bid_kusd[f.me, lab])
+    return Sums(
+        left=purse - others - sheet.cash,
+        due=sheet.due_kusd(),
+        revenue=max(float(v.believed_arr_kusd[lab]), 1.0) / 4,
+        owing=due_now_kusd(f, lab),
+        owed=sheet.owed_kw,
+        owed_all=owed_kw(f) + sheet.owed_kw,
+        free=free_kw(f, sheet.owed_from),
+        sites=f.sites_kw() + opening_kw(f, sheet.owed_from),
+    )
+
+
+@dataclass(frozen=True)
+class Snag:
+    """Something in the way of a signature; sure: the rules make it a refusal."""
+
+    key: str
+    words: str
+    sure: bool
+
+
+def snags(f: Facts, lab: int, sheet: Sheet) -> list[Snag]:
+    """What stands in the way of a signature, as far as the seat can know; certain refusals first."""
+    k, v, name = f.map.rules.capital, f.view, f.short(f.labs[lab])
+    ask, money = float(v.ask_kusd[lab]), sheet.given
+    asked = price_needed(f, lab)
+    found: list[Snag] = []
+
+    def add(key: str, sure: bool = True, **values: object) -> None:
+        found.append(Snag(key, t.text(f"snag.{key}", lab=name, **values), sure))
+
+    if v.listed[lab] and sheet.cash > 0:
+        add("listed")
+    if money > 0 and ask <= 0 and sheet.pre < asked - 1:
+        add("unasked", price=t.money(asked))
+    if money > 0 and ask > 0 and sheet.pre < asked - 1:
+        add("below", sure=False, price=t.money(asked))
+    if ask > 0 and sheet.cash > k.oversubscription * ask:
+        add("large", most=t.money(float(k.oversubscription) * ask))
+    if money > 0 and sheet.part() + sheet.later_part() > k.most_sold:
+        add("much", part=t.percent(float(k.most_sold)))
+    if not may_access(f, lab, sheet.access):
+        add("held", firm=f.short(f.home_of(lab)))
+    worth = sums(f, lab, sheet)
+    if sheet.commit > 0 and worth.owing + worth.due > budget_kusd(f, lab):
+        left = budget_kusd(f, lab) - worth.owing
+        add("heavy" if left > 0 else "spent", sure=False, carry=t.money(left))
+    if worth.left < -1:
+        add("cut", sure=False, amount=t.money(-worth.left))
+    return sorted(found, key=lambda snag: not snag.sure)
+
+
+def answered(f: Facts, lab: int) -> str:
+    """The lab's answer to the last offer, by name."""
+    return ANSWERS[int(f.view.answer[lab])]
+
+
+def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
+    """The sheet closest to a refused one that the lab would look at, by what it said; None: it said nothing.
+
+    What it said are a price and a commitment; where it gained too little in all (terms), the rest is a usual way out.
+    """
+    v, answer = f.view, answered(f, lab)
+    if answer in ("none", "accepted", "distress"):
+        return None
+    k, ask, terms = f.map.rules.capital, float(v.ask_kusd[lab]), answer == "terms"
+    least = max(float(v.counter_pre_kusd[lab]), price_needed(f, lab))
+    if terms:
+        least = 1.05 * max(least, float(v.valuation_kusd[lab]))
+    new = replace(sheet, pre=max(sheet.pre, least))
+    if sheet.commit > 0 and answer == "commitment" and v.counter_commit_kusd[lab] > 0:
+        new = replace(new, commit=min(sheet.commit, float(v.counter_commit_kusd[lab])))
+    if sheet.commit > 0 and terms:
+        carried = 0.8 * carry_kusd(f, lab) * sheet.quarters
+        new = replace(new, commit=min(sheet.commit, carried), floor=min(sheet.floor, 0.5),
+                      discount=max(sheet.discount, 0.2))  # fmt: skip
+    if answer == "access" or terms or not may_access(f, lab, sheet.access):
+        new = replace(new, access=LISTED)
+    if v.listed[lab]:
+        new = replace(new, cash=0.0, tranches=tuple(replace(x, kusd=0.0) for x in sheet.tranches))
+    if ask > 0:
+        new = replace(new, cash=min(new.cash, ask))
+    most = 0.95 * float(k.most_sold) / (1 - float(k.most_sold)) * new.pre
+    if new.given > most + 1:
+        part = most / new.given
+        cut = tuple(replace(x, kusd=x.kusd * part) for x in new.tranches)
+        new = replace(new, cash=new.cash * part, tranches=cut)
+    return new
+
+
+@dataclass(frozen=True)
+class Rival:
+    """Another firm that may bid for the lab: how likely (2, 1, 0) by public signs, and the signs in words."""
+
+    firm: int
+    likely: int
+    signs: str
+
+
+def rivals(f: Facts, lab: int) -> list[Rival]:
+    """Clouds and chipmakers that may bid this quarter, the likeliest first. Public signs only."""
+    v = f.view
+    found: list[tuple[float, Rival]] = []
+    for firm in [*f.clouds, *f.makers]:
+        cloud = firm in f.clouds
+        if firm == f.me or not f.alive(firm) or (cloud and not f.tables.together[lab, firm]):
+            continue
+        signs, weight = [], 0.0
+        stake = f.stake(firm, lab)
+        if stake >= 0.005:
+            signs.append(t.text("rival.holds", part=t.percent(stake)))
+            weight += 1.0 + 4 * stake
+        if cloud and f.home_of(lab) == firm:
+            signs.append(t.text("rival.home"))
+            weight += 1.5
+        deals = f.deals_of(sponsor=firm, lab=lab)
+        if deals:
+            newest = max(int(v.deal_start[d]) for d in deals)
+            fresh = f.quarter - newest <= 2 and newest > 0
+            signs.append(t.text("rival.signed" if fresh else "rival.contract", count=len(deals)))
+            weight += 1.2 if fresh else 0.6
+        if cloud and v.hosted[firm, lab] and not signs:
+            signs.append(t.text("rival.sells"))
+            weight += 0.4
+        if v.distress_until[firm] > f.quarter:
+            signs, weight = [t.text("rival.barred")], -1.0
+        if signs:
+            likely = 2 if weight >= 2 else 1 if weight >= 1 else 0
+            found.append((weight, Rival(firm, likely, ", ".join(signs))))
+    return [rival for _, rival in sorted(found, key=lambda pair: -pair[0])]
+
+
+def funds(f: Facts, lab: int) -> list[int]:
+    """Investors that hold the lab, the largest first."""
+    found = [(f.stake(i, lab), i) for i in f.investors]
+    return [i for part, i in sorted(found, reverse=True) if part >= 0.005]

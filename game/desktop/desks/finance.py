@@ -1,0 +1,270 @@
+"""The finance desk: the quarter's cash as planned, debt against what lenders give, promises, and round trips."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game.desktop import text as t
+from game.desktop.desks import forecast as ahead
+from game.desktop.desks.bars import Bar, Key, Part, StackedBars
+from game.desktop.desks.marks import last, marked, standing
+from game.desktop.desks.waterfall import Step, Waterfall
+from game.desktop.facts import Facts
+from game.desktop.kit import Label, Row, Widget
+from game.desktop.kit.tips import Tip
+from game.desktop.parts import amount, card, fact, heading, inset, note, page
+from game.desktop.spending import PARTS, spending
+from game.desktop.words import mood
+
+if TYPE_CHECKING:
+    from game.desktop.table.screen import TableScreen
+    from game.forecast import Band
+
+
+def finance_desk(table: TableScreen, f: Facts) -> Widget:
+    """Situation, decisions, promises."""
+    barred = int(f.view.distress_until[f.me]) > f.quarter
+    parts: list[Widget] = []
+    if barred:
+        when = f.map.quarter_name(int(f.view.distress_until[f.me]))
+        parts.append(note(t.text("finance.barred", when=when), "bad", "triangle-alert"))
+    return page(
+        *parts, _bridge(table, f), _debt(table, f), _payout(table, f, barred), _guidance(table, f), *_promises(f),
+        _loop(f),
+    )  # fmt: skip
+
+
+# -- cash ----------------------------------------------------------------------------------
+
+
+def closing(table: TableScreen, f: Facts) -> Band | None:
+    """Cash when this quarter is over, as forecast for the draft; None while that isn't known."""
+    answer = ahead.ask(table, f)
+    if answer is None or answer.forecasts is None:
+        return None
+    band: Band = answer.forecasts[-1].path["cash_kusd"][0]
+    return band
+
+
+def bridge(f: Facts) -> list[tuple[str, float]]:
+    """What the draft moves this quarter, in and out, by kind: kUSD, signed."""
+    bill = spending(f)
+    found = [("borrowed", bill.borrowed)]
+    found += [(kind, -cost) for kind, cost in bill.parts.items()]
+    return [(kind, amount) for kind, amount in found if amount]
+
+
+def _bridge(table: TableScreen, f: Facts) -> Widget:
+    cash, after = float(f.view.cash_kusd[0]), closing(table, f)
+    steps = [Step(t.text("finance.cash"), 0.0, cash, t.money(cash), "accent", total=True)]
+    at = cash
+    for kind, moved in bridge(f):
+        name = t.text("finance.borrowed") if kind == "borrowed" else t.text(f"bill.{kind}")
+        colour = "good" if moved > 0 else PARTS.get(kind, "warn")
+        steps.append(Step(name, at, at + moved, t.money(moved, sign=True), colour))
+        at += moved
+    if after is None:
+        earned = float(f.view.ebitda_kusd[f.me])
+        words = t.text("unit.about", value=t.money(earned, sign=True))
+        rough = t.text("finance.business_rough")
+        steps.append(Step(t.text("finance.business"), at, at + earned, words, "muted", tip=rough))
+        steps.append(Step(t.text("finance.after"), 0.0, at + earned, t.text("forecast.working"), "muted", total=True))
+    else:
+        low, high = after.low - at, after.high - at
+        words = _range(low, high, sign=True)
+        colour = "good" if low > 0 else "bad" if high < 0 else "muted"
+        steps.append(Step(t.text("finance.business"), at, after.mid, words, colour, low=after.low, high=after.high,
+                          tip=t.text("finance.business_tip")))  # fmt: skip
+        steps.append(Step(t.text("finance.after"), 0.0, after.mid, _range(after.low, after.high), "accent", total=True,
+                          low=after.low, high=after.high, tip=t.text("finance.after_tip")))  # fmt: skip
+    kept = f.map.rules.capital.cash_kept * float(f.view.revenue_kusd[f.me])
+    tip = Tip(t.text("finance.bridge"), t.text("finance.bridge_tip"),
+              [(t.text("finance.spare"), t.money(float(f.view.spare_kusd[0]))),
+               (t.text("finance.kept"), t.money(kept)),
+               (t.text("finance.ebitda"), t.money(float(f.view.ebitda_kusd[f.me]))),
+               (t.text("finance.capex"), t.money(float(f.view.capex_kusd[f.me])))])  # fmt: skip
+    title = heading(t.text("finance.bridge"), f.quarter_name(), icon="wallet")
+    return inset(title, Waterfall("bridge", steps, tip=tip), id="finance-bridge", gap=6)
+
+
+def _range(low: float, high: float, sign: bool = False) -> str:
+    return f"{t.money(low, sign)}\u2026{t.money(high, sign)}"
+
+
+# -- debt ------------------------------------------------------------------------------------
+
+
+def interest(f: Facts) -> float:
+    """Interest a year on debt, as the rules have it now."""
+    k, spread = f.map.rules.accounts, 0.0
+    if int(f.view.distress_until[f.me]) > f.quarter:
+        spread = k.distress_spread
+    return k.interest - k.interest_mood * float(f.view.regime[0]) + spread
+
+
+def _debt(table: TableScreen, f: Facts) -> Widget:
+    v, me = f.view, f.me
+    room, debt = float(v.borrow_kusd[0]), float(v.debt_kusd[me])
+    ordered = float(f.draft.borrow_kusd[me])
+    stands, was = standing(f, "borrow_kusd"), last(f, "borrow_kusd")
+    free = max(0.0, spending(f).left + max(-ordered, 0.0))
+    rate, after = interest(f), max(0.0, debt + ordered)
+    tip = t.text("finance.borrow_tip", rate=t.percent(rate, 1))
+    limit = t.text("finance.borrow_limit", room=t.money(room), debt=t.money(debt))
+    control = amount(
+        "borrow", t.text("finance.borrow"), ordered, room, table.put("borrow_kusd"), _borrow,
+        low=min(ordered, -min(debt, free)), exact=True, strong=True, mark=was, standing=stands,
+        tip=marked(t.text("finance.borrow"), tip, _borrow, was, stands, limit),
+        reason="" if room > 0 or debt > 0 else t.text("finance.no_borrow"),
+    )  # fmt: skip
+    new, paid = max(0.0, min(ordered, room)), max(0.0, -ordered)
+    parts = [Part(max(0.0, debt - paid), "warn", "solid", t.text("finance.bar.debt", amount=t.money(debt)))]
+    if paid:
+        parts.append(Part(paid, "good", "outline", t.text("finance.bar.paid", amount=t.money(paid))))
+    if new:
+        parts.append(Part(new, "warn", "outline", t.text("finance.bar.new", amount=t.money(new))))
+    parts.append(Part(max(0.0, room - new), "muted", "hatch", t.text("finance.bar.room", amount=t.money(room - new))))
+    legend = [Key("warn", "solid", t.text("finance.key.debt", amount=t.money(debt))),
+              Key("muted", "hatch", t.text("finance.key.room", amount=t.money(room - new)))]  # fmt: skip
+    whole = Tip(t.text("finance.room_title"), t.text("finance.room_tip"),
+                [(t.text("finance.ebitda_year"), t.money(4 * float(v.ebitda_kusd[me]))),
+                 (t.text("finance.multiple"), t.number(f.map.rules.capital.debt_multiple, 1)),
+                 (t.text("finance.mood"), t.text(f"mood.{mood(int(v.regime[0]))}"))])  # fmt: skip
+    cost = fact(t.text("finance.interest"), t.money(after * rate / 4), tip=t.text("finance.interest_tip",
+                rate=t.percent(rate, 1)), id="interest")  # fmt: skip
+    return card("banknote", control, StackedBars("debt-bar", [Bar("", parts, "")], legend, tip=whole), cost,
+                id="debt-card")  # fmt: skip
+
+
+def _borrow(kusd: float) -> str:
+    if kusd < 0:
+        return t.text("finance.repays", amount=t.money(-kusd))
+    return t.text("finance.borrows", amount=t.money(kusd)) if kusd > 0 else t.money(0)
+
+
+# -- what goes to shareholders, and what they are told -----------------------------------------------
+
+
+def _payout(table: TableScreen, f: Facts, barred: bool) -> Widget:
+    ordered = float(f.draft.payout_kusd[f.me])
+    most = max(0.0, min(spending(f).left + ordered, float(f.view.spare_kusd[0])))
+    stands, was = standing(f, "payout_kusd"), last(f, "payout_kusd")
+    returned = float(f.view.returned_kusd[f.me])
+    limit = t.text("finance.payout_limit", most=t.money(most), returned=t.money(returned))
+    control = amount(
+        "payout", t.text("finance.payout"), ordered, most, table.put("payout_kusd"), t.money,
+        exact=True, strong=True, mark=was, standing=stands,
+        tip=marked(t.text("finance.payout"), t.text("finance.payout_tip"), t.money, was, stands, limit),
+        enabled=not barred and most + ordered > 0,
+        reason=t.text("finance.no_payout") if barred else t.text("finance.nothing_left"),
+    )  # fmt: skip
+    return card("hand-coins", control, note(t.text("finance.payout_note")), id="payout-card")
+
+
+def _guidance(table: TableScreen, f: Facts) -> Widget:
+    """What the market is told, and whether this quarter keeps what it was told before."""
+    v, bill = f.view, spending(f)
+    said, now = last(f, "guidance_kusd") or 0.0, bill.parts["chips"] + bill.parts["sites"]
+    capex, room = float(v.capex_kusd[f.me]), float(v.spare_kusd[0]) + float(v.borrow_kusd[0])
+    stands = standing(f, "guidance_kusd")
+    weight = f.map.rules.market.surprise_weight
+    tip = t.text("finance.guidance_tip", part=t.percent(weight))
+    control = amount(
+        "guidance", t.text("finance.guidance", when=f.quarter_name(1)), float(f.draft.guidance_kusd[f.me]),
+        2.5 * max(capex, now, 0.2 * room), table.put("guidance_kusd"), _said, strong=True,
+        mark=said or None, standing=stands,
+        tip=marked(t.text("finance.guidance_title"), tip, _said, said, stands),
+    )  # fmt: skip
+    if said > 0:
+        over = now > said
+        words = t.text("finance.guided_over" if over else "finance.guided", said=t.money(said), now=t.money(now))
+        return card("newspaper", control, note(words, "warn" if over else "muted"), id="guidance-card")
+    return card("newspaper", control, note(t.text("finance.not_guided")), id="guidance-card")
+
+
+def _said(kusd: float) -> str:
+    return t.money(kusd) if kusd > 0 else t.text("finance.says_nothing")
+
+
+# -- promises ----------------------------------------------------------------------------------------
+
+
+def milestones(f: Facts) -> list[tuple[int, float, float, int]]:
+    """Money promised to labs if they sell enough in time: lab, kUSD, sales a year asked for, last quarter."""
+    v, found = f.view, []
+    for d in f.deals_of(sponsor=f.me):
+        for i in np.flatnonzero(v.tranche_kusd[d] > 0).tolist():
+            found.append((int(v.deal_lab[d]), float(v.tranche_kusd[d, i]), float(v.tranche_arr_kusd[d, i]),
+                          int(v.tranche_until[d, i])))  # fmt: skip
+    return sorted(found, key=lambda row: row[3])
+
+
+def _promises(f: Facts) -> list[Widget]:
+    """What may fall due to labs, and what labs owe this quarter against what they seem to earn."""
+    v, rows = f.view, []
+    owed = milestones(f)
+    for lab, kusd, goal, until in owed:
+        sells = float(v.believed_arr_kusd[lab])
+        tip = Tip(
+            t.text("finance.tranche"),
+            t.text("finance.tranche_tip"),
+            [(t.text("finance.goal"), t.money(goal)), (t.text("finance.sells"), "\u2248 " + t.money(sells))],
+        )
+        words = t.text("finance.owed_row", lab=f.short(f.labs[lab]), part=t.percent(min(sells / max(goal, 1.0), 9.99)),
+                       when=f.map.quarter_name(until))  # fmt: skip
+        rows.append(fact(words, t.money(kusd), "warn", tip))
+    if owed:
+        total = sum(row[1] for row in owed)
+        cover = float(v.cash_kusd[0]) / total
+        rows.append(fact(t.text("finance.covered"), t.text("finance.times", count=t.number(cover, 1)),
+                         "good" if cover >= 1 else "bad", t.text("finance.covered_tip"), "covered"))  # fmt: skip
+    due = [(lab, float(v.due_kusd[lab])) for lab in range(len(f.labs)) if v.due_kusd[lab] > 0]
+    dues: list[Widget] = []
+    for lab, kusd in sorted(due, key=lambda row: -row[1]):
+        earns = float(v.believed_arr_kusd[lab]) / 4
+        times = earns / kusd
+        tip = Tip(
+            f.short(f.labs[lab]),
+            t.text("finance.due_tip"),
+            [(t.text("finance.due_now"), t.money(kusd)), (t.text("finance.earns"), "\u2248 " + t.money(earns))],
+        )
+        words = t.text("finance.due_row", lab=f.short(f.labs[lab]), times=t.number(times, 1))
+        dues.append(fact(words, t.money(kusd), "bad" if times < 1 else "warn" if times < 1.5 else "text", tip))
+    found: list[Widget] = []
+    if rows:
+        found.append(inset(heading(t.text("finance.owed"), icon="calendar-clock"), *rows, id="owed"))
+    if dues:
+        all_due = t.money(sum(kusd for _, kusd in due))
+        found.append(inset(heading(t.text("finance.due"), all_due, icon="scroll-text"), *dues, id="due"))
+    return found
+
+
+# -- money that comes back -----------------------------------------------------------------------------
+
+
+def _loop(f: Facts) -> Widget:
+    """Part of AI sales that own cheques may have paid for."""
+    v, k = f.view, f.map.rules.market
+    part, sales = float(v.circularity[f.me]), float(v.ai_revenue_kusd[f.me])
+    tip = Tip(
+        t.text("finance.loop"),
+        t.text("finance.loop_tip", quarters=t.number(k.loop_quarters)),
+        [
+            (t.text("finance.ai_sales"), t.money(sales)),
+            (t.text("finance.loop_sales"), t.money(part * sales)),
+            (t.text("finance.net_sales"), t.money((1 - part) * sales)),
+            (t.text("finance.cost_neutral"), t.percent(-part * k.circularity_neutral, 1)),
+            (t.text("finance.cost_sceptical"), t.percent(-part * k.circularity_sceptical, 1)),
+        ],
+        icon="repeat",
+        note=t.text("finance.loop_note"),
+    )
+    colour = "bad" if part > 0.3 else "warn" if part > 0.1 else "text"
+    bar = [Part((1 - part) * sales, "accent", "solid", t.text("finance.net_part", amount=t.money((1 - part) * sales))),
+           Part(part * sales, "bad", "hatch", t.text("finance.loop_part", amount=t.money(part * sales)))]  # fmt: skip
+    legend = [Key("accent", "solid", t.text("finance.key.net")), Key("bad", "hatch", t.text("finance.key.loop"))]
+    title = Label(t.text("finance.loop"), "strong", icon="repeat", icon_colour="muted", tip=tip, id="loop", grow=1)
+    shown = Label(t.percent(part), "strong", colour, align="right")
+    return inset(Row(title, shown, gap=8), StackedBars("loop-bar", [Bar("", bar, "")], legend, tip=tip), id="loop-card")

@@ -1,0 +1,229 @@
+"""The end of a game: how good it was, why, what the world really was, and another game at the press of a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.desktop import text as t
+from game.desktop.code import parse_code
+from game.desktop.end.decisions import decisions_panel
+from game.desktop.end.files import save_figures, save_story
+from game.desktop.end.ranking import chart_panel, ranking_panel
+from game.desktop.end.result import figure_cards, result_panel
+from game.desktop.end.strip import Spread
+from game.desktop.end.world import guesses_panel, truth_panel
+from game.desktop.facts import Facts
+from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
+from game.desktop.kit.motion import ease
+from game.desktop.menus import menu as menus
+from game.desktop.parts import note
+from game.turning import turning_points
+
+if TYPE_CHECKING:
+    from game.desktop.shell import Shell
+    from game.session import Session, Standing
+    from game.turning import Decision
+
+#: Seconds in which the result counts up.
+COUNT_S = 1.0
+#: With fewer decisions than this to show, the result takes the room.
+FEW = 3
+#: A decision that moved the final value by less did not matter.
+LEAST_KUSD = 1_000.0
+PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
+
+
+class EndScreen(Screen):
+    """All of it side by side where there is room, else three pages."""
+
+    def __init__(self, shell: Shell, session: Session) -> None:
+        super().__init__()
+        self.shell = shell
+        self.session = session
+        self.facts = Facts(session)
+        self.chart = "value"
+        self.page = "result"
+        self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
+        self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
+        self.decisions: list[Decision] | None = None
+        self.problem = ""
+        self._greeted = False
+        self.shortcuts |= {"ctrl+s": self._save_game}
+
+    def on_enter(self) -> None:
+        if self.focused is None:
+            self.focus_on("again")
+        if self._greeted:
+            return
+        self._greeted = True
+        if self.above_par:
+            self.shell.cue("win")
+        self.app.animate(COUNT_S, self._count)
+        if self.facts.playing:
+            self.shell.far(turning_points, self.session.record(), done=self._measured, failed=self._unmeasured)
+
+    def on_escape(self) -> None:
+        self.shell.show_title()
+
+    def _count(self, part: float) -> None:
+        """The result counts up, and the hill fills to where the value lies."""
+        label, hill, seen = self.find("end-percentile"), self.find("end-spread"), self._seen
+        if isinstance(label, Label) and seen.percentile is not None:
+            label.text = t.number(seen.percentile * ease(part))
+        if isinstance(hill, Spread):
+            hill.fill_to(ease(part))
+
+    def _measured(self, found: list[Decision]) -> None:
+        self.decisions = [d for d in found if abs(d.effect_kusd) >= LEAST_KUSD]
+        self.refresh()
+
+    def _unmeasured(self, error: Exception) -> None:
+        self.problem = t.text("end.decisions_failed", why=str(error) or type(error).__name__)
+        self.refresh()
+
+    @property
+    def mine(self) -> Standing | None:
+        """The person's standing."""
+        return next((s for s in self.ranked if s.seat == self.session.seat), None)
+
+    @property
+    def above_par(self) -> bool:
+        """Whether the person did at least as well as par; without par, came first."""
+        mine = self.mine
+        if mine is None:
+            return False
+        return mine is self.ranked[0] if mine.percentile is None else mine.percentile >= 50
+
+    # -- drawing ------------------------------------------------------------------------
+
+    @property
+    def _wide(self) -> bool:
+        return self.room[0] >= 1240 and self.room[1] >= 700
+
+    @property
+    def _seen(self) -> Standing:
+        """Whose result is shown: the person's, or the one chosen in the ranking where nobody played."""
+        return self.mine or next(s for s in self.ranked if s.seat == self.chosen)
+
+    def build(self) -> Widget:
+        parts = [self._all()] if self._wide else self._paged()
+        return Column(self._top(), *parts, self._buttons(), gap=10, pad=12, id="end-screen")
+
+    def _top(self) -> Widget:
+        f, mine = self.facts, self.mine
+        if mine is None:
+            words = t.text("end.watched", firm=f.short(self.ranked[0].seat))
+        else:
+            place = 1 + self.ranked.index(mine)
+            words = t.text("end.first" if place == 1 else "end.place", place=place, count=len(self.ranked))
+        first, last = f.map.quarter_name(0), f.map.quarter_name(max(f.quarter - 1, 0))
+        icon, tint = ("trophy", "warn") if self.above_par else ("flag", "accent")
+        played = t.text("end.after", count=f.quarter, first=first, quarter=last)
+        firm = f"{f.name(f.me)} · {f.map.title} · {played}" if f.playing else f"{f.map.title} · {played}"
+        parts: list[Widget] = [Icon(icon, 36, tint), Column(Label(words, "big", wrap=True), note(firm), gap=0, grow=1)]
+        if self._wide:
+            parts.append(figure_cards(f, self._seen))
+        return Row(*parts, gap=14, pad=(4, 0))
+
+    def _buttons(self) -> Widget:
+        small = self.room[0] < 1000
+        files = [
+            ("report", t.text("end.report"), self._save_figures, "file-text"),
+            ("story", t.text("end.story"), self._save_story, "scroll-text"),
+            ("save", t.text("end.save"), self._save_game, "save"),
+        ]
+        return Row(
+            *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
+              for id, words, act, icon in files),
+            Space(),
+            Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
+            Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
+            Button("again", t.text("end.again"), self._again, kind="primary", icon="refresh-cw",
+                   tip=t.text("end.again_tip")),
+            gap=8,
+        )  # fmt: skip
+
+    def _all(self) -> Widget:
+        """Three columns; the middle of each takes the room that is left."""
+        left, middle, right = self._panels()
+        few = self.facts.playing and len(self.decisions or ()) < FEW
+        left[0 if few else 1].grow = middle[1].grow = 1.0
+        right[0 if self.facts.playing and not self.session.guesses else 1].grow = 1.0
+        third = max(330, min(420, self.room[0] * 29 // 100))
+        return Row(
+            Column(*left, gap=10, width=third),
+            Column(*middle, gap=10, grow=1),
+            Column(*right, gap=10, width=third),
+            gap=10,
+            grow=1,
+        )
+
+    def _paged(self) -> list[Widget]:
+        panels = dict(zip(PAGES, self._panels(), strict=True))[self.page]
+        panels[0].width = (self.room[0] - 34) * (56 if self.page == "ranking" else 50) // 100
+        panels[1].grow = 1.0
+        tabs = [(key, t.text(f"end.page_{key}"), icon) for key, icon in PAGES.items()]
+        return [
+            Segmented("end-page", tabs, self.page, self._show_page, kind="tabs"),
+            Row(*panels, gap=10, grow=1),
+        ]
+
+    def _panels(self) -> tuple[list[Panel], list[Panel], list[Panel]]:
+        """What belongs together; where nobody played, charts instead of decisions and guesses."""
+        f, session = self.facts, self.session
+
+        def chart(name: str) -> Panel:
+            return chart_panel(f, self.ranked, name, self._show_chart if f.playing else None)
+
+        return (
+            [
+                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session)),
+                decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
+            ],
+            [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
+            [truth_panel(f, session), guesses_panel(f, session) if f.playing else chart("ai")],
+        )
+
+    def _show_page(self, page: str) -> None:
+        self.page = page
+        self.refresh()
+
+    def _show_chart(self, chart: str) -> None:
+        self.chart = chart
+        self.refresh()
+
+    def _choose(self, seat: int) -> None:
+        self.chosen = seat
+        self.refresh()
+
+    # -- what one can do -----------------------------------------------------------------
+
+    def _again(self) -> None:
+        challenge = parse_code(self.shell.code_of(self.session))
+        if challenge is not None:
+            self.shell.new_game(challenge)
+
+    def _new(self) -> None:
+        self.shell.show_title()
+        self.shell.show_new()
+
+    def _save_game(self) -> None:
+        menus.open_save(self, self.session)
+
+    def _save_figures(self) -> None:
+        self._write(lambda: save_figures(self.facts, self.shell.code_of(self.session)))
+
+    def _save_story(self) -> None:
+        code = self.shell.code_of(self.session)
+        self._write(lambda: save_story(self.facts, self.session, self.mine, self.decisions, code))
+
+    def _write(self, write: Callable[[], Path]) -> None:
+        """Write a file beside the window and say where it is, or why it can't be written."""
+
+        def failed(error: Exception) -> None:
+            why = getattr(error, "strerror", None) or str(error)
+            self.app.toast(t.text("save.failed", why=why), "bad")
+
+        self.shell.work(write, lambda path: self.app.toast(t.text("end.saved", path=str(path)), "good"), failed)

@@ -1,0 +1,1 @@
+"""The kit's gallery: every widget in every state."""

@@ -1,0 +1,1 @@
+"""Everything around a game: title, new game, files, settings, help."""

@@ -1,0 +1,208 @@
+"""The agenda of a quarter: at most four points, ranked by the value at stake, each with its best simple answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from game import desk
+from game.desktop import text as t
+from game.desktop.facts import Facts
+from game.desktop.spending import row_of, spending
+from game.desktop.table.answers import FAR, NEAR, Answer, Point, points
+from game.engine.orders import Orders
+
+if TYPE_CHECKING:
+    from game.desktop.table.screen import TableScreen
+    from game.engine.layout import Games
+    from game.forecast import Forecast
+
+CARDS = 4
+FIGURE = "value_kusd"
+KEYS = {NEAR: "agenda", FAR: "agenda-far"}  # names of the questions, by how far they look
+
+
+@dataclass(frozen=True)
+class Card:
+    """A point as it stands on the agenda. low, mean, high: change of value in a year, kUSD; nan while unknown."""
+
+    point: Point
+    answer: Answer | None
+    low: float = float("nan")
+    mean: float = float("nan")
+    high: float = float("nan")
+    land: float = float("nan")  # mean change of land, a share
+    signed: float = float("nan")  # part of futures in which the lab signs
+
+    @property
+    def id(self) -> str:
+        """The point's id."""
+        return self.point.id
+
+    @property
+    def what(self) -> str:
+        """The point in a line."""
+        return self.point.what
+
+    @property
+    def known(self) -> bool:
+        """Whether the forecast is there."""
+        return self.mean == self.mean
+
+    @property
+    def idle(self) -> bool:
+        """Whether its forecast says that nothing good would come of it: then there is nothing to decide."""
+        return self.known and self.mean <= 0
+
+    @property
+    def stake(self) -> float:
+        """What the ranking goes by, kUSD: the mean gain; roughly, until it is known."""
+        return self.mean if self.known else self.point.weight
+
+
+@dataclass
+class _Question:
+    """Cards without a forecast: how far it is to look, their places, and the orders: standing, then one answer each."""
+
+    quarters: int
+    places: list[int]
+    arms: list[Games]
+
+
+class Agenda:
+    """The points of one quarter, fixed at its opening; what has been done about them; their forecast."""
+
+    def __init__(self, table: TableScreen) -> None:
+        self._table = table
+        self._seen = -1  # how many quarters had been opened when the points were read
+        self._base: Games | None = None
+        self._cards: list[Card] = []  # every answer of every point
+        self._waiting: list[_Question] = []
+        self._ranked: list[Card] = []
+        self._settled: tuple[Facts | None, dict[str, bool]] = (None, {})
+        self.kept: set[str] = set()
+
+    def _open(self) -> None:
+        """Read the quarter's points off its standing orders."""
+        session = self._table.session
+        if self._table.busy or len(session.history) == self._seen:
+            return  # a session under way may not be asked
+        self._seen = len(session.history)
+        self.kept, self._cards, self._waiting, self._base = set(), [], [], None
+        f = Facts(session)
+        if f.playing and not session.over:
+            self._base = session.standing_games("hold")
+            f.draft = Orders.view(self._base[0])
+            for point in points(f):
+                self._cards += [Card(point, answer) for answer in point.answers] or [Card(point, None)]
+        for quarters in KEYS:
+            places = [i for i, card in enumerate(self._cards) if card.point.quarters == quarters and card.answer]
+            if places and self._base is not None:
+                arms = [self._base, *(self._arm(self._base, self._cards[i]) for i in places)]
+                self._waiting.append(_Question(quarters, places, arms))
+        self._rank()
+
+    def _arm(self, base: Games, card: Card) -> Games:
+        """The standing orders with a card's answer."""
+        session, arm = self._table.session, base.copy()
+        for field, index, value in card.answer.orders if card.answer is not None else ():
+            place, number = desk.place(session.setup, session.seat, field, index, value)
+            arm[field][(0, *place)] = number
+        return arm
+
+    def _ask(self) -> None:
+        """Take over forecasts that have arrived."""
+        if self._table.busy:
+            return
+        for question in list(self._waiting):
+            found = self._table.outlook.ask(KEYS[question.quarters], question.arms, quarters=question.quarters)
+            if found.forecasts is None or not found.fresh:
+                continue
+            for i, forecast in zip(question.places, found.forecasts[1:], strict=True):
+                self._cards[i] = _judged(self._cards[i], forecast)
+            self._waiting.remove(question)
+        self._rank()
+
+    def _rank(self) -> None:
+        """The best answer of each point, most at stake first."""
+        best: dict[str, Card] = {}
+        for card in self._cards:
+            other = best.get(card.id)
+            if other is None or (card.known and card.mean > other.mean):
+                best[card.id] = card
+        worth = [card for card in best.values() if not card.idle]
+        self._ranked = sorted(worth, key=lambda card: -card.stake)[:CARDS]
+
+    def cards(self, f: Facts) -> list[Card]:
+        """The quarter's cards, most at stake first; they keep their places while orders are given."""
+        self._open()
+        if self._waiting:
+            self._ask()
+        over = -spending(f).left if self._base is not None else 0.0
+        return [_too_much(f, over), *self._ranked[: CARDS - 1]] if over > 1 else self._ranked
+
+    def settled(self, f: Facts, card: Card) -> bool:
+        """Whether orders other than the standing ones have been given on it."""
+        if self._base is None or f.me < 0:
+            return False
+        if self._settled[0] is not f:
+            self._settled = (f, {})
+        found = self._settled[1]
+        if card.id not in found:
+            found[card.id] = self._differs(f, card)
+        return found[card.id]
+
+    def _differs(self, f: Facts, card: Card) -> bool:
+        assert self._base is not None
+        for field in card.point.fields:
+            row = row_of(field, f.me)
+            now, before = getattr(f.draft, field)[row], self._base[field][0, row]
+            if card.point.lab >= 0:
+                now, before = now[card.point.lab], before[card.point.lab]
+            if not np.array_equal(now, before):
+                return True
+        return False
+
+    def open(self, f: Facts) -> list[Card]:
+        """Cards that are neither answered nor kept."""
+        return [card for card in self.cards(f) if card.id not in self.kept and not self.settled(f, card)]
+
+    def do(self, card: Card) -> None:
+        """Give the simple answer's orders, as one gesture."""
+        answer = card.answer
+        if answer is None:
+            return
+        session = self._table.session
+
+        def give() -> None:
+            with session.step():
+                for field, index, value in answer.orders:
+                    session.order(field, *index, value=value)
+
+        self.kept.discard(card.id)
+        self._table.act(give)
+        self._table.app.toast(t.text("agenda.done_toast", answer=answer.text), "good")
+
+    def keep(self, card: Card) -> None:
+        """Leave it to the standing orders for this quarter; again: put it back."""
+        self.kept ^= {card.id}
+        self._table.refresh()
+
+
+def _judged(card: Card, forecast: Forecast) -> Card:
+    band = forecast.change[FIGURE]
+    signed = forecast.signed.get(card.point.lab, float("nan"))
+    return Card(card.point, card.answer, band.low, forecast.mean[FIGURE], band.high, forecast.mean["land_all"], signed)
+
+
+def _too_much(f: Facts, over: float) -> Card:
+    """Orders that cost more than can be spent: the one card that comes from the draft."""
+    room = float(f.view.borrow_kusd[0]) - max(float(f.draft.borrow_kusd[f.me]), 0.0)
+    loan = max(float(f.draft.borrow_kusd[f.me]), 0.0) + over
+    answer = Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(loan + 1))),))
+    what = t.text("point.over", amount=t.money(over))
+    enough = room >= over
+    return Card(Point("over", "triangle-alert", what, (answer,) if enough else (), "finance", (), over, "bad"),
+                answer if enough else None)  # fmt: skip

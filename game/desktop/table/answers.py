@@ -1,0 +1,255 @@
+"""What is worth deciding in a quarter, each with simple answers to choose from: the stuff of the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from game.desktop import text as t
+from game.desktop.deals.presets import preset
+from game.desktop.deals.sheet import Entry, entries
+from game.desktop.facts import Facts
+from game.desktop.spending import DESK_FIELDS, spending
+from game.engine.parameters import OWN
+
+#: Steps of the compute price that are tried where capacity is well used, and where it isn't.
+RAISES, CUTS = (0.10, 0.05), (0.05, -0.05)
+#: Capacity counts as full above, well used above, and idle below these parts used.
+FULL, WELL_USED, IDLE = 0.97, 0.85, 0.75
+OWN_STEP = 0.05  # of capacity, taken from own models
+BEST_LABS = 2  # labs that are courted without a round: those with the best models
+NEAR, FAR = 4, 8  # quarters that forecasts of answers look ahead; far for what takes a year to stand
+EMPTY_PART = 0.02  # of all sites: less isn't worth a card
+BUILD_PART = 0.06  # of all sites: the simple answer to more demand
+OFFERS = ("stake", "anchor")  # kinds of offer that are tried for a lab that raises
+_PER_KW = 4.0  # kUSD a year that a kilowatt earns, roughly: ranks cards until the forecast is there
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One simple answer: what it does in a line, and the orders that say it."""
+
+    text: str
+    orders: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to decide: what it is, simple answers, the desk and its page where more can be done.
+
+    fields: orders that settle it, whoever gives them; weight: kUSD at stake, roughly.
+    """
+
+    id: str
+    icon: str
+    what: str
+    answers: tuple[Answer, ...]
+    desk: str
+    fields: tuple[str, ...]
+    weight: float
+    colour: str = "accent"
+    lab: int = -1
+    page: str = ""
+    quarters: int = NEAR
+
+
+def points(f: Facts) -> list[Point]:
+    """All that is worth a look this quarter, given that the draft in `f` holds the standing orders."""
+    if not f.playing or f.session.over:
+        return []
+    return [*_sites(f), *_prices(f), *_building(f), *_rounds(f), *_best_labs(f), *_ending(f), *_debt(f)]
+
+
+def purse(f: Facts) -> float:
+    """What orders may still cost, with all that lenders would give, kUSD."""
+    borrowed = max(float(f.draft.borrow_kusd[f.me]), 0.0)
+    return spending(f).left + max(0.0, float(f.view.borrow_kusd[0]) - borrowed)
+
+
+def coming_kw(f: Facts) -> float:
+    """Power that chips in store, on their way and ordered will draw, kW."""
+    v, total = f.view, 0.0
+    for d in [*range(len(f.map.chipmakers)), OWN]:
+        if int(f.tables.generations[f.line(d)]):
+            chips = int(v.store[d]) + int(v.chips_due[:, d].sum()) + int(f.draft.order_chips[f.me, d])
+            total += chips * f.chip_kw(d)
+    return total
+
+
+def gap_kw(f: Facts) -> float:
+    """Powered sites, standing or opening within a quarter, for which no chips are on their way, kW."""
+    soon = sum(due.amount for due in f.shells() if due.quarters <= 1)
+    return max(0.0, f.empty_kw() + soon - coming_kw(f))
+
+
+def _borrowing(f: Facts, cost: float) -> list[Entry]:
+    """The loan that an order needs beyond what may be spent."""
+    short = cost - spending(f).left
+    ordered = float(f.draft.borrow_kusd[f.me])
+    return [("borrow_kusd", (), float(round(max(ordered, 0.0) + short)))] if short > 0 else []
+
+
+def _with_loan(words: str, loan: Sequence[Entry]) -> str:
+    return t.text("answer.with_loan", answer=words, amount=t.money(loan[0][2])) if loan else words
+
+
+def _sites(f: Facts) -> Iterator[Point]:
+    """Sites without chips; chips without sites."""
+    gap, sites = gap_kw(f), f.sites_kw()
+    waiting = float(f.view.store.sum())
+    if gap > EMPTY_PART * sites and f.designs():
+        offers = []
+        for d in sorted(f.designs(), key=lambda d: float(f.view.chip_price_kusd[d]) / f.chip_h100e(d))[:2]:
+            ordered, price = float(f.draft.order_chips[f.me, d]), float(f.view.chip_price_kusd[d])
+            more = min(gap / f.chip_kw(d), f.chip_supply(d) - ordered, purse(f) / price)
+            if more * f.chip_kw(d) > 0.2 * EMPTY_PART * sites:
+                loan = _borrowing(f, more * price)
+                words = t.text("answer.chips", count=t.short(more), name=f.chip_name(d), cost=t.money(more * price))
+                order: Entry = ("order_chips", (d,), float(int(ordered + more)))
+                offers.append(Answer(_with_loan(words, loan), (order, *loan)))
+        if offers:
+            words = t.text("point.empty", power=t.power(gap / 1000))
+            yield Point("empty", "plug", words, tuple(offers), "capacity", ("order_chips",), gap * _PER_KW, "warn")
+    elif waiting > 0 and coming_kw(f) > f.empty_kw() + sum(due.amount for due in f.shells() if due.quarters <= 1):
+        stop = [("order_chips", (d,), 0.0) for d in f.designs() if f.draft.order_chips[f.me, d] > 0]
+        if stop:
+            words = t.text("point.waiting", chips=t.short(waiting))
+            answer = Answer(t.text("answer.no_chips"), tuple(stop))
+            yield Point("waiting", "hourglass", words, (answer,), "capacity", ("order_chips",), waiting * 40, "warn")
+
+
+def turned_away(f: Facts) -> float:
+    """Part of enterprises' compute that couldn't be served."""
+    need, served = float(f.view.need_h100e[0]), float(f.view.served_h100e[0])
+    return max(0.0, 1 - served / need) if need > 0 else 0.0
+
+
+def _prices(f: Facts) -> Iterator[Point]:
+    """The compute price; what own models take of full capacity."""
+    use, away, sites = float(f.view.utilisation[f.me]), turned_away(f), f.sites_kw()
+    now = float(f.view.compute_price_usd[f.me])
+    weight = (0.1 + away + max(0.0, IDLE - use)) * sites * _PER_KW / 2
+    what, icon, colour = _price_words(f, use, away)
+    offers = tuple(
+        Answer(t.text("answer.raise" if step > 0 else "answer.cut", part=t.percent(abs(step)),
+                      price=t.text("unit.hour", value=t.usd(now * (1 + step)))),
+               (("compute_price_usd", (), round(now * (1 + step), 3)),))
+        for step in (RAISES if use >= WELL_USED or away > 0.01 else CUTS)
+    )  # fmt: skip
+    yield Point("price", icon, what, offers, "models", ("compute_price_usd",), weight, colour, page="prices")
+    own = float(f.draft.own_model_part[f.me])
+    if own > OWN_STEP / 2 and (use >= FULL or away > 0.01):
+        less = max(0.0, own - OWN_STEP)
+        answer = Answer(t.text("answer.own", part=t.percent(less)), (("own_model_part", (), less),))
+        what = t.text("point.own", part=t.percent(own))
+        yield Point("own", "sparkles", what, (answer,), "models", ("own_model_part",), 0.1 * sites * _PER_KW,
+                    page="own")  # fmt: skip
+
+
+def _price_words(f: Facts, use: float, away: float) -> tuple[str, str, str]:
+    """What stands out about the compute price: words, icon, colour."""
+    if away > 0.005:
+        return t.text("point.full", part=t.percent(away)), "users", "bad"
+    if use >= FULL:
+        return t.text("point.busy", use=t.percent(use)), "gauge", "bad"
+    if 0 < use < IDLE:
+        return t.text("point.idle", part=t.percent(1 - use)), "gauge", "warn"
+    others = [float(f.view.compute_price_usd[c]) for c in f.clouds if c != f.me]
+    versus = float(f.view.compute_price_usd[f.me]) / (sum(others) / max(len(others), 1)) - 1
+    key = "point.price_above" if versus > 0 else "point.price_below"
+    return t.text(key, part=t.percent(abs(versus))), "circle-dollar-sign", "accent"
+
+
+def _building(f: Facts) -> Iterator[Point]:
+    """New sites where power comes soonest, when there is more demand than capacity and few sites are under way."""
+    use, sites = float(f.view.utilisation[f.me]), f.sites_kw()
+    if use < 0.9 or gap_kw(f) > 0.1 * sites:
+        return
+    free = [r for r in range(len(f.map.regions)) if f.view.power_free_kw[r] > 0.01 * sites and f.tables.sells[r, f.me]]
+    if not free:
+        return
+    r = min(free, key=lambda r: (f.lead(r), f.shell_price(r)))
+    ordered = float(f.draft.build_kw[f.me, r])
+    more = min(BUILD_PART * sites, float(f.view.power_free_kw[r]) - ordered, 0.5 * purse(f) / f.shell_price(r))
+    more = float(int(more / 1000) * 1000)
+    if more < 1000:
+        return
+    cost = more * f.shell_price(r)
+    loan = _borrowing(f, cost)
+    place = t.text(f"market.{f.map.regions[r].outline}")
+    words = t.text("answer.build", power=t.power(more / 1000), market=place, cost=t.money(cost))
+    answer = Answer(_with_loan(words, loan), (("build_kw", (r,), ordered + more), *loan))
+    soon = sum(due.amount for due in f.shells()) / 1000
+    what = t.text("point.build", power=t.power(soon)) if soon >= 0.5 else t.text("point.build_none")
+    yield Point("build", "hard-hat", what, (answer,), "capacity", ("build_kw",), more * _PER_KW / 2,
+                quarters=FAR)  # fmt: skip
+
+
+def _rounds(f: Facts) -> Iterator[Point]:
+    """Labs that raise money."""
+    v = f.view
+    if int(v.distress_until[f.me]) > f.quarter:
+        return
+    for lab, firm in enumerate(f.labs):
+        ask = float(v.ask_kusd[lab])
+        if ask <= 0 or not f.alive(firm) or not f.may_deal(lab):
+            continue
+        price = t.money(float(v.ask_pre_kusd[lab]))
+        what = t.text("point.round", lab=f.short(firm), amount=t.money(ask), price=price)
+        yield Point(f"round-{lab}", "hand-coins", what, _offers(f, lab, OFFERS), "deals", DESK_FIELDS["deals"],
+                    ask, lab=lab)  # fmt: skip
+
+
+def _best_labs(f: Facts) -> Iterator[Point]:
+    """Labs with the best models that aren't raising, aren't tied to another cloud, and have no offer of yours."""
+    v = f.view
+    if int(v.distress_until[f.me]) > f.quarter:
+        return
+    labs = [m for m in f.ranked_models() if m < len(f.map.labs) and f.may_deal(m) and v.ask_kusd[m] <= 0]
+    for lab in labs[:BEST_LABS]:
+        kinds = ("compute",) if v.listed[lab] else ("stake", "anchor")
+        offers = _offers(f, lab, kinds)
+        if offers:
+            rank = f.ranked_models().index(lab) + 1
+            what = t.text("point.best", lab=f.short(f.labs[lab]), rank=rank)
+            weight = 0.02 * float(v.valuation_kusd[lab])
+            yield Point(f"best-{lab}", "trophy", what, offers, "deals", DESK_FIELDS["deals"], weight, lab=lab)
+
+
+def _offers(f: Facts, lab: int, kinds: tuple[str, ...]) -> tuple[Answer, ...]:
+    found, seen = [], set()
+    for kind in kinds:
+        sheet = preset(f, lab, kind)
+        if sheet.empty or sheet in seen:
+            continue
+        seen.add(sheet)
+        key = "answer.money_compute" if sheet.cash > 0 < sheet.commit else "answer.money"
+        key = "answer.compute" if sheet.cash <= 0 else key
+        words = t.text(key, cash=t.money(sheet.cash), commit=t.money(sheet.commit))
+        found.append(Answer(words, tuple(entries(sheet, lab))))
+    return tuple(found)
+
+
+def _ending(f: Facts) -> Iterator[Point]:
+    """Own deals that run out within two quarters."""
+    v = f.view
+    for d in f.deals_of(sponsor=f.me):
+        lab, commit = int(v.deal_lab[d]), float(v.deal_commit_kusd[d])
+        left = int(v.deal_start[d] + v.deal_quarters[d]) - f.quarter
+        if 0 < left <= 2 and commit > 0 and v.ask_kusd[lab] <= 0 and f.alive(f.labs[lab]):
+            offers = _offers(f, lab, ("compute",))
+            if offers:
+                words = t.text("point.expires", lab=f.short(f.labs[lab]), when=f.quarter_name(left))
+                weight = commit / max(int(v.deal_quarters[d]), 1)
+                yield Point(f"ending-{lab}", "calendar-clock", words, offers, "deals", DESK_FIELDS["deals"], weight,
+                            "warn", lab)  # fmt: skip
+                return
+
+
+def _debt(f: Facts) -> Iterator[Point]:
+    """Debt beside idle money: repay; nothing to spend but credit left: borrow and fill what is empty (see `_sites`)."""
+    debt, left = float(f.view.debt_kusd[f.me]), spending(f).left
+    if debt > 0 and left > 1.5 * debt and f.draft.borrow_kusd[f.me] >= 0:
+        words = t.text("point.debt", debt=t.money(debt), cash=t.money(left))
+        answer = Answer(t.text("answer.repay", amount=t.money(debt)), (("borrow_kusd", (), -debt),))
+        yield Point("debt", "landmark", words, (answer,), "finance", ("borrow_kusd",), 0.02 * debt)

@@ -1,0 +1,220 @@
+"""The table: the screen on which the game is played."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pygame
+
+from game.desktop import text as t
+from game.desktop.deals.room import DealRoom
+from game.desktop.deals.sheet import Sheet, write_sheet
+from game.desktop.desks.panel import DESKS
+from game.desktop.facts import Facts
+from game.desktop.keymap import key_text
+from game.desktop.kit import Widget, ask
+from game.desktop.menus import menu as menus
+from game.desktop.outlook import Outlook
+from game.desktop.report.panel import Report as ReportPanel
+from game.desktop.spending import DESK_FIELDS, row_of, spending
+from game.desktop.table.agenda import Agenda
+from game.desktop.table.frame import build_table
+from game.desktop.table.gestures import Gestures
+from game.desktop.table.looking import Looking
+from game.desktop.table.search import Search
+from game.engine.book import ACCEPTED
+
+if TYPE_CHECKING:
+    from game.desktop.shell import Shell
+    from game.explain import Explanation
+    from game.session import NewsItem, Report, Session
+
+#: What is answered while a quarter is being resolved.
+LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
+
+
+class TableScreen(Looking):
+    """Top bar, firms, map, desks, news; all figures of one session's quarter."""
+
+    def __init__(self, shell: Shell, session: Session) -> None:
+        super().__init__(session)
+        self.shell = shell
+        self.news: list[NewsItem] = session.news()
+        self.busy = False
+        self.explained: Explanation | None = None  # why the last quarter went as it did
+        self.outlook = Outlook(self)
+        self.agenda = Agenda(self)
+        self.gestures = Gestures(session)
+        self.shortcuts |= {
+            "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
+            "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
+            "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
+            "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
+        }  # fmt: skip
+        if session.seat >= 0:
+            self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
+
+    def key(self, action: str) -> str:
+        """The key of an action as it is printed on a keyboard."""
+        return key_text(self.shell.app.keys.get(action, action))
+
+    # -- drawing ------------------------------------------------------------------
+
+    def build(self) -> Widget:
+        if not self.busy:  # while a quarter is being resolved the last one stays in sight
+            self.facts = Facts(self.session)
+        return build_table(self, self.facts)
+
+    def handle(self, event: pygame.event.Event) -> bool:
+        """While a quarter is being resolved one may look around, and no order is taken."""
+        return True if self.busy and event.type not in LOOKING else super().handle(event)
+
+    def on_escape(self) -> None:
+        self.open_menu()
+
+    # -- orders --------------------------------------------------------------------
+
+    def order(self, field: str, *index: int, value: float) -> None:
+        """Give one order; orders to the same place in quick succession are one gesture."""
+        self.act(lambda: self.session.order(field, *index, value=value), (field, index))
+
+    def put(self, field: str, *index: int, scale: float = 1.0) -> Callable[[float], None]:
+        """What a slider does: order its value times `scale`."""
+        return lambda x: self.order(field, *index, value=x * scale)
+
+    def act(self, action: Callable[[], None], gesture: object = None) -> None:
+        """Change the draft as one gesture, and show it."""
+        if self.busy:
+            return
+        try:
+            self.gestures.act(action, gesture, self.app.now())
+        except ValueError as error:
+            self.app.toast(str(error), "bad")
+        if self.session.autosave_problem:
+            self.app.toast(self.session.autosave_problem, "bad")
+        self.refresh()
+
+    def undo(self) -> None:
+        """Take the last gesture back."""
+        self.app.toast(t.text("undo.undone" if self.gestures.undo() else "undo.nothing"))
+        self.refresh()
+
+    def redo(self) -> None:
+        """Do the last undone gesture again."""
+        self.app.toast(t.text("undo.redone" if self.gestures.redo() else "undo.nothing_again"))
+        self.refresh()
+
+    def delegate(self, posture: str) -> None:
+        """Fill this desk with standing orders, leaving the others as they are."""
+
+        def fill() -> None:
+            session, seat = self.session, self.session.seat
+            before = session.draft
+            with session.step():
+                session.delegate(posture)
+                after = session.draft
+                for desk, fields in DESK_FIELDS.items():
+                    for field in fields if desk != self.desk else ():
+                        old = np.atleast_1d(getattr(before, field)[row_of(field, seat)])
+                        new = np.atleast_1d(getattr(after, field)[row_of(field, seat)])
+                        for place in np.argwhere(old != new).tolist():
+                            index = () if getattr(before, field).ndim == 1 else tuple(place)
+                            session.order(field, *index, value=old[tuple(place)].item())
+
+        self.act(fill)
+        self.app.toast(t.text("posture.done", desk=t.text(f"desk.{self.desk}"), posture=t.text(f"posture.{posture}")))
+
+    def open_sheet(self, lab: int) -> None:
+        """Open a term sheet for a lab."""
+        self.lab = lab
+        self.refresh()
+        if self.facts.may_deal(lab) and self.facts.alive(self.facts.labs[lab]):
+            self.open_modal(DealRoom(self, lab).build, focus_id="preset-stake")
+
+    def withdraw(self, lab: int) -> None:
+        """Take an offer back."""
+        self.act(lambda: write_sheet(self.session, lab, Sheet()))
+
+    # -- the quarter ----------------------------------------------------------------
+
+    def end_quarter(self) -> None:
+        """Hand in the orders, after a question if they can't be paid."""
+        if self.busy or self.session.over:
+            return
+        if self.facts.playing and spending(self.facts).left < -1:
+            over = t.money(-spending(self.facts).left)
+            choices = [
+                ("end-anyway", t.text("over.anyway"), self._resolve),
+                ("end-not", t.text("over.back"), lambda: self.go_desk("finance")),
+            ]
+            body = t.text("over.text", amount=over)
+            self.app.cue("alarm")
+            self.open_modal(lambda: ask(t.text("over.title"), body, choices, self.close_top), focus_id="end-not")
+            return
+        self._resolve()
+
+    def _resolve(self) -> None:
+        self.busy = True
+        self.refresh()
+        self.shell.work(self.session.end_quarter, self._resolved, self._failed, t.text("busy.quarter"))
+
+    def _failed(self, error: Exception) -> None:
+        self.busy = False
+        self.refresh()
+        self.app.toast(str(error), "bad")
+
+    def _resolved(self, report: Report) -> None:
+        self.busy = False
+        self.gestures.clear()
+        self.news = report.news
+        self.explained = None
+        before = self.facts
+        self.refresh()
+        panel = ReportPanel(self, report, before)
+        signed = self.facts.playing and bool((self.facts.view.answer == ACCEPTED).any())
+        self.app.cue("deal" if signed else "quarter")
+
+        def go_on() -> None:
+            self.explained = panel.found
+            self._after_report()
+
+        if self.shell.settings.report_opens or self.session.over:
+            self.open_modal(panel.build, on_close=go_on, focus_id="report-go")
+        else:
+            self._after_report()
+
+    def _after_report(self) -> None:
+        """The new quarter: on to its agenda."""
+        if self.session.over:
+            self.shell.show_end(self.session)
+            return
+        self.foot = "agenda"
+        self.refresh()
+        cards = self.agenda.cards(self.facts)
+        first = self.find(f"point-{cards[0].id}") if cards else None
+        self.focus_on(first or "end")
+
+    # -- menus ------------------------------------------------------------------------
+
+    def open_menu(self) -> None:
+        """The menu: save, load, settings, title."""
+        self.open_modal(lambda: menus.game_menu(self), focus_id="resume")
+
+    def open_help(self) -> None:
+        """Keys and the idea of the game."""
+        menus.open_help(self)
+
+    def open_search(self) -> None:
+        """The box for finding anything by name."""
+        self.open_modal(Search(self).build, focus_id="search-words")
+
+    def open_settings(self) -> None:
+        """The settings."""
+        menus.open_settings(self, self.shell)
+
+    def quick_save(self) -> None:
+        """The dialog for saving."""
+        menus.open_save(self, self.session)
