@@ -4,13 +4,16 @@ import os
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from game.desktop import text
+from game import explain
+from game.desktop import outlook, text
 from game.desktop.kit import App, icons
 from game.desktop.window import open_window
+from game.engine.layout import Games
+from game.forecast import Forecast, Known, forecast
 
 
 class Clock:
@@ -31,6 +34,17 @@ def _strict_texts() -> Iterator[None]:
     text.strict = icons.strict = True
     yield
     text.strict = icons.strict = False
+
+
+@pytest.fixture(autouse=True)
+def _quick_sums(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few games a forecast and few orders of causes: these tests are about what is shown, not how good it is."""
+
+    def quick(known: Known, drafts: Sequence[Games], quarters: int = 4) -> list[Forecast]:
+        return forecast(known, drafts, quarters, games=4)
+
+    monkeypatch.setattr(outlook, "forecast", quick)
+    monkeypatch.setattr(explain, "PAIRS", 1)
 
 
 @pytest.fixture

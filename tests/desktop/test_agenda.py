@@ -77,11 +77,11 @@ def three() -> list[Point]:
 
 def test_cards_stand_in_the_order_of_their_forecast(open_table, monkeypatch):
     monkeypatch.setattr("game.desktop.table.agenda.points", lambda f: three())
-    table = open_table(forecasts=lambda key, i: [2e6, -9e6, 5e6][i])
+    table = open_table(forecasts=lambda key, i: [2e6, 9e6, 5e6][i])
     assert [card.id for card in table.agenda.cards(table.facts)] == ["b", "c", "a"]
     tops = [table.get(f"point-{id}").rect.y for id in "bca"]
     assert tops == sorted(tops)
-    assert {run.text for run in table.walk_text()} >= {"+$4.00B … +$6.00B", "−$10.0B … −$8.00B"}
+    assert {run.text for run in table.walk_text()} >= {"+$4.00B … +$6.00B", "+$8.00B … +$10.0B"}
 
 
 def test_the_best_answer_of_a_point_is_shown(open_table, monkeypatch):
@@ -92,9 +92,10 @@ def test_the_best_answer_of_a_point_is_shown(open_table, monkeypatch):
     assert card.answer.text == "do b"
 
 
-def test_a_point_without_effect_is_left_out(open_table, monkeypatch):
+@pytest.mark.parametrize("bad", [0.0, -9e6])
+def test_a_point_whose_answer_brings_nothing_is_left_out(open_table, monkeypatch, bad):
     monkeypatch.setattr("game.desktop.table.agenda.points", lambda f: three()[:2])
-    table = open_table(forecasts=lambda key, i: [0.0, 4e6][i])
+    table = open_table(forecasts=lambda key, i: [bad, 4e6][i])
     assert [card.id for card in table.agenda.cards(table.facts)] == ["b"]
 
 

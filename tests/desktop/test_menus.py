@@ -14,8 +14,8 @@ from game.desktop import display
 from game.desktop.code import RIVALS, Challenge, parse_code, rivals_among, sleepers
 from game.desktop.keymap import DEFAULT_KEYS, FIXED, changes, key_text, keys_of, may_be
 from game.desktop.kit import Button, Segmented, Table, drive
-from game.desktop.menus import menu as menus
 from game.desktop.menus import files as files_page
+from game.desktop.menus import menu as menus
 from game.desktop.menus.seatfacts import par_of, seat_of
 from game.desktop.menus.title import IDLE_SECONDS
 from game.desktop.saves import last_game, read_game, save_path, saved_games
