@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pygame
 
+from game.desktop.glossary import linked, meaning
 from game.desktop.kit import App, FontFiles, Words
 from game.desktop.text import text
 
@@ -50,6 +51,8 @@ def open_window(
         files=font_files(),
         icons=icon_folder(),
         words=Words(text("kit.pin"), text("kit.pinned")),
+        glossary=meaning,
+        linker=linked,
         percent=percent,
         reduced_motion=reduced_motion,
         clock=clock,

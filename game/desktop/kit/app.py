@@ -19,7 +19,7 @@ from game.desktop.kit.motion import Animation
 from game.desktop.kit.overlay import TOAST_ICONS, Kind, Toast, draw_toasts
 from game.desktop.kit.screen import Screen
 from game.desktop.kit.theme import Theme, Words
-from game.desktop.kit.tips import Glossary
+from game.desktop.kit.tips import Glossary, Linker
 
 FRAME = 1 / 60
 
@@ -27,8 +27,8 @@ FRAME = 1 / 60
 class App:
     """One window with a stack of screens; only the topmost is drawn and gets events.
 
-    `icons` is a folder of SVGs, `glossary` says what a [[word]] in a tip means. `clock` gives seconds and may be
-    replaced in tests. Without a display set SDL_VIDEODRIVER=dummy first.
+    `icons` is a folder of SVGs, `glossary` says what a [[word]] in a tip means, `linker` makes words of tips such
+    links. `clock` gives seconds and may be replaced in tests. Without a display set SDL_VIDEODRIVER=dummy first.
     """
 
     def __init__(
@@ -40,6 +40,7 @@ class App:
         icons: Path | None = None,
         words: Words | None = None,
         glossary: Glossary | None = None,
+        linker: Linker | None = None,
         on_cue: Callable[[str], None] | None = None,
         theme: Theme | None = None,
         percent: int = 100,
@@ -56,6 +57,7 @@ class App:
         pygame.key.set_repeat(350, 40)
         self.look = Look(theme or Theme(), files or FontFiles(), percent, reduced_motion, Icons(icons), words)
         self.glossary = glossary
+        self.linker = linker
         self.on_cue = on_cue
         self.keys: dict[str, str] = {}
         self.screens: list[Screen] = []

@@ -44,6 +44,8 @@ class Tip:
 AnyTip = str | Tip | Callable[[], "str | Tip"]
 #: Finds what a linked word means, or None.
 Glossary = Callable[[str], "str | Tip | None"]
+#: Makes words of a tip's text links, as if they had been written so.
+Linker = Callable[[str], str]
 
 
 def as_tip(tip: str | Tip) -> Tip:
@@ -78,11 +80,14 @@ class _Piece:
 class TipSheet:
     """A tip laid out for a look: `size`, `links`, and `draw`. Positions are from its top left corner."""
 
-    def __init__(self, tip: Tip, look: Look, glossary: Glossary | None = None, hint: str = "") -> None:
+    def __init__(
+        self, tip: Tip, look: Look, glossary: Glossary | None = None, hint: str = "", linker: Linker | None = None
+    ) -> None:
         self.look = look
         self.links: list[Link] = []
         self._tip = tip
         self._glossary = glossary
+        self._linker = linker
         self._pieces: list[_Piece] = []
         self._rules: list[int] = []
         px = look.px
@@ -105,7 +110,7 @@ class TipSheet:
         if tip.title:
             self._title(tip.title, tip.icon)
         if tip.text:
-            self._paragraphs(tip.text, "body", "text")
+            self._paragraphs(self._linker(tip.text) if self._linker else tip.text, "body", "text")
         if tip.rows:
             self._gap(5 if self._pieces else 0)
             self._rows(tip.rows)

@@ -176,7 +176,7 @@ class TipShow:
             screen.wake_in(wait)
             return False
         hint = look.words.pinned if self._pinned else look.words.pin
-        sheet = TipSheet(tip, look, screen.app.glossary, hint)
+        sheet = TipSheet(tip, look, screen.app.glossary, hint, screen.app.linker)
         pos = None if screen.by_key else screen.mouse
         area = pygame.Rect((0, 0), screen.app.surface.get_size()).inflate(-8, -8)
         self._near = widget.tip_near() if pos is None else widget.tip_over(pos)
