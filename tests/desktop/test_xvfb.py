@@ -1,4 +1,4 @@
-"""A real window on a screen that nobody sees, worked with real keys: new game, a quarter, save, quit, continue."""
+"""A real window on a screen that nobody sees, worked with real keys: a quarter, save, quit, continue; a deal."""
 
 import subprocess
 import sys
@@ -11,15 +11,17 @@ from game.record import load
 
 pytestmark = pytest.mark.window
 
-PLAY = "from game.desktop.app import play_window; play_window('pocket')"
+PLAY = "from game.desktop.app import play_window; play_window('pocket'{})"
 
 
 class Window:
     """The game in a process of its own."""
 
-    def __init__(self, env: dict[str, str]) -> None:
+    def __init__(self, env: dict[str, str], more: str = "") -> None:
         self.env = env
-        self.process = subprocess.Popen([sys.executable, "-c", PLAY], env=env, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PLAY.format(more)], env=env, stderr=subprocess.PIPE, text=True
+        )
         found = self.tool("search", "--sync", "--onlyvisible", "--pid", str(self.process.pid))
         self.id = found.split()[0]
         self.tool("windowfocus", "--sync", self.id)
@@ -87,3 +89,21 @@ def test_new_game_quarter_save_quit_continue(window_env, tmp_path):
     finally:
         window.kill()
     assert len(load(autosave).quarters) == 2
+
+
+def test_a_sheet_is_written_offered_and_handed_in(window_env, tmp_path):
+    env = window_env | {"LANDGRAB_HOME": str(tmp_path), "LANDGRAB_PLAIN": "1"}
+    autosave = tmp_path / "saves" / "autosave.landgrab"
+    window = Window(env, ", seat='birchway', seed=1")
+    try:
+        until(autosave, 0)
+        window.keys("2", "Tab", "Tab", "Tab", "Return")  # deals; the desk's button: the room
+        window.keys("Return", "shift+Tab", "shift+Tab", "Return")  # its first kind of deal, and "Make the offer"
+        window.keys("e")
+        until(autosave, 1)
+        orders = load(autosave).quarters[0].orders
+        assert [place[0] for place in orders["bid_kusd"]].count(0) >= 1  # the first cloud's, among the rivals' own
+        window.keys("Return")
+        window.quit()
+    finally:
+        window.kill()
