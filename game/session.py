@@ -200,6 +200,11 @@ class Session:
         return bool(self._model.state["over"][0, 0])
 
     @property
+    def ended_early(self) -> bool:
+        """Did the game end before its last quarter, because one cloud led everywhere?"""
+        return self.over and self.quarter < self.map.quarters
+
+    @property
     def view(self) -> View:
         """What the person's seat sees now, a copy; watching, only the public part."""
         return View.view(self._view.copy()[0])
@@ -219,12 +224,12 @@ class Session:
         return found.copy()
 
     def standings(self) -> list[Standing]:
-        """All clouds in the map's order."""
+        """All clouds in the map's order; no place beside par, which is of whole games, in one that ended early."""
         s, found = self._model.state[0], []
         pin = par.pinned(self.map)
         for c, cloud in enumerate(self.map.clouds):
             value = float(s["value_kusd"][c])
-            place = pin.place(cloud.id, value) if pin else None
+            place = pin.place(cloud.id, value) if pin and not self.ended_early else None
             found.append(
                 Standing(
                     cloud.id, cloud.name, c, value,

@@ -19,7 +19,7 @@ def meaning(key: str) -> str | None:
 @lru_cache(maxsize=1)
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     """All ways in which the words are written, longest first, and the key of each."""
-    keys = {}
+    keys: dict[str, str] = {}
     for entry, words in catalogue().items():
         part = entry.split(".")
         if part[0] == "glossary" and part[-1] == "words":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.engine.book import ANSWERS
+from game.engine.book import ACCEPTED, ANSWERS
 
 if TYPE_CHECKING:
     from game.session import NewsItem
@@ -27,7 +27,12 @@ _GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tran
 
 def answer_text(f: Facts, lab: int) -> str:
     """What a lab said to the seat's last offer."""
-    code = int(f.view.answer[lab])
+    code, v = int(f.view.answer[lab]), f.view
+    if code == ACCEPTED:
+        new = [d for d in f.deals_of(sponsor=f.me, lab=lab) if int(v.deal_start[d]) >= f.quarter - 1]
+        commit = sum(float(v.deal_commit_kusd[d]) for d in new)
+        if commit > 0:
+            return t.text("answer.signed_compute", lab=f.short(f.labs[lab]), amount=t.money(commit))
     return t.text(f"answer.{ANSWERS[code]}", lab=f.short(f.labs[lab]))
 
 
@@ -56,25 +61,66 @@ def about(f: Facts, item: NewsItem, firm: int) -> bool:
 def news_text(f: Facts, item: NewsItem) -> str:
     """A news item as a sentence."""
     kind, amount = item.kind, float(item.amount)
-    if kind == "shortage":
-        return t.text("news.shortage", market=f.map.regions[item.who].name, amount=t.percent(amount))
-    who, whom = item.who, item.whom
-    places = {
-        "who": f.short(who) if who >= 0 else t.text("news.nobody"),
-        "whom": f.short(whom) if whom >= 0 else t.text("news.nobody"),
-        "amount": t.percent(amount) if kind in _SHARES else t.money(amount),
-    }
     if kind == "regime":
         return t.text(f"news.regime_{mood(int(amount))}")
-    if kind == "lead_change":
-        places["market"] = f.map.regions[int(amount) % len(f.map.regions)].name
-    if kind == "new_best":
-        places["segment"] = f.map.segments[int(amount) % len(f.map.segments)].name
+    places = _places(f, item)
     if kind == "deal_signed":
         kind = "deal_signed" if amount > 0 else "deal_signed_money"
     if kind == "deal_expired" and amount <= 0:
         kind = "deal_expired_money"
     return t.text(f"news.{kind}", **places)
+
+
+def _places(f: Facts, item: NewsItem) -> dict[str, str]:
+    """Names and amounts of a news item."""
+    kind, amount, regions = item.kind, float(item.amount), f.map.regions
+    places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
+    if kind == "shortage":
+        return places | {"market": regions[item.who].name}
+    for name, firm in (("who", item.who), ("whom", item.whom)):
+        places[name] = f.short(firm) if firm >= 0 else t.text("news.nobody")
+    if kind == "lead_change":
+        places["market"] = regions[int(amount) % len(regions)].name
+    if kind == "new_best":
+        places["segment"] = f.map.segments[int(amount) % len(f.map.segments)].name
+    return places
+
+
+def grouped(items: Sequence[NewsItem]) -> list[list[NewsItem]]:
+    """News in groups of one kind, where the kind can be told in a list; in the order of their first."""
+    found: dict[object, list[NewsItem]] = {}
+    for i, item in enumerate(items):
+        plain = item.kind == "deal_signed" and item.amount <= 0
+        found.setdefault(item.kind if t.has_text(f"news.group_{item.kind}") and not plain else i, []).append(item)
+    return list(found.values())
+
+
+def group_text(f: Facts, items: Sequence[NewsItem]) -> str:
+    """A group of news in a sentence: "Money raised: Mistral $1.80B, Moonshot $2.82B."."""
+    if len(items) == 1:
+        return news_text(f, items[0])
+    kind, parts = items[0].kind, [_places(f, item) for item in items]
+    ones = [t.text(f"news.one_{kind}", **places) for places in parts]
+    if kind == "new_best":  # a firm once, with all its segments
+        segments: dict[str, list[str]] = {}
+        for places in parts:
+            segments.setdefault(places["who"], []).append(places["segment"])
+        ones = [t.text("news.one_new_best", who=who, segment=", ".join(found)) for who, found in segments.items()]
+    mark = "; " if kind == "new_best" else ", "
+    return t.text(f"news.group_{kind}", list=mark.join(ones))
+
+
+def worth_telling(f: Facts, items: Sequence[NewsItem]) -> list[NewsItem]:
+    """News without what says nothing: money-only terms that are over, and own signatures, which the answers tell."""
+
+    def dull(item: NewsItem) -> bool:
+        if item.kind == "deal_expired":
+            return item.amount <= 0
+        lab = item.whom - f.labs.start
+        mine = f.playing and item.who == f.me and 0 <= lab < len(f.labs)
+        return item.kind == "deal_signed" and mine and int(f.view.answer[lab]) == ACCEPTED
+
+    return [item for item in items if not dull(item)]
 
 
 def mood(regime: int) -> str:

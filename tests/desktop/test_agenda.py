@@ -13,8 +13,10 @@ from game.desktop.kit import drive
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.desktop.table.answers import Answer, Point, points
+from game.desktop.table.hegemon import hegemon
 from game.desktop.table.intent import signs
 from game.desktop.table.screen import TableScreen
+from game.desktop.words import group_text, grouped, worth_telling
 from game.forecast import Band, Forecast
 from game.session import NewsItem, Session
 
@@ -319,3 +321,72 @@ def test_facts_are_kept_within_a_quarter_and_no_longer():
     session.end_quarter()
     assert Facts(session).view is not one.view
     assert np.array_equal(one.view.cash_kusd, session.history[0].cash_kusd)
+
+
+def test_news_of_one_kind_from_elsewhere_stands_in_one_line(open_table):
+    table = open_table()
+    f = table.facts
+    others = [c for c in f.clouds if c != f.me]
+    labs = [f.labs[0], f.labs[1]]
+    table.news = [NewsItem("round_closed", lab, -1, 1e6 * (i + 1)) for i, lab in enumerate(labs)]
+    table.news.append(NewsItem("lead_change", others[0], -1, 0.0))
+    table.refresh()
+    assert "now leads" in group_text(f, grouped(table.news)[1])
+    line = group_text(f, table.news[:2])
+    assert all(f.short(lab) in line for lab in labs)
+    assert table.find("news-1")
+    assert not table.find("news-2")
+
+
+def test_news_leaves_out_what_says_nothing(open_table):
+    f = open_table().facts
+    lab, other = f.labs[0], next(c for c in f.clouds if c != f.me)
+    dull = [NewsItem("deal_expired", f.me, lab, 0.0)]
+    told = [NewsItem("deal_expired", f.me, lab, 5e6), NewsItem("deal_signed", other, lab, 0.0)]
+    assert worth_telling(f, [*dull, *told]) == told
+
+
+# -- the end before the last quarter -------------------------------------------------------------
+
+
+def lead_everywhere(session: Session, cloud: int, quarters: int) -> None:
+    """Give a cloud nearly all land in the last views; each time a quarter ends."""
+    for _ in range(quarters):
+        session.end_quarter()
+        land = session.history[-1].land
+        land[:] = 0.01
+        land[:, cloud] = 0.9
+
+
+def test_a_lead_everywhere_is_on_the_agenda_first(open_table):
+    table = open_table(forecasts=lambda key, i: -5e6)
+    other = next(c for c in table.facts.clouds if c != table.session.seat)
+    assert hegemon(table.facts) is None
+    lead_everywhere(table.session, other, 2)
+    table.refresh()
+    end = hegemon(table.facts)
+    assert (end.cloud, end.held) == (other, 2)
+    assert end.left == max(2, 5 - table.session.quarter)
+    first = table.agenda.cards(table.facts)[0]
+    assert first.id == "hegemon"
+    assert table.facts.short(other) in first.what
+    assert any("ends in" in run.text for run in table.walk_text() if run.widget.startswith("quarter"))
+
+
+def test_what_was_done_is_told(open_table):
+    table = open_table()
+    card = next(card for card in table.agenda.cards(table.facts) if card.answer is not None)
+    assert not table.agenda.done(table.facts, card)
+    table.agenda.do(card)
+    assert table.agenda.done(table.facts, card)
+    assert "Done" in {run.text for run in table.walk_text()}
+
+
+def test_nothing_can_be_built_in_a_closed_market():
+    session = Session.new("frontier-2026", "microsoft", seed=1)
+    f = Facts(session)
+    closed = [r for r in range(len(f.map.regions)) if not f.tables.sells[r, f.me]]
+    assert closed
+    for point in points(f):
+        for answer in point.answers:
+            assert not any(field == "build_kw" and index[0] in closed for field, index, _ in answer.orders)

@@ -200,26 +200,22 @@ def _serve(table: TableScreen, f: Facts) -> Widget | None:
 
 def _renew(table: TableScreen, f: Facts) -> Widget | None:
     """Newer chips in the place of old ones, where there is no empty site for them."""
-    chip, had = sit.best_chip(f), plan.counts_now(f)
-    if chip is None:
+    found, chip = plan.renewal(f), sit.best_chip(f)
+    if found is None or chip is None:
         return None
-    old_kw, _ = plan.obsolete(f, chip.design)
-    counts = plan.chip_orders(f, sit.gap_kw(f, ordered=False) + old_kw)
-    more_kw = plan.kw_of(f, counts) - plan.kw_of(f, had)
-    if old_kw < 0.01 * f.used_kw() or more_kw < chip.kw or sit.gap_kw(f) > old_kw:
-        return None
-    more = {d: n - had[d] for d, n in counts.items()}
-    gain = plan.effect(f, counts).h100e - plan.effect(f, had).h100e
+    had = plan.counts_now(f)
+    more = {d: n - had[d] for d, n in found.chips.items()}
     figures = Figures(
         "renew-figures",
         [
             Figure(t.money(plan.cost_of(f, more)), t.text("capacity.fig.cost"), tip=t.text("capacity.fig.cost_tip")),
-            more_compute(f, gain),
+            more_compute(f, found.h100e),
             Figure(f.quarter_name(chip.lead), t.text("capacity.fig.runs"), tip=t.text("capacity.fig.runs_tip")),
         ],
     )
-    words = t.text("capacity.renew_words", power=t.power(old_kw / 1000), chips=chip_words(f, more))
-    button = _order_button(table, "renew", _changes(f, counts), t.text("capacity.take_tip", what=chip_words(f, more)))
+    words = t.text("capacity.renew_words", power=t.power(found.old_kw / 1000), chips=chip_words(f, more))
+    tip = t.text("capacity.take_tip", what=chip_words(f, more))
+    button = _order_button(table, "renew", _changes(f, found.chips), tip)
     title = Label(t.text("capacity.renew"), "strong", tip=t.text("capacity.renew_tip"), id="renew")
     return card("refresh-cw", title, _proposal(words, button), figures, id="renew-card")
 
@@ -265,11 +261,14 @@ def build_control(
         lambda mw: _apply(table, plan.build(table.facts, r, round(mw * 1000), alone)), megawatts,
         least_step=1.0, exact=True, strong=strong, mark=was, standing=stands,
         tip=marked(words, tip, megawatts, was, stands, limit), reason=_no_sites(f, r),
+        enabled=r in sit.markets(f) or now > 0,
     )  # fmt: skip
 
 
 def _no_sites(f: Facts, r: int) -> str:
     """Why no sites can be ordered in a market, if they can't."""
+    if r not in sit.markets(f):
+        return t.text("capacity.closed", market=market_name(f, r))
     if f.view.power_free_kw[r] < 1000:
         return t.text("capacity.no_power", market=market_name(f, r))
     if plan.left_kusd(f) < f.shell_price(r) * 1000:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,6 +69,8 @@ def chip_orders(f: Facts, kw: float) -> dict[int, int]:
     if left >= 0:
         money = left_kusd(f)
         for chip in ranked(f):
+            if left < min(LEAST_KW, 0.01 * kw):
+                break  # what rounding left over
             more = max(0, min(int(left / chip.kw + 1e-6), _room(f, chip, counts), int(money / chip.price_kusd)))
             counts[chip.design] += more
             left -= more * chip.kw
@@ -229,3 +232,24 @@ def serve(f: Facts) -> Serve | None:
         sites = sites if sites - now >= LEAST_KW else now
         cost += (sites - now) * f.shell_price(r)
     return Serve(short, counts, r, sites, cost, min(1.0, (brings + sites * chip.density) / short))
+
+
+class Renewal(NamedTuple):
+    """New accelerators in the place of old ones: orders in all, the old ones' power, and the compute gained."""
+
+    chips: dict[int, int]
+    old_kw: float
+    h100e: float
+
+
+def renewal(f: Facts) -> Renewal | None:
+    """What would push out old accelerators where no empty site waits; None if there is little to gain."""
+    chip, had = best_chip(f), counts_now(f)
+    if chip is None:
+        return None
+    old_kw, _ = obsolete(f, chip.design)
+    counts = chip_orders(f, gap_kw(f, ordered=False) + old_kw)
+    more_kw = kw_of(f, counts) - kw_of(f, had)
+    if old_kw < 0.01 * f.used_kw() or more_kw < chip.kw or gap_kw(f) > old_kw:
+        return None
+    return Renewal(counts, old_kw, effect(f, counts).h100e - effect(f, had).h100e)

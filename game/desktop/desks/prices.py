@@ -95,7 +95,7 @@ def reaction(f: Facts, price: float) -> tuple[str, str, str]:
     full, idle = use > 0.97 or sit.turned_away_h100e(f) > 0, 0 < use < 0.75
     due = float(sum(v.due_kusd))
     places = {"change": t.percent(price / max(now, 0.01) - 1, sign=True), "idle": t.percent(1 - use),
-              "hours": t.percent(now / max(price, 0.01) - 1, sign=True), "due": t.money(due)}  # fmt: skip
+              "hours": t.percent(abs(now / max(price, 0.01) - 1)), "due": t.money(due)}  # fmt: skip
     if abs(price - now) <= 0.004:
         kind = "full" if full else "idle" if idle else "even"
         return "info", "muted", t.text(f"models.keep.{kind}", **places)
@@ -103,7 +103,7 @@ def reaction(f: Facts, price: float) -> tuple[str, str, str]:
     kind = "full" if full else "idle" if idle else "even"
     words = t.text(f"models.{'up' if up else 'down'}.{kind}", **places)
     if due > 0:
-        words += " " + t.text("models.contracts", **places)
+        words += " " + t.text("models.contracts_fewer" if up else "models.contracts_more", **places)
     doubtful = (up and idle) or (not up and full)
     return "triangle-alert" if doubtful else "users", "warn" if doubtful else "muted", words
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CARDS = 4
 FIGURE = "value_kusd"
+LAND = 0.002  # a gain of land by which an answer is worth a look though it costs value
 KEYS = {NEAR: "agenda", FAR: "agenda-far"}  # names of the questions, by how far they look
 
 
@@ -54,12 +55,13 @@ class Card:
     @property
     def idle(self) -> bool:
         """Whether its forecast says that nothing good would come of it: then there is nothing to decide."""
-        return self.known and self.mean <= 0
+        wins = self.point.pressing or (self.point.land and self.land >= LAND)
+        return self.known and self.mean <= 0 and not wins
 
     @property
     def stake(self) -> float:
         """What the ranking goes by, kUSD: the mean gain; roughly, until it is known."""
-        return self.mean if self.known else self.point.weight
+        return float("inf") if self.point.pressing else self.mean if self.known else self.point.weight
 
 
 @dataclass
@@ -132,8 +134,11 @@ class Agenda:
             other = best.get(card.id)
             if other is None or (card.known and card.mean > other.mean):
                 best[card.id] = card
-        worth = [card for card in best.values() if not card.idle]
-        self._ranked = sorted(worth, key=lambda card: -card.stake)[:CARDS]
+        ranked: list[Card] = []
+        for card in sorted((card for card in best.values() if not card.idle), key=lambda card: -card.stake):
+            if not any(card.answer is not None and card.answer == other.answer for other in ranked):
+                ranked.append(card)
+        self._ranked = ranked[:CARDS]
 
     def cards(self, f: Facts) -> list[Card]:
         """The quarter's cards, most at stake first; they keep their places while orders are given."""
@@ -153,6 +158,12 @@ class Agenda:
         if card.id not in found:
             found[card.id] = self._differs(f, card)
         return found[card.id]
+
+    def done(self, f: Facts, card: Card) -> bool:
+        """Whether the draft holds the simple answer."""
+        orders = card.answer.orders if card.answer is not None else ()
+        places = ((desk.place(f.session.setup, f.me, field, index, value), field) for field, index, value in orders)
+        return bool(orders) and all(getattr(f.draft, field)[place] == value for (place, value), field in places)
 
     def _differs(self, f: Facts, card: Card) -> bool:
         assert self._base is not None

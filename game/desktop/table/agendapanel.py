@@ -13,7 +13,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Button, Colour, Column, Icon, Label, RangeBar, Row, Scroll, Tip, Widget
 from game.desktop.kit import Card as CardWidget
 from game.desktop.parts import note
-from game.desktop.table.agenda import Card
+from game.desktop.table.agenda import LAND, Card
 from game.desktop.table.answers import FAR, Answer
 
 if TYPE_CHECKING:
@@ -30,12 +30,14 @@ class AgendaCard(CardWidget):
         settled = table.agenda.settled(f, card)
         quiet = settled or card.id in table.agenda.kept
         sign = ("circle-check", "good") if settled else (card.point.icon, "muted" if quiet else card.point.colour)
+        done = settled and card.answer is not None and table.agenda.done(f, card)
         words: list[Widget] = [Label(card.what, "small-strong", "muted" if quiet else "text", wrap=True)]
-        if card.answer is not None and not quiet:
-            words.append(Label(_answer(card, card.answer), "small", "muted", wrap=True))
+        if card.answer is not None and (done or not quiet):
+            words.append(Label(card.answer.text if done else _answer(card, card.answer), "small", "muted", wrap=True))
         row: list[Widget] = [Icon(sign[0], 18, sign[1]), Column(*words, gap=0, grow=1, place="center")]
         if quiet:
-            row.append(Label(t.text("agenda.answered" if settled else "agenda.kept"), "small", "muted"))
+            key = "agenda.done" if done else "agenda.answered" if settled else "agenda.kept"
+            row.append(Label(t.text(key), "small", "muted"))
         elif card.answer is not None:
             row.append(_range(card, scale, wide))
         super().__init__(
@@ -93,14 +95,18 @@ def _range(card: Card, scale: tuple[float, float], wide: bool) -> Widget:
 def _scale(cards: list[Card]) -> tuple[float, float]:
     """From the least to the most that any answer may bring, zero included."""
     known = [card for card in cards if card.known]
-    return min((card.low for card in known), default=0.0) * 1.02, max((card.high for card in known), default=1.0) * 1.02
+    low, high = min((card.low for card in known), default=0.0), max((card.high for card in known), default=1.0)
+    return min(0.0, low) * 1.02, max(0.0, high) * 1.02
 
 
 def _answer(card: Card, answer: Answer) -> str:
     """The answer in a line, with what must be known of it."""
+    words = answer.text
     if not math.isnan(card.signed):
-        return t.text("agenda.signed", answer=answer.text, part=t.percent(card.signed))
-    return t.text("agenda.far", answer=answer.text) if card.point.quarters == FAR else answer.text
+        words = t.text("agenda.signed", answer=words, part=t.percent(card.signed))
+    if abs(card.land) >= LAND:  # also when it is known
+        words = t.text("agenda.with_land", answer=words, land=t.points(card.land))
+    return t.text("agenda.far", answer=words) if card.point.quarters == FAR else words
 
 
 def shown(card: Card) -> str:
@@ -118,8 +124,9 @@ def colour(card: Card) -> str:
 def _tip(f: Facts, card: Card, settled: bool) -> Tip:
     """The simple answer, what would come of it, and what the keys do."""
     if card.answer is None:
-        return Tip(card.what, note=t.text("agenda.keys_plain"), icon=card.point.icon)
-    text = [t.text("agenda.answer_tip", answer=card.answer.text)]
+        return Tip(card.what, card.point.remark, note=t.text("agenda.keys_plain"), icon=card.point.icon)
+    text = [card.point.remark] if card.point.remark else []
+    text += [t.text("agenda.answer_tip", answer=card.answer.text)]
     rows: list[tuple[str, str] | tuple[str, str, str | Colour]] = []
     if card.known:
         rows.append((t.text("agenda.range", count=card.point.quarters), shown(card), colour(card)))

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from game.desktop import text as t
 from game.desktop.deals.presets import preset
 from game.desktop.deals.sheet import Entry, entries
+from game.desktop.desks import plan
+from game.desktop.desks import situation as sit
+from game.desktop.desks.packages import chip_words
 from game.desktop.facts import Facts
 from game.desktop.spending import DESK_FIELDS, spending
-from game.engine.parameters import OWN
+from game.desktop.table.hegemon import hegemon
 
 #: Steps of the compute price that are tried where capacity is well used, and where it isn't.
 RAISES, CUTS = (0.10, 0.05), (0.05, -0.05)
@@ -19,6 +22,7 @@ FULL, WELL_USED, IDLE = 0.97, 0.85, 0.75
 OWN_STEP = 0.05  # of capacity, taken from own models
 BEST_LABS = 2  # labs that are courted without a round: those with the best models
 NEAR, FAR = 4, 8  # quarters that forecasts of answers look ahead; far for what takes a year to stand
+LAND_LOST = 0.005  # of all land, lost in a quarter: less isn't worth a card
 EMPTY_PART = 0.02  # of all sites: less isn't worth a card
 BUILD_PART = 0.06  # of all sites: the simple answer to more demand
 OFFERS = ("stake", "anchor")  # kinds of offer that are tried for a lab that raises
@@ -37,7 +41,8 @@ class Answer:
 class Point:
     """Something to decide: what it is, simple answers, the desk and its page where more can be done.
 
-    fields: orders that settle it, whoever gives them; weight: kUSD at stake, roughly.
+    fields: orders that settle it, whoever gives them; weight: kUSD at stake, roughly; remark: more in the tip.
+    pressing: first, whatever the forecast says; land: worth a place for the land it wins, though it may cost value.
     """
 
     id: str
@@ -51,35 +56,23 @@ class Point:
     lab: int = -1
     page: str = ""
     quarters: int = NEAR
+    remark: str = ""
+    pressing: bool = False
+    land: bool = False
 
 
 def points(f: Facts) -> list[Point]:
     """All that is worth a look this quarter, given that the draft in `f` holds the standing orders."""
     if not f.playing or f.session.over:
         return []
-    return [*_sites(f), *_prices(f), *_building(f), *_rounds(f), *_best_labs(f), *_ending(f), *_debt(f)]
+    found = [*_land(f), *_sites(f), *_renewal(f), *_prices(f), *_building(f), *_rounds(f), *_best_labs(f)]
+    return [*found, *_ending(f), *_debt(f)]
 
 
 def purse(f: Facts) -> float:
     """What orders may still cost, with all that lenders would give, kUSD."""
     borrowed = max(float(f.draft.borrow_kusd[f.me]), 0.0)
     return spending(f).left + max(0.0, float(f.view.borrow_kusd[0]) - borrowed)
-
-
-def coming_kw(f: Facts) -> float:
-    """Power that chips in store, on their way and ordered will draw, kW."""
-    v, total = f.view, 0.0
-    for d in [*range(len(f.map.chipmakers)), OWN]:
-        if int(f.tables.generations[f.line(d)]):
-            chips = int(v.store[d]) + int(v.chips_due[:, d].sum()) + int(f.draft.order_chips[f.me, d])
-            total += chips * f.chip_kw(d)
-    return total
-
-
-def gap_kw(f: Facts) -> float:
-    """Powered sites, standing or opening within a quarter, for which no chips are on their way, kW."""
-    soon = sum(due.amount for due in f.shells() if due.quarters <= 1)
-    return max(0.0, f.empty_kw() + soon - coming_kw(f))
 
 
 def _borrowing(f: Facts, cost: float) -> list[Entry]:
@@ -93,29 +86,80 @@ def _with_loan(words: str, loan: Sequence[Entry]) -> str:
     return t.text("answer.with_loan", answer=words, amount=t.money(loan[0][2])) if loan else words
 
 
+def _land(f: Facts) -> Iterator[Point]:
+    """A cloud that is about to end the game by its lead everywhere; land that is being lost."""
+    now = float(f.view.compute_price_usd[f.me])
+    cut = tuple(_price_answer(now, step) for step in (-0.1, -0.2))
+    end = hegemon(f)
+    if end is not None:
+        score = f.map.rules.score
+        key = "point.hegemon_own" if end.cloud == f.me else "point.hegemon"
+        words = t.text(f"{key}_now" if end.left == 1 else key, firm=f.short(end.cloud), count=end.left)
+        remark = t.text(
+            "point.hegemon_tip", share=t.percent(score.monopoly_share), lead=t.number(score.monopoly_lead, 1)
+        )
+        answers = () if end.cloud == f.me else cut
+        yield Point("hegemon", "crown", words, answers, "models", ("compute_price_usd",), 0.0, "bad", page="prices",
+                    remark=remark, pressing=True)  # fmt: skip
+        return
+    lost = f.change("land_all", f.me)
+    if not lost <= -LAND_LOST:
+        return
+    rival = max((c for c in f.clouds if c != f.me), key=lambda c: f.change("land_all", c))
+    words = t.text("point.land", lost=t.points(lost), firm=f.short(rival), won=t.points(f.change("land_all", rival)))
+    yield Point("land", "flag", words, cut, "models", ("compute_price_usd",), 0.0, "warn", page="prices",
+                remark=t.text("point.land_tip"), land=True)  # fmt: skip
+
+
 def _sites(f: Facts) -> Iterator[Point]:
     """Sites without chips; chips without sites."""
-    gap, sites = gap_kw(f), f.sites_kw()
+    gap, sites = sit.gap_kw(f), f.sites_kw()
     waiting = float(f.view.store.sum())
-    if gap > EMPTY_PART * sites and f.designs():
-        offers = []
-        for d in sorted(f.designs(), key=lambda d: float(f.view.chip_price_kusd[d]) / f.chip_h100e(d))[:2]:
-            ordered, price = float(f.draft.order_chips[f.me, d]), float(f.view.chip_price_kusd[d])
-            more = min(gap / f.chip_kw(d), f.chip_supply(d) - ordered, purse(f) / price)
-            if more * f.chip_kw(d) > 0.2 * EMPTY_PART * sites:
-                loan = _borrowing(f, more * price)
-                words = t.text("answer.chips", count=t.short(more), name=f.chip_name(d), cost=t.money(more * price))
-                order: Entry = ("order_chips", (d,), float(int(ordered + more)))
-                offers.append(Answer(_with_loan(words, loan), (order, *loan)))
-        if offers:
+    if gap > EMPTY_PART * sites:
+        offers = [_chips(f, plan.wanted_chips(f)), *_chips_on_credit(f, gap)]
+        found = tuple(offer for offer in offers if offer is not None)
+        if found:
             words = t.text("point.empty", power=t.power(gap / 1000))
-            yield Point("empty", "plug", words, tuple(offers), "capacity", ("order_chips",), gap * _PER_KW, "warn")
-    elif waiting > 0 and coming_kw(f) > f.empty_kw() + sum(due.amount for due in f.shells() if due.quarters <= 1):
+            yield Point("empty", "plug", words, found, "capacity", ("order_chips",), gap * _PER_KW, "warn")
+    elif waiting > 0 and gap <= 0:
         stop = [("order_chips", (d,), 0.0) for d in f.designs() if f.draft.order_chips[f.me, d] > 0]
         if stop:
             words = t.text("point.waiting", chips=t.short(waiting))
             answer = Answer(t.text("answer.no_chips"), tuple(stop))
             yield Point("waiting", "hourglass", words, (answer,), "capacity", ("order_chips",), waiting * 40, "warn")
+
+
+def _chips(f: Facts, counts: dict[int, int], borrow: bool = False) -> Answer | None:
+    """To order accelerators up to these counts; None if that is hardly more than the standing orders."""
+    had = plan.counts_now(f)
+    more = {d: n - had[d] for d, n in counts.items() if n > had[d]}
+    if plan.kw_of(f, more) < 0.2 * EMPTY_PART * f.sites_kw():
+        return None
+    cost = plan.cost_of(f, more)
+    loan = _borrowing(f, cost) if borrow else []
+    words = t.text("answer.chips", chips=chip_words(f, more), cost=t.money(cost))
+    return Answer(_with_loan(words, loan), (*(("order_chips", (d,), float(counts[d])) for d in more), *loan))
+
+
+def _chips_on_credit(f: Facts, gap: float) -> list[Answer | None]:
+    """Where money at hand doesn't fill the gap: the cheapest accelerator, borrowing what is short."""
+    chip = sit.best_chip(f)
+    if chip is None or plan.cost_of(f, {chip.design: int(gap / chip.kw)}) <= spending(f).left:
+        return []
+    had = plan.counts_now(f)
+    more = min(gap / chip.kw, chip.supply - had[chip.design], purse(f) / chip.price_kusd)
+    return [_chips(f, {**had, chip.design: had[chip.design] + max(0, int(more))}, borrow=True)]
+
+
+def _renewal(f: Facts) -> Iterator[Point]:
+    """Old accelerators that newer ones would push out."""
+    found = plan.renewal(f)
+    answer = _chips(f, found.chips) if found is not None else None
+    if found is not None and answer is not None:
+        part = t.percent(found.h100e / max(float(f.view.capacity_h100e[f.me]), 1.0), sign=True)
+        words = t.text("point.renew", power=t.power(found.old_kw / 1000), part=part)
+        yield Point("renew", "refresh-cw", words, (answer,), "capacity", ("order_chips",), found.old_kw * _PER_KW / 4,
+                    quarters=FAR)  # fmt: skip
 
 
 def turned_away(f: Facts) -> float:
@@ -124,18 +168,20 @@ def turned_away(f: Facts) -> float:
     return max(0.0, 1 - served / need) if need > 0 else 0.0
 
 
+def _price_answer(now: float, step: float) -> Answer:
+    """To move the compute price by a part of what it is."""
+    price = t.text("unit.hour", value=t.usd(now * (1 + step)))
+    words = t.text("answer.raise" if step > 0 else "answer.cut", part=t.percent(abs(step)), price=price)
+    return Answer(words, (("compute_price_usd", (), round(now * (1 + step), 3)),))
+
+
 def _prices(f: Facts) -> Iterator[Point]:
     """The compute price; what own models take of full capacity."""
     use, away, sites = float(f.view.utilisation[f.me]), turned_away(f), f.sites_kw()
     now = float(f.view.compute_price_usd[f.me])
     weight = (0.1 + away + max(0.0, IDLE - use)) * sites * _PER_KW / 2
     what, icon, colour = _price_words(f, use, away)
-    offers = tuple(
-        Answer(t.text("answer.raise" if step > 0 else "answer.cut", part=t.percent(abs(step)),
-                      price=t.text("unit.hour", value=t.usd(now * (1 + step)))),
-               (("compute_price_usd", (), round(now * (1 + step), 3)),))
-        for step in (RAISES if use >= WELL_USED or away > 0.01 else CUTS)
-    )  # fmt: skip
+    offers = tuple(_price_answer(now, step) for step in (RAISES if use >= WELL_USED or away > 0.01 else CUTS))
     yield Point("price", icon, what, offers, "models", ("compute_price_usd",), weight, colour, page="prices")
     own = float(f.draft.own_model_part[f.me])
     if own > OWN_STEP / 2 and (use >= FULL or away > 0.01):
@@ -157,15 +203,15 @@ def _price_words(f: Facts, use: float, away: float) -> tuple[str, str, str]:
     others = [float(f.view.compute_price_usd[c]) for c in f.clouds if c != f.me]
     versus = float(f.view.compute_price_usd[f.me]) / (sum(others) / max(len(others), 1)) - 1
     key = "point.price_above" if versus > 0 else "point.price_below"
-    return t.text(key, part=t.percent(abs(versus))), "circle-dollar-sign", "accent"
+    return t.text(key, use=t.percent(use), part=t.percent(abs(versus))), "circle-dollar-sign", "accent"
 
 
 def _building(f: Facts) -> Iterator[Point]:
     """New sites where power comes soonest, when there is more demand than capacity and few sites are under way."""
     use, sites = float(f.view.utilisation[f.me]), f.sites_kw()
-    if use < 0.9 or gap_kw(f) > 0.1 * sites:
+    if use < 0.9 or sit.gap_kw(f) > 0.1 * sites:
         return
-    free = [r for r in range(len(f.map.regions)) if f.view.power_free_kw[r] > 0.01 * sites and f.tables.sells[r, f.me]]
+    free = [r for r in range(len(f.map.regions)) if f.view.power_free_kw[r] > 0.01 * sites and r in sit.markets(f)]
     if not free:
         return
     r = min(free, key=lambda r: (f.lead(r), f.shell_price(r)))

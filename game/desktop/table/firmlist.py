@@ -95,8 +95,22 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
 def _row_tip(table: TableScreen, f: Facts, firm: int) -> str:
     """What was last heard of a firm, and what it is up to."""
     heard = [news_text(f, item) for item in heard_of(f, table.news, firm)][:2]
-    lines = [f.name(firm), *heard, *(sign.text for sign in signs(f, firm)[:2])]
+    lines = [f.name(firm), *_standing(f, firm), *heard, *(sign.text for sign in signs(f, firm)[:2])]
     return "\n".join(lines if len(lines) > 1 else [*lines, t.text("firm.quiet")])
+
+
+def _standing(f: Facts, firm: int) -> list[str]:
+    """What the signs in a row say: a cloud's anchors; a lab's home, its relation, whether it raises money."""
+    if firm in f.clouds:
+        return [t.text("firms.anchored", count=int(f.view.anchors[firm]))]
+    if firm not in f.labs or not f.alive(firm):
+        return []
+    lab = firm - f.labs.start
+    home, ask = f.home_of(lab), float(f.view.ask_kusd[lab])
+    at = t.text("firms.at_home", firm=f.short(home)) if home >= 0 else t.text("firms.no_home")
+    relation = t.text("firms.relation", word=f.relation_word(float(f.view.relation[lab]))) if f.playing else ""
+    raises = t.text("firms.raises", amount=t.money(ask)) if ask > 0 else ""
+    return [line for line in (at, relation, raises) if line]
 
 
 # -- the list ------------------------------------------------------------------------------
@@ -106,18 +120,24 @@ def _row_tip(table: TableScreen, f: Facts, firm: int) -> str:
 def _table(f: Facts, role: str) -> tuple[list[Heading], list[list[str | Cell]]]:
     """Headings and rows of a tab."""
     rows = [_ROWS[role](f, firm) for firm in role_firms(f, role)]
-    columns: dict[str, list[tuple[str, int]]] = {
-        "clouds": [("land", 58), ("value", 54)],
-        "labs": [("state", 40), ("worth", 76)],
-        "chips": [("price", 62), ("supply", 62)],
-        "funds": [("stakes", 60)],
+    columns: dict[str, list[tuple[str, int, str]]] = {
+        "clouds": [("land", 58, ""), ("value", 54, "")],
+        "labs": [("", 28, "handshake"), ("", 44, "anchor"), ("worth", 52, "")],
+        "chips": [("price", 62, ""), ("supply", 62, "")],
+        "funds": [("stakes", 60, "")],
     }
-    heads = [Heading(t.text(f"firms.{name}") if name != "state" else "", wide, "right") for name, wide in columns[role]]
+    if role == "labs" and not f.playing:
+        columns["labs"] = columns["labs"][1:]
+    heads = [
+        Heading(t.text(f"firms.{name}") if name else "", wide, "right", icon) for name, wide, icon in columns[role]
+    ]
     return [Heading(t.text("firms.name")), *heads], rows
 
 
-def _name(f: Facts, firm: int) -> Cell:
-    return Cell(f.short(firm), "text" if f.alive(firm) else "disabled", f.hue(firm), strong=firm == f.me)
+def _name(f: Facts, firm: int, sign: str = "") -> Cell:
+    """A firm's name with its hue, as a spot or as a sign of what it holds or wants."""
+    colour, hue = "text" if f.alive(firm) else "disabled", f.hue(firm)
+    return Cell(f.short(firm), colour, None if sign else hue, firm == f.me, sign, hue if sign else None)
 
 
 def _trend(shown: str, change: float, least: float, better: int = 1) -> Cell:
@@ -135,19 +155,24 @@ def _relative(f: Facts, field: str, *index: int) -> float:
 
 def _cloud_row(f: Facts, c: int) -> list[str | Cell]:
     land = _trend(t.percent(float(f.view.land_all[c])), f.change("land_all", c), 0.001)
-    return [_name(f, c), land, t.money(f.value(c))]
+    return [_name(f, c, "anchor" if f.view.anchors[c] > 0 else ""), land, t.money(f.value(c))]
 
 
 def _lab_row(f: Facts, firm: int) -> list[str | Cell]:
     lab, v = firm - f.labs.start, f.view
     if not f.alive(firm):
-        return [_name(f, firm), "", Cell(t.text("firms.gone"), "disabled")]
-    home = f.playing and f.home_of(lab) == f.me
-    state = Cell("", icon="hand-coins", icon_colour="accent") if v.ask_kusd[lab] > 0 else Cell("")
-    if home and not state.icon:
-        state = Cell("", icon="anchor", icon_colour="good")
-    worth = _trend(t.money(float(v.valuation_kusd[lab])), _relative(f, "valuation_kusd", lab), 0.005, 0)
-    return [_name(f, firm), state, worth]
+        return [_name(f, firm), *([""] if f.playing else []), "", Cell(t.text("firms.gone"), "disabled")]
+    home = f.home_of(lab)
+    at = Cell(f.label(home), "good" if home == f.me else "muted", strong=home == f.me) if home >= 0 else Cell("")
+    name = _name(f, firm, "hand-coins" if v.ask_kusd[lab] > 0 else "")
+    return [name, *([_relation(f, lab)] if f.playing else []), at, t.money(float(v.valuation_kusd[lab]))]
+
+
+def _relation(f: Facts, lab: int) -> Cell:
+    """How a lab stands to the seat, as a sign; a word in the card and the tip."""
+    value = float(f.view.relation[lab])
+    sign = "star" if value >= 0.4 else "thumbs-up" if value >= 0.1 else "thumbs-down" if value < -0.1 else ""
+    return Cell("", icon=sign, icon_colour="good" if value > 0 else "warn")
 
 
 def _maker_row(f: Facts, firm: int) -> list[str | Cell]:

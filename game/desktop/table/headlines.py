@@ -67,12 +67,7 @@ def _tip(table: TableScreen, f: Facts, id: str, change: float, show: Callable[[f
     if math.isfinite(change) and change:
         rows.append((t.text("top.since"), show(change), signed(change, "")[1]))
         rows += _power_why(f) if id == "power" else _why(table, f, id, show)
-    return Tip(t.text(f"top.{id}"), t.text(f"top.{id}_tip"), rows, _terms(), t.text(f"top.{id}_go"))
-
-
-def _terms() -> dict[str, str | Tip]:
-    """Words of the tips that are explained in turn."""
-    return {name: t.text(f"term.{name}") for name in ("spare", "backlog", "anchors", "stakes", "h100")}
+    return Tip(t.text(f"top.{id}"), t.text(f"top.{id}_tip"), rows, note=t.text(f"top.{id}_go"))
 
 
 def _figures(f: Facts, id: str) -> dict[str, str]:

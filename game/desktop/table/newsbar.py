@@ -10,7 +10,16 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Column, Icon, Label, Panel, Row, Scroll, Segmented, Widget
 from game.desktop.parts import heading, note
 from game.desktop.table.agendapanel import agenda_list
-from game.desktop.words import about, answer_colour, answer_text, news_colour, news_icon, news_text
+from game.desktop.words import (
+    about,
+    answer_colour,
+    answer_text,
+    group_text,
+    grouped,
+    news_colour,
+    news_icon,
+    news_text,
+)
 from game.engine.book import ACCEPTED, NONE
 
 if TYPE_CHECKING:
@@ -57,10 +66,13 @@ def _lines(f: Facts, table: TableScreen) -> list[Widget]:
         return [_item(table, f, i, item) for i, item in enumerate(table.news)]
     mine = [item for item in table.news if about(f, item, f.me)]
     rest = [item for item in table.news if item not in mine]
+    lands = [item for item in rest if item.kind == "lead_change"]  # the land is what all play for
+    groups = grouped([*lands, *(item for item in rest if item not in lands)])
     return [
         *_answers(table, f),
         *_due(table, f),
-        *(_item(table, f, i, item, i < len(mine)) for i, item in enumerate([*mine, *rest])),
+        *(_item(table, f, i, item, True) for i, item in enumerate(mine)),
+        *(_group(table, f, i, items) for i, items in enumerate(groups, len(mine))),
     ]
 
 
@@ -105,6 +117,17 @@ def _item(table: TableScreen, f: Facts, place: int, item: NewsItem, mine: bool =
     return _line(
         f"news-{place}", news_icon(item), news_colour(item), news_text(f, item), partial(table.go_to_news, item), hue,
         mine, tip if firms else "", loud=mine or not f.playing,
+    )  # fmt: skip
+
+
+def _group(table: TableScreen, f: Facts, place: int, items: list[NewsItem]) -> Widget:
+    """What happened elsewhere, of one kind, in a line."""
+    if len(items) == 1:
+        return _item(table, f, place, items[0])
+    tip = "\n".join(news_text(f, item) for item in items)
+    return _line(
+        f"news-{place}", news_icon(items[0]), news_colour(items[0]), group_text(f, items),
+        partial(table.go_to_news, items[0]), None, False, tip, loud=False,
     )  # fmt: skip
 
 

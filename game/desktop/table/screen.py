@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
 from game.desktop.table.looking import Looking
 from game.desktop.table.search import Search
+from game.desktop.words import worth_telling
 from game.engine.book import ACCEPTED
 
 if TYPE_CHECKING:
@@ -42,8 +44,9 @@ class TableScreen(Looking):
     def __init__(self, shell: Shell, session: Session) -> None:
         super().__init__(session)
         self.shell = shell
-        self.news: list[NewsItem] = session.news()
+        self.news: list[NewsItem] = worth_telling(Facts(session), session.news())
         self.busy = False
+        self.telling = False  # is the report about to open
         self.explained: Explanation | None = None  # why the last quarter went as it did
         self.outlook = Outlook(self)
         self.agenda = Agenda(self)
@@ -70,7 +73,7 @@ class TableScreen(Looking):
 
     def handle(self, event: pygame.event.Event) -> bool:
         """While a quarter is being resolved one may look around, and no order is taken."""
-        return True if self.busy and event.type not in LOOKING else super().handle(event)
+        return True if (self.busy or self.telling) and event.type not in LOOKING else super().handle(event)
 
     def on_escape(self) -> None:
         self.open_menu()
@@ -169,10 +172,18 @@ class TableScreen(Looking):
     def _resolved(self, report: Report) -> None:
         self.busy = False
         self.gestures.clear()
-        self.news = report.news
         self.explained = None
         before = self.facts
+        now = Facts(self.session)
+        self.news = worth_telling(now, report.news)
+        report = replace(report, news=self.news)
         self.refresh()
+        self.telling = True
+        self.shell.in_turn(lambda: self._tell(report, before))
+
+    def _tell(self, report: Report, before: Facts) -> None:
+        """Open the report, a frame after the new quarter's table."""
+        self.telling = False
         panel = ReportPanel(self, report, before)
         signed = self.facts.playing and bool((self.facts.view.answer == ACCEPTED).any())
         self.app.cue("deal" if signed else "quarter")

@@ -11,6 +11,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Canvas, Card, Column, Icon, Label, Meter, Options, Panel, Row, Space, Widget
 from game.desktop.table.headlines import Headline, headlines
+from game.desktop.table.hegemon import hegemon
 from game.desktop.words import mood
 
 if TYPE_CHECKING:
@@ -84,15 +85,27 @@ def _quarter(table: TableScreen, f: Facts) -> Widget:
     regime = mood(int(f.view.regime[0]))
     icon, colour = _MOOD[regime]
     words = t.text("top.left_one" if left == 1 else "top.left", count=left)
+    end = hegemon(f)
+
+    def tip() -> str:
+        lines = [t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left, now=f.quarter + 1, all=count)]
+        if end is not None:
+            key = "point.hegemon_now" if end.left == 1 else "point.hegemon"
+            early = t.text(key, firm=f.short(end.cloud), count=end.left)
+            lines.append(t.text("top.quarter_early", words=early))
+        return "\n".join(lines)
+
+    if end is not None:
+        words = t.text("top.early_one" if end.left == 1 else "top.early", count=end.left)
     return Card(
         "quarter",
         Row(Label(f.quarter_name(), "strong"), Icon(icon, 14, colour), gap=6),
         Row(Meter([(f.quarter / max(count, 1), "accent")], thick=4, id="quarter-meter", width=44),
-            Label(words, "small", "muted"), gap=7),
+            Label(words, "small", "muted" if end is None else "bad"), gap=7),
         kind="plain",
         pad=(5, 1),
         gap=2,
-        tip=lambda: t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left, now=f.quarter + 1, all=count),
+        tip=tip,
     )  # fmt: skip
 
 
