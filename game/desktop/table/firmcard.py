@@ -149,7 +149,7 @@ def _cloud_facts(f: Facts, c: int) -> list[Widget]:
         fact(t.text("firms.backlog"), t.money(float(v.backlog_kusd[c])), tip=t.text("firms.backlog_tip")),
         fact(t.text("firms.debt"), t.money(float(v.debt_kusd[c]))),
         fact(t.text("firms.loop"), t.percent(float(v.circularity[c])), tip=t.text("firms.loop_tip")),
-        fact(t.text("firms.anchors"), t.number(int(v.anchors[c])), tip=t.text("term.anchors")),
+        fact(t.text("firms.anchors"), t.number(int(v.anchors[c])), tip=t.text("glossary.anchors.text")),
         fact(t.text("firms.models"), ", ".join(best) or "–", tip=t.text("firms.models_tip")),
     ]  # fmt: skip
     if f.playing and c != f.me:
