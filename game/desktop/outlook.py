@@ -31,6 +31,7 @@ class Answer:
 @dataclass(frozen=True)
 class _Question:
     sign: bytes
+    quarter: int
     known: Known
     drafts: list[Games]
     quarters: int
@@ -48,16 +49,19 @@ class Outlook:
     def ask(self, key: str, drafts: Sequence[Games], quarters: int = 4) -> Answer:
         """The forecast of some drafts; `change` is against the first. Unknown ones are begun."""
         session = self.table.session
-        known = session.known()
-        sign = hashlib.blake2b(
-            b"".join([known.view.tobytes(), *(d.tobytes() for d in drafts)]), digest_size=12
-        ).digest()
         found = self._found.get(key)
+        if self.table.busy:  # the quarter is being resolved in another thread: nothing of it may be read
+            return Answer(None, False) if found is None or len(found[2]) != len(drafts) else Answer(found[2], False)
+        quarter = session.quarter  # the view is the same for all of it
+        sign = hashlib.blake2b(b"".join([b"%d" % quarter, *(d.tobytes() for d in drafts)]), digest_size=12).digest()
         if found is None or found[0] != sign:
-            self._wanted[key] = _Question(sign, known, list(drafts), quarters)
+            waiting = self._wanted.get(key)
+            if waiting is None or waiting.sign != sign:
+                self._wanted.pop(key, None)  # the newest question is answered first
+                self._wanted[key] = _Question(sign, quarter, session.known(), list(drafts), quarters)
             self._start()
             found = self._found.get(key)
-        if found is None or found[1] != session.quarter:
+        if found is None or found[1] != quarter:
             return Answer(None, False)
         fits = len(found[2]) == len(drafts)
         return Answer(found[2] if fits else None, found[0] == sign)
@@ -78,10 +82,9 @@ class Outlook:
         del self._wanted[key]
 
         def done(found: list[Forecast]) -> None:
-            quarter = int(question.known.view["quarter"][0, 0])
-            self._found[key] = (question.sign, quarter, found)
+            self._found[key] = (question.sign, question.quarter, found)
             if not self.table.shell.inline:
-                self.table.refresh()
+                self.table.refresh_soon()
                 self._next()
 
         def failed(error: Exception) -> None:

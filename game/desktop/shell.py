@@ -6,23 +6,26 @@ Nothing here imports the rules at module level: the title screen must show befor
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
+import pickle
+import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from game import paths
-from game.desktop import display
+from game.desktop import display, helper
 from game.desktop import text as t
 from game.desktop.busy import Busy
 from game.desktop.code import Challenge, rivals_among, sleepers
 from game.desktop.keymap import keys_of
 from game.desktop.kit import App, Screen
+from game.desktop.kit.theme import ROLES
 from game.desktop.settings import Settings, save_settings
 from game.start import open_at_once, stamp
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 #: Modules that bring in the rules; loaded while the title is already shown.
+#: Longest time in seconds that another thread runs before the window's turn, and garbage between collections.
+SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
 RULES = ("game.session", "game.desktop.table.screen", "game.desktop.end.screen")
 
 
@@ -53,7 +58,10 @@ class Shell:
         self._sounds: Sounds | None = None
         self._use_keys()
         app.on_cue = self.cue
-        self._helper: Executor | None = None
+        self._helper: helper.Helper | None = None
+        if not inline:
+            sys.setswitchinterval(SWITCH_S)
+            app.in_slices = True
 
     # -- the rules ------------------------------------------------------------------
 
@@ -66,8 +74,15 @@ class Shell:
             self.work(self._load, lambda _: self._loaded(), self._not_loaded)
 
     def _load(self) -> None:
-        open_at_once()
-        _load_rules()
+        # What is loaded now stays: collecting it over and over would stop the window for a tenth of a second each time.
+        gc.disable()
+        try:
+            open_at_once()
+            _load_rules()
+        finally:
+            gc.freeze()
+            gc.set_threshold(*GARBAGE)
+            gc.enable()
         mark = stamp()
         if mark is not None and not import_module("game.engine.rule").COMPILED and not mark.is_file():
             self._mark, self.compiling = mark, True
@@ -80,6 +95,17 @@ class Shell:
         self.app.screen.refresh()
         if self.compiling:
             self.app.after(2.0, self._watch)
+        for number, role in enumerate(ROLES, 1):
+            self.app.after(0.05 * number, partial(self.app.look.fonts.warm, role))
+        if import_module("game.engine.rule").COMPILED:
+            self._warm(helper.warm)
+            if not waiting:  # otherwise a game is being set up, and does the same
+                self.work(helper.warm_play, lambda _: gc.freeze(), lambda _: None)
+
+    def _warm(self, function: Callable[[], None]) -> None:
+        """Let the helper load what it needs before it is asked for it."""
+        elsewhere = self._elsewhere()
+        self.work(lambda: elsewhere.run(function), lambda _: None, lambda _: None)
 
     def _not_loaded(self, error: Exception) -> None:
         self.problem = str(error) or type(error).__name__
@@ -91,6 +117,10 @@ class Shell:
             self.app.after(2.0, self._watch)
             return
         self.compiling = False
+        if self._helper is not None:
+            self._helper.close()
+            self._helper = None  # the next one uses compiled rules
+        self._warm(helper.warm)
         self.app.toast(t.text("engine.compiled"))
         self.app.screen.refresh()
 
@@ -147,6 +177,13 @@ class Shell:
 
         threading.Thread(target=run, daemon=True, name="landgrab-work").start()
 
+    def in_turn(self, action: Callable[[], None]) -> None:
+        """Do something when the next frame has been drawn, so that neither waits long."""
+        if self.inline:
+            action()
+        else:
+            self.app.after(0.001, action)
+
     def far(
         self,
         function: Callable[..., T],
@@ -154,25 +191,28 @@ class Shell:
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Like `work`, for heavy sums: compiled rules let the window run on; plain ones go to a process of their own.
+        """Like `work`, for heavy sums: in a process of their own, where they never hold the window up.
 
         `function` is a module's own, and what it takes and gives can be sent between processes.
         """
-        if self.inline or import_module("game.engine.rule").COMPILED:
-            self.work(lambda: function(*given), done, failed)
-        else:
-            self.work(lambda: self._other_process().submit(function, *given).result(), done, failed)
 
-    def _other_process(self) -> Executor:
+        elsewhere = None if self.inline else self._elsewhere()
+
+        def run() -> T:
+            if elsewhere is not None:
+                with contextlib.suppress(helper.HelperLost, pickle.PicklingError, AttributeError):
+                    return elsewhere.run(function, *given)
+            return function(*given)
+
+        self.work(run, done, failed)
+
+    def _elsewhere(self) -> helper.Helper:
         if self._helper is None:
+            environment = dict(os.environ)
             # Compiled by now? Then the other process may use what this one can't any more.
-            mark, plain = stamp(), os.environ.get("LANDGRAB_PLAIN")
-            if self._mark is not None and mark is not None and mark.is_file():
-                os.environ.pop("LANDGRAB_PLAIN", None)
-            self._helper = ProcessPoolExecutor(1, get_context("spawn"))
-            self._helper.submit(os.getpid).result()  # starts it, with the environment as it is now
-            if plain is not None:
-                os.environ["LANDGRAB_PLAIN"] = plain
+            if self._mark is not None and self._mark.is_file():
+                environment.pop("LANDGRAB_PLAIN", None)
+            self._helper = helper.Helper(environment)
         return self._helper
 
     def _after(self, waiting: int, action: Callable[[T], None]) -> Callable[[T], None]:
@@ -265,6 +305,8 @@ class Shell:
     def quit(self) -> None:
         """Leave; the game under way is in the autosave."""
         self.keep()
+        if self._helper is not None:
+            self._helper.close()
         self.app.quit()
 
     def keep(self) -> None:

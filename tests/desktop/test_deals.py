@@ -338,6 +338,34 @@ def test_the_own_guess_comes_before_the_forecasts(shell):
     assert table.session.guesses[0].signed == (answer(table.session, HEDGEROW) == ACCEPTED)
 
 
+@pytest.mark.parametrize(("typed", "own"), [("50", 0.5), ("85%", 0.85)])
+def test_a_typed_guess_is_what_was_typed_and_kept_with_the_offer(shell, typed, own):
+    table = table_of(shell)
+    open_room(table, HEDGEROW)
+    guess = table.get("guess")
+    guess.start_typing()
+    guess._typed = typed
+    guess.take()
+    drive.click(table.app, "offer")
+    assert [g.own for g in table.session.guesses] == [own]
+    again = DealRoom(table, HEDGEROW)
+    assert again.work.guess == own
+    working(table.session).clear()  # as after loading a saved game
+    assert DealRoom(table, HEDGEROW).work.guess == own
+
+
+def test_a_room_counts_all_orders_and_the_power_that_contracts_take():
+    f = facts("pocket", "saltmere")
+    sheet = Sheet(cash=1e6, pre=4e7, commit=4e7, quarters=8)
+    before = sums(f, 0, sheet)
+    f.session.order("product_kusd", value=2e6)
+    after = sums(Facts(f.session), 0, sheet)
+    assert before.left - after.left == pytest.approx(float(Facts(f.session).draft.product_kusd[f.me]))
+    assert after.offers == before.offers
+    assert sums(f, 0, replace(sheet, commit=2e7)).taken < before.taken
+    assert sums(f, 0, replace(sheet, discount=0.3)).taken > before.taken
+
+
 def test_a_guess_about_other_terms_does_not_count(shell):
     table = table_of(shell)
     room = open_room(table, HEDGEROW)

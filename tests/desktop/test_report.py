@@ -1,5 +1,6 @@
 """The report of a quarter and the end of a game: causes add up, scores are right, every case has words, all fits."""
 
+import copy
 import csv
 import itertools
 from dataclasses import replace
@@ -158,6 +159,32 @@ def test_every_kind_of_cause_has_words_an_icon_and_a_tip(played):
         assert detail_of(cause, deeds)
         assert text.money(1000, sign=True) in str(tip_of(cause, deeds))
         assert group_of(cause) in GROUPS
+
+
+def test_events_are_those_that_the_quarter_opened_with(played):
+    f = Facts(played)
+    *_, after = played.history
+    calm, doubt = (copy.deepcopy(played.history[-2]) for _ in range(2))
+    for view, mood in ((calm, 0), (doubt, -1)):
+        view.regime[0], view.slump[0], view.squeeze[0] = mood, 0, 0
+    news = [NewsItem("regime", -1, -1, 1.0)]  # of the next opening: not what moved this quarter
+    deeds = Deeds(f, doubt, calm, after, news, None)
+    assert deeds.events() == ["regime"]
+    assert deeds.world() == [text.text("news.regime_neutral")]
+    assert Deeds(f, calm, calm, after, news, None).events() == []
+
+
+def test_a_negative_drift_is_told_as_one(played):
+    f = Facts(played)
+    up, down = (Cause("drift", "drift", -1, {"value_kusd": v}) for v in (1.0, -1.0))
+    assert title_of(f, up) != title_of(f, down)
+
+
+def test_the_headline_names_what_is_new_beside_what_holds_on(played):
+    f = Facts(played)
+    deeds = Deeds(f, *played.history[-3:], [], None)
+    both = headline(made_up(9e6, ("own_price_level", f.me, 8e6, 0.0), ("own_deals", f.me, 2e6, 0.0)), deeds)
+    assert both == "Value up $9.00B: your price level brought $8.00B; your offers to labs brought $2.00B."
 
 
 def made_up(change, *causes):
@@ -356,7 +383,7 @@ def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished
     mine = next(s for s in session.standings() if s.seat == session.seat)
     assert app.screen.get("end-percentile").text == text.number(mine.percentile)
     assert text.text("end.hunches", right=1, count=2) in words
-    assert "off by" in words
+    assert "Your guesses score" in words
     assert "The forecast read the labs better." in words
     assert ids(app, "decision-") == ["decision-0", "decision-1", "decision-2"]
     assert "$4.00B" in words

@@ -1,5 +1,7 @@
 """The window redraws when something changed, keeps its place, and stands any input."""
 
+import operator
+import os
 import random
 
 import pygame
@@ -7,7 +9,8 @@ import pytest
 
 from game.desktop.gallery.pages import PAGES
 from game.desktop.gallery.screen import Gallery
-from game.desktop.kit import Column, Screen, Slider, TextField, drive
+from game.desktop.helper import Helper, HelperLost
+from game.desktop.kit import Button, Column, Label, Screen, Slider, TextField, drive
 from game.desktop.window import open_window
 
 
@@ -174,3 +177,82 @@ def test_the_loop_sleeps_when_nothing_moves_and_ends_when_told():
     app.after(0.3, app.quit)
     app.run()
     assert len(drawn) <= 4
+
+
+class Counting(Screen):
+    """Counts how often it is built and drawn."""
+
+    built = drawn = 0
+
+    def build(self):
+        self.built += 1
+        return Column(Slider("s", "Value", 0, 0, 100, 1, lambda x: self.refresh()), Label("Below", id="below"))
+
+    def paint_below(self, canvas):
+        self.drawn += 1
+        super().paint_below(canvas)
+
+
+def test_of_motions_in_a_row_only_the_last_counts(window):
+    app = window()
+    app.push(Counting())
+    app.pump()
+    slider = app.screen.get("s")
+    at = drive.point(app, "s")
+    app.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=(at[0], slider.rect.bottom - 12), button=1))
+    app.pump()
+    before = app.screen.built
+    for x in range(20):
+        pos = (at[0] + 10 * x, slider.rect.bottom - 12)
+        app.post(pygame.event.Event(pygame.MOUSEMOTION, pos=pos, rel=(10, 0), buttons=(1, 0, 0)))
+    app.pump()
+    assert app.screen.built == before + 1
+
+
+def test_many_wishes_for_a_refresh_build_once(window):
+    app = window()
+    app.push(Counting())
+    app.pump()
+    before = app.screen.built
+    for _ in range(5):
+        app.screen.refresh_soon()
+    assert app.pump()
+    assert app.screen.built == before + 1
+    assert not app.pump()
+
+
+def test_what_lies_beneath_a_modal_is_built_and_drawn_when_it_must_be(window):
+    app = window()
+    app.push(Counting())
+    app.pump()
+    screen = app.screen
+    screen.open_modal(lambda: Button("ok", "All right", screen.close_top))
+    app.pump()
+    built, drawn = screen.built, screen.drawn
+    texts = [run.text for run in screen.runs]
+    screen.refresh_soon()
+    app.pump()
+    drive.press(app, "tab")
+    assert (screen.built, screen.drawn) == (built, drawn)
+    assert [run.text for run in screen.runs] == texts
+    screen.get("below").text = "Changed"
+    app.pump()
+    assert screen.drawn == drawn + 1
+    assert "Changed" in [run.text for run in screen.runs]
+    screen.close_top()
+    app.pump()
+    assert screen.built == built + 1
+
+
+def test_a_helper_answers_and_passes_errors_on():
+    helper = Helper()
+    try:
+        assert helper.run(operator.add, 2, 3) == 5
+        with pytest.raises(ZeroDivisionError):
+            helper.run(operator.truediv, 1, 0)
+        assert helper.run(os.getpid) not in (os.getpid(), 0)
+        with pytest.raises(HelperLost):
+            helper.run(os._exit, 1)
+        assert helper.run(operator.add, "a", "b") == "ab"  # another process
+    finally:
+        helper.close()

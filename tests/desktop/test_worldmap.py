@@ -277,6 +277,29 @@ def test_at_rest_nothing_is_drawn(plain, clock):
     assert not plain.pump()
 
 
+def test_in_slices_the_old_picture_stays_until_the_new_one_is_there(window, clock, geography):
+    app = window()
+    app.in_slices = True
+    app.push(Atlas(geography))
+    app.pump()
+    world = app.screen.get("map")
+    assert not world.sharp
+    for _ in range(2):
+        clock.pass_(1)
+        for _ in range(2000):
+            app.pump()
+            clock.pass_(0.001)
+            if world.sharp:
+                break
+        assert world.sharp
+        at_once, _ = opened(window, geography)
+        assert world.scene().labels.keys() == at_once.screen.get("map").scene().labels.keys()
+        app.screen.refresh()
+        world = app.screen.get("map")
+        drive.scroll(app, (640, 400), 1)
+        drive.scroll(app, (640, 400), -1)
+
+
 # -- by keyboard ------------------------------------------------------------------------
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from game.desktop.deals.room import DealRoom
 
 PALE = (235, 240, 248)
+SQUEEZED = 0.7  # part of the sites that contracts may take before enterprises are turned away
+AMPLE = 0.04  # gain over what the sheet moves, from which a lab would sign for clearly less
 WARM, HOT = 0.6, 1.0  # parts of a lab's sales at which its commitments weigh, and at which it lives on its cash
 
 
@@ -91,12 +93,19 @@ def means(room: DealRoom, f: Facts) -> Widget:
     colour = "bad" if after > HOT else "warn" if after > WARM else "good"
     rows.append(fact(t.text("sheet.burden"), t.text("unit.about", value=words), colour,
                      t.text("sheet.burden_tip", sales=t.money(found.revenue))))  # fmt: skip
+    if s.commit > 0:
+        taken = t.text("sheet.of", part=t.power(found.taken / 1000), whole=t.power(found.sites / 1000))
+        colour = "bad" if found.taken > found.sites else "warn" if found.taken > SQUEEZED * found.sites else "good"
+        rows.append(fact(t.text("sheet.taken"), t.text("unit.about", value=taken), colour,
+                         t.text("sheet.taken_tip", when=f.quarter_name(s.owed_from))))  # fmt: skip
     if s.owed_kw > 0:
         high = t.text("sheet.of", part=t.power(found.owed_all / 1000), whole=t.power(found.sites / 1000))
         colour = "bad" if found.owed_all > found.sites else "warn" if found.owed > found.free else "good"
         rows.append(fact(t.text("sheet.owed_sites"), high, colour,
                          t.text("sheet.owed_sites_tip", when=f.quarter_name(s.owed_from))))  # fmt: skip
     rows += _access(f, lab, s)
+    if s.commit > 0 and found.taken > found.sites:
+        rows.append(sentence(t.text("sheet.taken_all"), "warn", "triangle-alert"))
     return told(t.text("sheet.means"), "repeat", *rows, id="means")
 
 
@@ -149,9 +158,9 @@ def payback(room: DealRoom, f: Facts) -> Widget:
         Line(t.text("sheet.back"), [s.back_kusd(q) for q in ahead], "accent"),
     ]
     names = [f.quarter_name(q) for q in ahead]
-    chart = Chart("payback", lines, show=t.money, steps=names, zero=True, height=120, tip=tip)
-    head = Label(t.text("sheet.payback"), "strong", icon="chart-line", icon_colour="accent", tip=tip)
-    return Panel(head, chart, kind="inset", gap=5, pad=(12, 10), id="payback-panel")
+    chart = Chart("payback", lines, show=t.money, steps=names, zero=True, height=50, grow=1, tip=tip)
+    sign = Column(Label(t.text("sheet.payback"), "small", "muted", wrap=True, tip=tip), width=112, place="center")
+    return Panel(Row(sign, Column(chart, grow=1), gap=12, grow=1), kind="inset", pad=(12, 8), id="payback-panel")
 
 
 def weighs(room: DealRoom, f: Facts) -> Widget:
@@ -168,6 +177,10 @@ def weighs(room: DealRoom, f: Facts) -> Widget:
     if found and not room.sheet.empty:
         words = t.text("unit.about", value=t.money(total, sign=True))
         rows += [Rule(), fact(t.text("gain.total"), words, "good" if total > 0 else "bad", t.text("gain.total_tip"))]
+        s = room.sheet
+        if s.commit > 0 and total > AMPLE * (s.given + s.commit) and not snags(f, room.lab, s):
+            hint = "discount" if found[0].key == "discount" else "more"
+            rows.append(sentence(t.text(f"gain.ample_{hint}"), "text", "lightbulb"))
     else:
         rows = [sentence(t.text("gain.none"), "muted")]
     return Panel(head, *rows, kind="inset", gap=5, pad=(12, 10), id="gains")
@@ -268,5 +281,6 @@ def in_the_way(room: DealRoom, f: Facts) -> list[Widget]:
     sure = any(snag.sure for snag in found)
     if not sure and sum(gain.kusd for gain in weights) <= 0 and against:
         worst = t.text(f"gain.{against[0].key}")
-        lines.append(sentence(t.text("snag.loses", why=worst[0].lower() + worst[1:]), "warn", "triangle-alert"))
+        key = "loses_cash" if against[0].key == "burden" else "loses"
+        lines.append(sentence(t.text(f"snag.{key}", why=worst[0].lower() + worst[1:]), "warn", "triangle-alert"))
     return lines

@@ -17,6 +17,7 @@ from game.desktop.parts import fact
 if TYPE_CHECKING:
     from game.desktop.deals.room import DealRoom
 
+UNSAID = 0.5 + 1e-9  # in the middle, and yet no guess: choosing 50% is one
 AHEAD = ("cash_kusd", "revenue_kusd", "land_all", "value_kusd")
 
 
@@ -50,7 +51,7 @@ def odds(room: DealRoom, f: Facts, answer: Answer | None) -> Widget:
 
     words = t.text("odds.own") if work.guess is not None else t.text("odds.own_none")
     guess = entry(
-        "guess", words, 0.5 if work.guess is None else work.guess, 1.0, room.guess, shown, least_step=0.05,
+        "guess", words, UNSAID if work.guess is None else work.guess, 1.0, room.guess, shown, least_step=0.05,
         tip=t.text("odds.own_tip"), enabled=not work.shown,
         reason=t.text("odds.locked" if locked else "odds.seen"),
     )  # fmt: skip
@@ -91,7 +92,6 @@ def ahead(answer: Answer | None) -> Widget | None:
             colour = "disabled" if not answer.fresh else "good" if band.low > 0 else "bad" if band.high < 0 else "text"
             lines.append(fact(t.text(f"odds.{name}"), spread(name, band, sign=True), colour,
                               t.text(f"odds.{name}_tip")))  # fmt: skip
-        lines.append(sentence(t.text("odds.value_note"), "muted"))
     block = told(t.text("odds.ahead", count=4), "chart-line", *lines, id="ahead")
     block.children[0].tip = t.text("odds.ahead_tip")
     return block

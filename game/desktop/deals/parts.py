@@ -59,7 +59,9 @@ class Scale(Amount):
         """Take what was typed, in the unit that is shown, as near as `most` allows."""
         typed, self._typed = self._typed, None
         self.redraw()
-        value = read_number(typed, self.show, self.value or self.high) if typed and self.enabled else None
+        told = any(letter.isdigit() for letter in self.show(self.value))  # else it shows no unit: "–"
+        sample = self.value if self.value and told else self.high
+        value = read_number(typed, self.show, sample) if typed and self.enabled else None
         if value is not None:
             value = max(self.low, min(self.most, value))
             if value != self.value:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from game.desktop import text as t
 from game.desktop.deals.gains import gains
 from game.desktop.deals.sheet import FIRST_LAUNCH, LISTED, Sheet, Tranche, last_offer
-from game.desktop.deals.sums import carry_kusd, free_kw, may_access, price_needed, use_kw
+from game.desktop.deals.sums import carry_kusd, free_cash_kusd, free_kw, may_access, price_needed, use_kw
 from game.desktop.facts import Facts
+
+LEAST_KUSD = 1_000.0  # a smaller cheque is none
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ def cheque(f: Facts, lab: int) -> float:
     """A cheque of a usual size: the round, or a twenty-fifth of the lab, within half of spare cash."""
     ask = float(f.view.ask_kusd[lab])
     want = ask if ask > 0 else 0.04 * float(f.view.valuation_kusd[lab])
-    return neat(max(0.0, min(want, 0.5 * float(f.view.spare_kusd[0]))))
+    purse = min(float(f.view.spare_kusd[0]), max(free_cash_kusd(f, lab), 0.0))
+    found = neat(min(want, 0.5 * purse))
+    return found if found >= LEAST_KUSD else 0.0
 
 
 def opening_sheet(f: Facts, lab: int) -> Sheet:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from game.desktop.outlook import Answer
     from game.desktop.table.screen import TableScreen
 
-WIDEST = 1440
-TALL = 900  # room for the chart of money out and back
+WIDEST, HIGHEST = 1440, 940
+TALL = 765  # room for the chart of money out and back
 PAD, GAP, BAR = 16, 12, 14  # of the room; between its parts; what a scroll bar and focus rings take
 
 
@@ -35,7 +35,7 @@ class DealRoom:
         ordered = in_draft(f, lab)
         if lab not in kept or not same(kept[lab].ordered, ordered):  # the orders were changed meanwhile: undone, say
             start = ordered if not ordered.empty else kept[lab].sheet if lab in kept else opening_sheet(f, lab)
-            kept[lab] = Working(start, ordered)
+            kept[lab] = Working(start, ordered, *_guessed(table, lab, ordered))
         self.work = kept[lab]
 
     @property
@@ -99,7 +99,7 @@ class DealRoom:
     def build(self) -> Widget:
         """The whole room."""
         f = self.table.facts
-        width = min(self.table.room[0] - 24, WIDEST)
+        width, high = min(self.table.room[0] - 24, WIDEST), min(self.table.room[1] - 24, HIGHEST)
         return Panel(
             self._title(f),
             self._presets(f, width - 2 * PAD),
@@ -107,6 +107,7 @@ class DealRoom:
             self._buttons(f),
             id="deal-room",
             width=width,
+            height=high,  # always the same: nothing moves under the mouse when terms change
             gap=10,
             pad=PAD,
         )  # fmt: skip
@@ -171,6 +172,7 @@ class DealRoom:
             parts = [columns(boxes, self.advanced, [col, col]), loop(self, f, True)]
             if self.table.room[1] >= TALL:
                 parts.append(payback(self, f))
+            parts[-1 if len(parts) > 2 else 0].grow = 1.0
             terms: Widget = Column(*parts, gap=10)
             shown: Widget = Row(Column(*left, gap=10, width=col), Column(*right, gap=10, width=col), gap=10)
         else:
@@ -211,6 +213,16 @@ class DealRoom:
         return Row(*parts, gap=8)
 
 
+def _guessed(table: TableScreen, lab: int, ordered: Sheet) -> tuple[float | None, Sheet | None, bool]:
+    """The guess that stands for the offer in the orders, its terms, and whether the forecast's chance was seen."""
+    session = table.session
+    found = [g for g in session.guesses if (g.quarter, g.lab) == (session.quarter, lab)]
+    if ordered.empty or not found:
+        return None, None, False
+    return found[0].own, ordered, found[0].forecast is not None
+
+
 def _page(child: Widget) -> Column:
     """Room for focus rings at the sides."""
+    child.grow = 1.0
     return Column(child, pad=(4, 4))

@@ -11,6 +11,7 @@ from agents.rollout import RAMP
 from game.desktop import text as t
 from game.desktop.deals.sheet import LISTED, Sheet
 from game.desktop.facts import Facts
+from game.desktop.spending import spending
 from game.engine.book import ANSWERS
 from game.engine.parameters import CLOUDS, HOURS
 
@@ -56,6 +57,17 @@ def use_kw(f: Facts, kusd: float) -> float:
     price = float(v.compute_price_usd[f.me]) * HOURS / 1000
     made = float(v.capacity_h100e[f.me]) * float(f.map.rules.compute.uptime)
     return kusd / price * float(v.power_kw[0]) / made if price > 0 and made > 0 else 0.0
+
+
+def free_cash_kusd(f: Facts, lab: int) -> float:
+    """Spare cash, with what is borrowed, that all orders but the offer to this lab leave."""
+    return spending(f).left + float(f.draft.bid_kusd[f.me, lab])
+
+
+def offers_room_kusd(f: Facts, lab: int) -> float:
+    """The same that other offers leave: they are paid before chips and sites."""
+    bill = spending(f)
+    return bill.room - bill.parts["repay"] - bill.parts["offers"] + float(f.draft.bid_kusd[f.me, lab])
 
 
 def opening_kw(f: Facts, ahead: int) -> float:
@@ -117,11 +129,14 @@ def cap_rows(f: Facts, lab: int, sheet: Sheet, most: int = 5) -> list[Part]:
 class Sums:
     """What the room shows of a sheet.
 
-    left: spare cash (with what is borrowed) after all offers; due, revenue, owing: kUSD a quarter (commitment of
-    this sheet, sales as believed, commitments standing to all clouds); owed, owed_all, free, sites: kW by the date.
+    left: spare cash (with what is borrowed) after all orders; offers: the same after offers alone; due, revenue,
+    owing: kUSD a quarter (commitment of this sheet, sales as believed, commitments standing to all clouds); owed,
+    owed_all, free, sites: kW by the date; taken: kW that labs' contracts with the seat take, this sheet's with them
+    (mean over their terms).
     """
 
     left: float
+    offers: float
     due: float
     revenue: float
     owing: float
@@ -129,6 +144,7 @@ class Sums:
     owed_all: float
     free: float
     sites: float
+    taken: float
 
     @property
     def burden(self) -> float:
@@ -138,11 +154,12 @@ class Sums:
 
 def sums(f: Facts, lab: int, sheet: Sheet) -> Sums:
     """Work it out."""
-    v, o = f.view, f.draft
-    purse = float(v.spare_kusd[0]) + min(max(0.0, float(o.borrow_kusd[f.me])), float(v.borrow_kusd[0]))
-    others = float(o.bid_kusd[f.me].sum()) - float(o.bid_kusd[f.me, lab])
+    v = f.view
+    mine = [(v.deal_commit_kusd[d] / max(int(v.deal_quarters[d]), 1), v.deal_discount[d]) for d in f.deals_of(f.me)]
+    hours = sum(float(due) / max(1 - float(off), 0.1) for due, off in [*mine, (sheet.due_kusd(), sheet.discount)])
     return Sums(
-        left=purse - others - sheet.cash,
+        left=free_cash_kusd(f, lab) - sheet.cash,
+        offers=offers_room_kusd(f, lab) - sheet.cash,
         due=sheet.due_kusd(),
         revenue=max(float(v.believed_arr_kusd[lab]), 1.0) / 4,
         owing=due_now_kusd(f, lab),
@@ -150,6 +167,7 @@ def sums(f: Facts, lab: int, sheet: Sheet) -> Sums:
         owed_all=owed_kw(f) + sheet.owed_kw,
         free=free_kw(f, sheet.owed_from),
         sites=f.sites_kw() + opening_kw(f, sheet.owed_from),
+        taken=use_kw(f, hours),
     )
 
 
@@ -172,6 +190,8 @@ def snags(f: Facts, lab: int, sheet: Sheet) -> list[Snag]:
     def add(key: str, sure: bool = True, **values: object) -> None:
         found.append(Snag(key, t.text(f"snag.{key}", lab=name, **values), sure))
 
+    if not sheet.empty and bool((v.deal_status != 0).all()):
+        add("book", count=len(v.deal_status))
     if v.listed[lab] and sheet.cash > 0:
         add("listed")
     if money > 0 and ask <= 0 and sheet.pre < asked - 1:
@@ -188,8 +208,10 @@ def snags(f: Facts, lab: int, sheet: Sheet) -> list[Snag]:
     if sheet.commit > 0 and worth.owing + worth.due > budget_kusd(f, lab):
         left = budget_kusd(f, lab) - worth.owing
         add("heavy" if left > 0 else "spent", sure=False, carry=t.money(left))
-    if worth.left < -1:
-        add("cut", sure=False, amount=t.money(-worth.left))
+    if worth.offers < -1:
+        add("cut", sure=False, amount=t.money(-worth.offers))
+    elif worth.left < -1 and sheet.cash > 0:
+        add("over", sure=False, amount=t.money(-worth.left))
     return sorted(found, key=lambda snag: not snag.sure)
 
 

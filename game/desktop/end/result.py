@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from game import par
 from game.desktop import text as t
+from game.desktop.code import parse_code
 from game.desktop.end.strip import Spread
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Column, Label, Panel, Row, Scroll, Widget
@@ -31,6 +32,9 @@ def result_panel(f: Facts, session: Session, seen: Standing, playing: bool, code
         parts += [Label(t.money(seen.value_kusd), "big", "accent"), note(t.text("end.no_par"))]
     else:
         parts += _against_par(f, seen, quantiles, pin.games, playing)
+        challenge = parse_code(code)
+        if challenge is not None and challenge.rivals != "reference":
+            parts.append(note(t.text("new.par_rivals"), icon="info"))
     if not playing:
         parts.append(note(t.text("end.nobody"), icon="eye"))
     parts.append(fact(t.text("end.code"), code, "accent", tip=t.text("end.code_tip"), id="end-code"))

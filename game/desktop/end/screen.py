@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: Seconds in which the result counts up.
 COUNT_S = 1.0
-#: With fewer decisions than this to show, the result takes the room.
-FEW = 3
+#: With fewer decisions than this to show, a chart stands below them, in a window of this height.
+FEW, TALL = 2, 740
 #: A decision that moved the final value by less did not matter.
 LEAST_KUSD = 1_000.0
 PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
@@ -148,9 +148,15 @@ class EndScreen(Screen):
     def _all(self) -> Widget:
         """Three columns; the middle of each takes the room that is left."""
         left, middle, right = self._panels()
-        few = self.facts.playing and len(self.decisions or ()) < FEW
-        left[0 if few else 1].grow = middle[1].grow = 1.0
-        right[0 if self.facts.playing and not self.session.guesses else 1].grow = 1.0
+        # Where there is little to tell, a chart fills the column: nothing is stretched.
+        for column, chart, short in (
+            (left, "land", len(self.decisions or ()) < FEW),
+            (right, "ai", not self.session.guesses),
+        ):
+            if short and self.facts.playing and self.room[1] >= TALL:
+                column.append(chart_panel(self.facts, self.ranked, chart, None))
+            column[-1].grow = 1.0
+        middle[1].grow = 1.0
         third = max(330, min(420, self.room[0] * 29 // 100))
         return Row(
             Column(*left, gap=10, width=third),

@@ -99,7 +99,9 @@ class Spread(Widget):
         for end, left in ((self.quantiles[0], True), (self.quantiles[-1], False)):
             words = self.show(end)
             wide = self.look.fonts.width(words, "small")
-            spot = pygame.Rect(self.rect.x if left else self.rect.right - wide, self.rect.bottom - line, wide, line)
+            at = self._x(end) - (0 if left else wide)  # where it lies: a value may lie beyond all games
+            at = max(self.rect.x, min(at, self.rect.right - wide))
+            spot = pygame.Rect(at, self.rect.bottom - line, wide, line)
             if not spot.inflate(self.look.px(16), 0).colliderect(seen):
                 canvas.text(words, spot, "small", "muted")
 

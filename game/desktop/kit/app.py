@@ -67,6 +67,8 @@ class App:
         self._wake: float | None = None
         self._posted: deque[pygame.event.Event] = deque()
         self._soon: deque[Callable[[], None]] = deque()
+        #: Whether long drawings are done in slices between frames, or all at once (in tests, for pictures).
+        self.in_slices = False
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._motions: list[Animation] = []
         self._count = itertools.count()
@@ -210,12 +212,24 @@ class App:
         elif self.screens:
             self.screen.handle(event)
 
+    def _next(self) -> pygame.event.Event:
+        """The next event queued; of motions in a row the last, with the way of them all."""
+        event, dx, dy = self._posted.popleft(), 0, 0
+        while event.type == pygame.MOUSEMOTION and self._posted and self._posted[0].type == pygame.MOUSEMOTION:
+            if getattr(event, "buttons", None) != getattr(self._posted[0], "buttons", None):
+                break
+            x, y = getattr(event, "rel", (1, 1))
+            dx, dy, event = dx + abs(x), dy + abs(y), self._posted.popleft()
+        if dx or dy:
+            x, y = getattr(event, "rel", (1, 1))
+            event = pygame.event.Event(event.type, {**event.dict, "rel": (dx + abs(x), dy + abs(y))})
+        return event
+
     def pump(self) -> bool:
         """Answer what is queued, run what is due, and redraw if something changed; True if it drew."""
-        for event in pygame.event.get():
-            self.handle(event)
+        self._posted.extend(pygame.event.get())
         while self._posted:
-            self.handle(self._posted.popleft())
+            self.handle(self._next())
         while self._soon:
             self._soon.popleft()()
         now = self.now()
@@ -263,12 +277,11 @@ class App:
             self.pump()
             wait = self.sleep_seconds()
             if wait is None:
-                event = pygame.event.wait()
-                self.handle(event)
+                self._posted.append(pygame.event.wait())
             elif wait > 0:
                 event = pygame.event.wait(max(1, int(wait * 1000)))
                 if event.type != pygame.NOEVENT:
-                    self.handle(event)
+                    self._posted.append(event)
             rest = FRAME - (self.now() - last)
             if rest > 0 and self.sleep_seconds() == 0.0:
                 time.sleep(rest)

@@ -15,6 +15,7 @@ ELLIPSIS = "…"
 # A piece is a word with the blanks before it, or one ideograph (lines may break on either side).
 _PIECES = re.compile(r"\s*[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\s*[^\s\u2e80-\u9fff\uf900-\uffef]+")
 _RENDERED_LIMIT = 3000
+_LETTERS = "".join(map(chr, range(32, 127))) + "…·×≈−–"
 
 
 def pieces(text: str) -> list[str]:
@@ -43,6 +44,10 @@ class Fonts:
         self._wrapped: dict[tuple[str, str, int], tuple[str, ...]] = {}
         self._elided: dict[tuple[str, str, int], str] = {}
         self._rendered: OrderedDict[tuple[str, str, Colour], pygame.Surface] = OrderedDict()
+
+    def warm(self, role: str) -> None:
+        """Load the letters of a role, which otherwise costs the first screen that has much text a hundredth second."""
+        self._fonts[role].render(_LETTERS, True, (0, 0, 0))
 
     def line_height(self, role: str) -> int:
         """Pixels from one line to the next."""

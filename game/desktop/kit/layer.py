@@ -27,6 +27,9 @@ class Layer:
     can_escape: bool = True
     build: Callable[[], Widget] | None = None
     place: Literal["center", "left", "right"] = "center"
+    #: Whether it must be placed anew, and drawn anew.
+    unplaced: bool = True
+    undrawn: bool = True
 
     def find(self, id: str) -> Widget | None:
         """The visible widget with this id."""

@@ -29,6 +29,7 @@ class Screen(Stage):
         self.shortcuts: dict[str, Callable[[], None]] = {}
         self.runs: list[TextRun] = []
         self._swallow = ""
+        self._below: tuple[object, pygame.Surface, list[TextRun]] | None = None
 
     # -- for subclasses -----------------------------------------------------
 
@@ -64,7 +65,10 @@ class Screen(Stage):
 
     def handle(self, event: pygame.event.Event) -> bool:
         """Answer one event; True if something took it."""
-        self.layout()
+        if self.capturing:
+            self._place()  # what is dragged gives orders, and those build the trees anew
+        else:
+            self.layout()
         kind = event.type
         if kind == pygame.MOUSEMOTION:
             return self._on_motion(event)
@@ -188,20 +192,49 @@ class Screen(Stage):
     def draw(self, surface: pygame.Surface) -> None:
         """Draw everything on `surface` (of the window's size)."""
         self.layout()
-        self._stale = False
+        self._stale, self._built = self._stale_trees, False
         canvas = Canvas(surface, self.look)
-        self.paint_below(canvas)
-        for number, layer in enumerate(self.layers):
-            canvas.layer = number
-            if layer.kind == "modal":
-                paint.dim(surface, 0.42 if layer.place == "center" else 0.7)
-            layer.root.draw(canvas)
-            if self.focused is not None and self._layer_of(self.focused) == number:
-                if self.by_key or self.focused.typing:
-                    overlay.draw_focus(canvas, self.focused)
+        for number in range(self._put_below(canvas), len(self.layers)):
+            self._draw_layer(canvas, number)
         canvas.layer = len(self.layers)
         self.tips.draw(canvas)
         self.runs = canvas.runs
+
+    def _put_below(self, canvas: Canvas) -> int:
+        """Draw what lies beneath the topmost modal, or put down what was drawn of it last; how many layers that is.
+
+        It can't change unless one of its widgets says so: then, and while it moves, it is drawn anew.
+        """
+        surface = canvas.surface
+        count = self.covered
+        below = self.layers[:count]
+        key = (self.look, surface.get_size(), *map(id, below))
+        drawn = self._late or not any(layer.undrawn for layer in below)
+        if self._below is not None and self._below[0] == key and drawn:
+            surface.blit(self._below[1], (0, 0))
+            canvas.runs += self._below[2]
+            return count
+        if self._late:
+            self._late = False
+            self._place()
+        self._awake, self._below = False, None
+        self.paint_below(canvas)
+        for number in range(count):
+            self._draw_layer(canvas, number)
+        if count and not self._awake:
+            self._below = key, surface.copy(), list(canvas.runs)
+        return count
+
+    def _draw_layer(self, canvas: Canvas, number: int) -> None:
+        layer = self.layers[number]
+        layer.undrawn = False
+        canvas.layer = number
+        if layer.kind == "modal":
+            paint.dim(canvas.surface, 0.42 if layer.place == "center" else 0.7)
+        layer.root.draw(canvas)
+        if self.focused is not None and self._layer_of(self.focused) == number:
+            if self.by_key or self.focused.typing:
+                overlay.draw_focus(canvas, self.focused)
 
     def walk_text(self) -> list[TextRun]:
         """All visible texts with their rectangles, as drawn (for tests of overlap and cutting)."""

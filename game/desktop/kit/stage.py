@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from game.desktop.kit.app import App
 
 
+#: Seconds that what lies beneath a modal may be behind it.
+_LATE = 0.1
+
+
 class Stage:
     """The part of a `Screen` that its widgets know."""
 
@@ -34,8 +38,12 @@ class Stage:
         self._captured: Widget | None = None
         self._mouse = (-1, -1)
         self._size = (0, 0)
-        self._stale_layout = True
         self._stale = True
+        self._stale_trees = False
+        self._stale_base = False
+        self._awake = False
+        self._late = False
+        self._built = False  # since the last frame
 
     def build(self) -> Widget:
         """The tree of this screen for what is true now."""
@@ -90,12 +98,35 @@ class Stage:
         Widgets with the same id keep focus, scroll, a drag under way and text being typed; their values
         come from the new tree.
         """
+        self._rebuild(0)
+        if self.covered and not self._late and self.app.in_slices:
+            self._late = True
+            self.app.after(_LATE, self._settle)
+
+    def _settle(self) -> None:
+        """Place and draw what lies beneath a modal, some frames after it was built anew."""
+        if self._late:
+            self._late, self._stale = False, True
+
+    def refresh_soon(self) -> None:
+        """Like `refresh`, once before the next frame however often it is asked for (or the one after, if the trees
+        have been built for the next).
+
+        What lies beneath a modal is built anew when that has been closed.
+        """
+        self._stale_trees = self._stale = True
+
+    def _rebuild(self, first: int) -> None:
+        """Build the trees of the layers from `first` up anew."""
+        self._stale_trees, self._built = False, True
+        if first == 0:
+            self._stale_base = False
         held = (self.focused, self.hovered, self._captured)
         places = [-1 if widget is None else self._layer_of(widget) for widget in held]
         found = [None if place < 0 else widget for widget, place in zip(held, places, strict=True)]
         for number, layer in enumerate(self.layers):
             build = self.build if number == 0 else layer.build
-            if build is not None:
+            if build is not None and number >= first:
                 now = layer.rebuild(build(), self, number)
                 for i, (widget, place) in enumerate(zip(held, places, strict=True)):
                     if place == number and widget is not None:
@@ -103,7 +134,11 @@ class Stage:
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
-        self.invalidate(layout=True)
+        if first == 0:
+            self.invalidate(layout=True)
+        else:
+            for layer in self.layers[first:]:
+                self.invalidate(layout=True, measured=True, root=layer.root)
 
     def walk(self) -> Iterator[Widget]:
         """All visible widgets of all layers."""
@@ -130,19 +165,23 @@ class Stage:
             widget = widget.parent
         return next((i for i, layer in enumerate(self.layers) if layer.root is widget), -1)
 
-    def invalidate(self, layout: bool, measured: bool = False) -> None:
+    def invalidate(self, layout: bool, measured: bool = False, root: Widget | None = None) -> None:
         """Ask for a redraw, and a new layout if places may have changed.
 
-        `measured`: what may have another size has said so already (as `Widget.changed` does).
+        `measured`: what may have another size has said so already (as `Widget.changed` does). `root`: of the only
+        layer that it is about; without one a redraw is about the topmost, a new layout about all.
         """
         self._stale = True
-        if layout:
-            self._stale_layout = True
-            if not measured:
-                self.layout_serial += 1
+        for layer in self.layers:
+            if layer.root is root or (root is None and (layout or layer is self.top)):
+                layer.undrawn = True
+                layer.unplaced |= layout
+        if layout and not measured:
+            self.layout_serial += 1
 
     def wake_in(self, seconds: float) -> None:
         """Ask for a redraw after some time (0: the next frame), for animation."""
+        self._awake = True
         self.app.wake_in(seconds)
 
     # -- layers -------------------------------------------------------------
@@ -177,7 +216,7 @@ class Stage:
         self.layout()
         start = self.find(focus_id) if focus_id else next(iter(focus.stops(layer.root)), None)
         self.focus_on(start)
-        self.invalidate(layout=True)
+        self._draw_all()
 
     def close_top(self) -> None:
         """Close the topmost modal or popup."""
@@ -191,7 +230,21 @@ class Stage:
             self.focus_on(self.find(layer.back_to))
         if layer.on_close is not None:
             layer.on_close()
-        self.invalidate(layout=True)
+        if self._stale_base:
+            self.refresh_soon()
+        self._draw_all()
+
+    @property
+    def covered(self) -> int:
+        """How many layers lie beneath the topmost modal."""
+        return max((n for n, layer in enumerate(self.layers) if layer.kind == "modal"), default=0)
+
+    def _draw_all(self) -> None:
+        """Draw every layer anew where it stands."""
+        self._late = False
+        for layer in self.layers:
+            layer.undrawn = True
+        self._stale = True
 
     # -- focus --------------------------------------------------------------
 
@@ -204,12 +257,12 @@ class Stage:
             before.blur()
         self.tips.restart()
         if widget is not None:
-            self.layout()
+            self._place()
             above = widget.parent
             while above is not None:
                 above.reveal(widget.rect)
                 above = above.parent
-            self.layout()
+            self._place()
             if widget.typing:
                 self.app.typing_at(widget.rect)
         self.invalidate(layout=False)
@@ -217,17 +270,23 @@ class Stage:
     # -- placing ------------------------------------------------------------
 
     def layout(self) -> None:
-        """Place all widgets, if anything changed."""
+        """Build what `refresh_soon` was asked for, and place all widgets, if anything changed."""
+        if self._stale_trees and not self._built:
+            self._stale_base = any(layer.kind == "modal" for layer in self.layers)
+            self._rebuild(1 if self._stale_base else 0)
+        self._place()
+
+    def _place(self) -> None:
         size = self.app.surface.get_size()
         if size != self._size:
-            self.layout_serial += 1
             self.tips.unpin()
-        elif not self._stale_layout:
-            return
+            self.invalidate(layout=True)
         self._size = size
-        self._stale_layout = False
-        for layer in self.layers:
-            overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
+        moved = False  # a popup hangs on something below it
+        for layer in self.layers[self.covered if self._late else 0 :]:
+            if layer.unplaced or moved:
+                moved, layer.unplaced = True, False
+                overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
 
     @property
     def stale(self) -> bool:

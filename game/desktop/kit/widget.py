@@ -153,16 +153,20 @@ class Widget:
         """Ask for a new layout and a redraw."""
         screen = self._screen
         if screen is not None:
-            widget: Widget | None = self
-            while widget is not None:
-                widget.forget_sizes()
-                widget = widget.parent
-            screen.invalidate(layout=True, measured=True)
+            root = self
+            root.forget_sizes()
+            while root.parent is not None:
+                root = root.parent
+                root.forget_sizes()
+            screen.invalidate(layout=True, measured=True, root=root)
 
     def redraw(self) -> None:
         """Ask for a redraw only."""
         if self._screen is not None:
-            self._screen.invalidate(layout=False)
+            root = self
+            while root.parent is not None:
+                root = root.parent
+            self._screen.invalidate(layout=False, root=root)
 
     def cue(self, name: str) -> None:
         """Give the game's sound hook a name."""

@@ -10,6 +10,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.desktop.map.sheet import Atlas
+from game.desktop.map.slices import Steps
 from game.desktop.map.view import Point, View
 
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ class _Spot:
         )
 
 
-def place_labels(
+def label_steps(
     wanted: Sequence[Wanted],
     atlas: Atlas,
     view: View,
@@ -63,18 +64,22 @@ def place_labels(
     taken: Sequence[pygame.Rect],
     unit: float,
     leaders: bool = True,
-) -> dict[str, Placed]:
-    """Where labels go: on their own land or the sea near it, within `area`, off `taken` and off each other.
+) -> Steps[dict[str, Placed]]:
+    """Where labels go, in steps: on their own land or the sea near it, within `area`, off `taken` and off each other.
 
     `unit` is pixels at scale 100. Labels without a good place are left out; so are those that would need a
     line to their land unless `leaders`.
     """
     land = _Land(atlas, view, area)
-    spots = {w.market: [s for s in _spots(w, land, area, taken, unit) if leaders or not s.leader] for w in wanted}
+    spots: dict[str, list[_Spot]] = {}
+    for w in wanted:
+        yield
+        spots[w.market] = [s for s in _spots(w, land, area, taken, unit) if leaders or not s.leader]
     order = sorted((w for w in wanted if spots[w.market]), key=lambda w: (-land.size(w.market), w.market))
     chosen: dict[str, _Spot] = {}
     for _ in range(3):
         for w in order:
+            yield
             others = [spot for market, spot in chosen.items() if market != w.market]
             found = _first_free(spots[w.market], others)
             if found is None:

@@ -10,8 +10,9 @@ import pygame
 from game.desktop.kit import Canvas, Look, TextRun, mix
 from game.desktop.map.arrow import Arrow, arrow_line, draw_arrow
 from game.desktop.map.items import Flow, Marker, Note, draw_marker, label_picture, label_size, marker_size
-from game.desktop.map.place import Placed, Wanted, place_labels, seen_anchor, spread
+from game.desktop.map.place import Placed, Wanted, label_steps, seen_anchor, spread
 from game.desktop.map.sheet import Atlas, Paint
+from game.desktop.map.slices import Steps, finish
 from game.desktop.map.view import Point, View
 
 
@@ -76,9 +77,17 @@ def variants(content: Content, market: str, small: bool) -> list[tuple[str, Note
 
 def make_scene(content: Content, atlas: Atlas, view: View, area: pygame.Rect, window: pygame.Rect, look: Look) -> Scene:
     """Place markers, then flows and their amounts, then the labels of markets, all within `area`."""
+    return finish(scene_steps(content, atlas, view, area, window, look))
+
+
+def scene_steps(
+    content: Content, atlas: Atlas, view: View, area: pygame.Rect, window: pygame.Rect, look: Look
+) -> Steps[Scene]:
+    """`make_scene` in steps."""
     scene = Scene(view, text_role(look, area), is_small(look, area))
     _place_markers(scene, content, area, window, look)
-    _place_flows(scene, content, area, look)
+    yield
+    yield from _place_flows(scene, content, area, look)
     taken = [rect.inflate(look.px(4), look.px(2)) for _, rect, _ in scene.marks] + [rect for _, rect in scene.amounts]
     wanted = []
     for market, name in content.names.items():
@@ -89,7 +98,10 @@ def make_scene(content: Content, atlas: Atlas, view: View, area: pygame.Rect, wi
             sizes = tuple(label_size(look, *variant, scene.role) for variant in variants(content, market, scene.small))
             scene.anchors[market] = anchor
             wanted.append(Wanted(market, anchor, sizes))
-    scene.labels = place_labels(wanted, atlas, view, area, taken, look.percent / 100, leaders=not content.quiet)
+            yield
+    scene.labels = yield from label_steps(
+        wanted, atlas, view, area, taken, look.percent / 100, leaders=not content.quiet
+    )
     return scene
 
 
@@ -114,7 +126,7 @@ def _place_markers(scene: Scene, content: Content, area: pygame.Rect, window: py
             scene.marks.append((marker, rect, at))
 
 
-def _place_flows(scene: Scene, content: Content, area: pygame.Rect, look: Look) -> None:
+def _place_flows(scene: Scene, content: Content, area: pygame.Rect, look: Look) -> Steps[None]:
     nodes = {marker.key: rect for marker, rect, _ in scene.marks if marker.key}
     away = {m.key: scene.view.to_pixel(m.x, m.y) for m in content.markers if m.key and m.key not in nodes}
     taken = [rect for _, rect, _ in scene.marks]
@@ -137,6 +149,7 @@ def _place_flows(scene: Scene, content: Content, area: pygame.Rect, look: Look) 
         breadth = max(2.0, flow.width * look.percent / 100)
         arrow = draw_arrow(line, flow.colour, breadth, halo)
         scene.arrows.append((flow, arrow))
+        yield
     for flow, arrow in reversed(scene.arrows):  # the last are the largest
         if not flow.label:
             continue

@@ -12,7 +12,8 @@ import pygame
 from numpy.typing import NDArray
 
 from game.desktop.kit import Colour, mix
-from game.desktop.map.sheet import Atlas, Paint, paint_land
+from game.desktop.map.sheet import Atlas, Paint, land_steps
+from game.desktop.map.slices import Steps, finish
 from game.desktop.map.view import View
 
 #: Middle longitudes are lon0; A1-A4 of the Equal Earth projection (Savric, Patterson and Jenny 2018).
@@ -33,18 +34,40 @@ def world_picture(
     fine: int = 3,
 ) -> pygame.Surface:
     """Sea, glow and land of what `view` shows; `home` is the view of the whole world, `unit` pixels at scale 100."""
+    return finish(world_steps(atlas, size, view, home, paints, ground, unit=unit, fine=fine))
+
+
+def world_steps(
+    atlas: Atlas,
+    size: tuple[int, int],
+    view: View,
+    home: View,
+    paints: Mapping[str, Paint],
+    ground: Colour,
+    *,
+    unit: float = 1.0,
+    fine: int = 3,
+) -> Steps[pygame.Surface]:
+    """`world_picture` in steps."""
     coast = mix(ground, (150, 178, 214), 0.5)
-    land = paint_land(
+    land = yield from land_steps(
         atlas, size, view, paints, coast=coast, edge=mix(ground, (0, 0, 0), 0.35), fine=fine,
         stripe=max(3, round(5 * unit)),
     )  # fmt: skip
+    yield
     picture = _sea(size, view, home, ground)
+    yield
     _draw_graticule(picture, atlas.geography.name, view, mix(ground, (110, 150, 200), 0.13))
+    yield
     near, far = _nearness(land, unit)
+    yield
     picture.blit(_tinted(far, (16, 34, 56), size), (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    yield
     picture.blit(_tinted(near, (14, 34, 54), size), (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    yield
     # Land is a little lighter towards its coasts: the eye then reads it as lying above the sea.
     land.blit(_relief(far, size), (0, 0), special_flags=pygame.BLEND_RGB_MULT)
+    yield
     picture.blit(land, (0, 0))
     return picture
 

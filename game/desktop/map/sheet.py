@@ -10,6 +10,7 @@ import pygame
 from numpy.typing import NDArray
 
 from game.desktop.kit import Colour
+from game.desktop.map.slices import Steps, finish
 from game.desktop.map.view import View, main_bounds
 from maps.geography import Geography
 
@@ -21,7 +22,7 @@ _COAST, _EDGE = 126, 127
 _STRIPE = 128
 #: Width of the raster for picking; at the closest zoom a cell is about two pixels.
 _RASTER = 4000
-_BAND = 192
+_BAND = 96
 #: What is smaller than this in both directions, in pixels, isn't drawn.
 _SPECK = 0.4
 
@@ -99,6 +100,10 @@ class Atlas:
 
     def numbers(self, size: tuple[int, int], view: View, fine: int) -> pygame.Surface:
         """An 8-bit surface with every market's number on its land (1 is the first market), 0 on the sea."""
+        return finish(self.number_steps(size, view, fine))
+
+    def number_steps(self, size: tuple[int, int], view: View, fine: int) -> Steps[pygame.Surface]:
+        """`numbers` in steps."""
         surface = pygame.Surface((size[0] * fine, size[1] * fine), depth=8)
         surface.set_palette([(i, i, i) for i in range(256)])
         surface.fill(_SEA)
@@ -115,6 +120,7 @@ class Atlas:
                     points = _cut(points, axis, (size[axis] + 8.0) * fine, 1)
             if len(points) > 2:
                 pygame.draw.polygon(surface, pygame.Color(ring.number, ring.number, ring.number), points)
+                yield
         return surface
 
 
@@ -174,7 +180,7 @@ def _cut(points: Points, axis: int, limit: float, sign: int) -> Points:
     return both[kept]
 
 
-def paint_land(
+def land_steps(
     atlas: Atlas,
     size: tuple[int, int],
     view: View,
@@ -184,13 +190,13 @@ def paint_land(
     edge: Colour,
     fine: int = 3,
     stripe: int = 5,
-) -> pygame.Surface:
+) -> Steps[pygame.Surface]:
     """Land in its colours with coasts and borders between markets, see-through where there is sea.
 
     Drawn `fine` times as large and scaled down in bands; `stripe` is the breadth of stripes in pixels.
     """
-    big = atlas.numbers(size, view, fine)
-    _stripes(big, atlas, view, paints, fine, stripe)
+    big = yield from atlas.number_steps(size, view, fine)
+    yield from _stripes(big, atlas, view, paints, fine, stripe)
     for line in atlas.lines:
         place = _place(line.bounds, view, size)
         if place is not None and max(place[2] - place[0], place[3] - place[1]) >= _SPECK:
@@ -198,6 +204,7 @@ def paint_land(
             points = _fine_points(line.points, view, fine)
             if len(points) > 1:
                 pygame.draw.lines(big, (number,) * 3, False, points, max(1, round(width * fine / 3)))
+                yield
     palette: list[Colour] = [coast] * 256
     for number, market in enumerate(atlas.markets, 1):
         paint = paints[market]
@@ -208,6 +215,7 @@ def paint_land(
     big.set_colorkey(_SEA)
     land = pygame.Surface(size, pygame.SRCALPHA)
     for top in range(0, size[1], _BAND):
+        yield
         rows = min(_BAND, size[1] - top)
         band = pygame.Surface((size[0] * fine, rows * fine), pygame.SRCALPHA)
         band.fill((*coast, 0))
@@ -221,7 +229,7 @@ def paint_land(
 
 def _stripes(
     big: pygame.Surface, atlas: Atlas, view: View, paints: Mapping[str, Paint], fine: int, breadth: int
-) -> None:
+) -> Steps[None]:
     """Mark every other diagonal band of a contested market; the bands keep their places on the land."""
     width, height = big.get_size()
     period = 2 * breadth * fine
@@ -238,6 +246,7 @@ def _stripes(
         if part.size:
             seen = np.lib.stride_tricks.as_strided(wave[x0 + y0 :], part.shape, (1, 1), writeable=False)
             part |= (part == number) * seen
+            yield
 
 
 def outline(

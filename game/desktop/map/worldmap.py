@@ -11,9 +11,10 @@ import pygame
 from game.desktop.kit import Canvas, Colour, Options, TextRun, Widget
 from game.desktop.kit.widget import Size
 from game.desktop.map.items import Flow, Marker, Note
-from game.desktop.map.picture import Frame, Pictures
+from game.desktop.map.picture import Frame, Made, Pictures
 from game.desktop.map.scene import Content, Scene
 from game.desktop.map.sheet import Atlas, Paint, atlas_of
+from game.desktop.map.slices import Job, finish
 from game.desktop.map.view import Camera, View, neighbour
 from maps.geography import Geography
 
@@ -156,6 +157,18 @@ class WorldMap(Widget):
         """The part that no panel covers, in pixels of the widget."""
         return pygame.Rect(self.camera.room)
 
+    @property
+    def sharp(self) -> bool:
+        """Whether the map stands still, and is drawn for where it stands."""
+        rest, frame = self._kept.pictures.rest, self._frame()
+        ready = self._kept.pictures.is_ready(frame) and rest is not None and rest.view == frame.goal
+        return ready and not self.camera.moving(self._now())
+
+    @property
+    def _slices(self) -> bool:
+        """Whether pictures are made between frames; a backdrop's are there at once."""
+        return self.enabled and self.screen.app.in_slices
+
     def _frame(self) -> Frame:
         return Frame(self.atlas, self.camera, self.content(), self.rect.size, self.look)
 
@@ -181,11 +194,22 @@ class WorldMap(Widget):
         now, camera, pictures = self._now(), self.camera, self._kept.pictures
         with canvas.clipped(self.rect):
             if camera.moving(now) and pictures.rest is not None:
+                pictures.drop()
                 pictures.put_moving(canvas.surface, self.rect, camera, camera.view(now), self.look.colour("ground"))
                 self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now))
                 return
+            frame = self._frame()
+            if self._slices and not pictures.is_ready(frame):
+                self._make(frame)
+                if pictures.rest is None:
+                    canvas.fill(self.rect, "ground")
+                else:
+                    pictures.put_moving(canvas.surface, self.rect, camera, camera.goal, frame.ground)
+                return
             hot = self._kept.hot if self.hovered else None
-            picture = pictures.at_rest(self._frame(), self.selected, hot, self._lit())
+            if not pictures.has_overview(frame):
+                self._make(frame) if self._slices else pictures.take(finish(pictures.work(frame)))
+            picture = pictures.at_rest(frame, self.selected, hot, self._lit())
             canvas.surface.blit(picture.surface, self.rect)
             if self.focused and self.screen.by_key and any(self.insets):
                 # Panels cover the edge of the map, and the usual ring with it.
@@ -193,6 +217,23 @@ class WorldMap(Widget):
         for run in picture.runs:
             where = run.rect.move(self.rect.topleft)
             canvas.runs.append(TextRun(run.text, where, self.id, canvas.layer, run.cut, run.clipped))
+
+    def _make(self, frame: Frame) -> None:
+        """Make what is missing for a frame, a slice at a time, and then draw it."""
+        pictures, screen, key = self._kept.pictures, self.screen, (frame.scene_key, frame.ground_key)
+        if pictures.job is not None and pictures.job.key == key:
+            return
+        pictures.drop()
+
+        def done(made: Made) -> None:
+            pictures.job = None
+            pictures.take(made)
+            world = screen.find(self.id)  # the tree may have been built anew
+            if world is not None:
+                world.redraw()
+
+        pictures.job = Job(key, pictures.work(frame), done)
+        pictures.job.begin(screen.app.after)
 
     # -- what is under the mouse or the keyboard --------------------------------------
 
@@ -217,6 +258,8 @@ class WorldMap(Widget):
     def _thing_at(self, pos: tuple[int, int]) -> Flow | Marker | None:
         """The marker or flow at a pixel of the window."""
         if self.camera.moving(self._now()):
+            return None
+        if self._slices and not self._kept.pictures.has_scene(self._frame()):
             return None
         scene, inner, reach = self.scene(), self._inner(pos), self.look.px(4)
         return scene.marker_at(inner, reach) or scene.flow_at(inner, reach + 2)

@@ -144,7 +144,8 @@ def _strengths(m: GameMap, cloud: Cloud, seat: Seat) -> Iterator[Point]:
         yield Point("piggy-bank", t.text("seat.rich", cash=t.money(seat.cash_kusd), debt=t.money(seat.debt_kusd)))
     if cloud.own_model and cloud.own_model.quality < frontier:
         yield Point("brain", t.text("seat.own_model", model=seat.own_model))
-    yield Point("banknote", t.text("seat.cash", cash=t.money(seat.cash_kusd)))
+    if seat.cash_kusd > seat.debt_kusd:
+        yield Point("banknote", t.text("seat.cash", cash=t.money(seat.cash_kusd)))
 
 
 def _weaknesses(m: GameMap, cloud: Cloud, seat: Seat) -> Iterator[Point]:

@@ -92,7 +92,9 @@ class SettingsPage:
         motion = [("on", t.text("settings.motion_on")), ("off", t.text("settings.motion_off"))]
         window = [("window", t.text("settings.window_no")), ("full", t.text("settings.window_full"))]
         return [
-            self._choice("scale", "zoom-in", [(str(x), t.percent(x / 100)) for x in SCALES], str(now.percent),
+            # A size given on the command line may be none of the usual ones: it stands among them.
+            self._choice("scale", "zoom-in",
+                         [(str(x), t.percent(x / 100)) for x in sorted({*SCALES, now.percent})], str(now.percent),
                          lambda key: self._change(percent=int(key))),
             self._choice("palette", "contrast", [(key, t.text(f"settings.{key}")) for key in PALETTES], now.palette,
                          lambda key: self._change(palette=key), t.text("settings.palette_tip")),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Colour, Tip
-from game.desktop.report.deeds import BETTER, SMALL, WORLD, Deeds, bullets
+from game.desktop.report.deeds import BETTER, MOVED, SMALL, Deeds, bullets
 
 if TYPE_CHECKING:
     from game.explain import Cause, Explanation
@@ -38,6 +38,9 @@ _ICONS = {
     "access": "lock", "lab": "flask-conical", "lab_price": "circle-dollar-sign", "makers": "cpu",
     "funds": "piggy-bank", "luck": "dices", "events": "zap", "drift": "hourglass",
 }  # fmt: skip
+#: Causes that hold on from quarter to quarter: a headline of one names what was new too, if it is worth this part.
+STANDING = ("own_price_level", "own_contracts", "own_access", "own_shortage", "access")
+WORTH = 0.05
 #: Land below this is not worth a word in the headline.
 _LAND = 0.0005
 
@@ -62,7 +65,12 @@ def colour_of(f: Facts, cause: Cause) -> str | Colour:
 def title_of(f: Facts, cause: Cause) -> str:
     """Who or what it was."""
     firm = f.short(cause.who) if cause.who >= 0 else ""
-    return t.text(f"cause.{cause.kind}", firm=firm)
+    return t.text("cause.drift_down" if _sinks(cause) else f"cause.{cause.kind}", firm=firm)
+
+
+def _sinks(cause: Cause) -> bool:
+    """Whether value would have shrunk with all causes taken out."""
+    return cause.kind == "drift" and cause.effects["value_kusd"] < 0
 
 
 def lines_of(cause: Cause, deeds: Deeds) -> list[str]:
@@ -75,10 +83,12 @@ def lines_of(cause: Cause, deeds: Deeds) -> list[str]:
     read: dict[str, Callable[[], list[str]]] = {
         "own_deals": deeds.deals, "own_orders": deeds.building, "own_product": deeds.product,
         "own_finance": deeds.finance, "own_capacity": deeds.arrived, "own_price_level": deeds.price_level,
-        "own_shortage": deeds.shortage, "own_contracts": deeds.contracts, "events": deeds.world,
+        "own_shortage": deeds.shortage, "events": deeds.world,
     }  # fmt: skip
     if cause.kind in read:
         return read[cause.kind]()
+    if cause.kind == "own_contracts":
+        return deeds.contracts(lost=min(cause.effects["revenue_kusd"], cause.effects["value_kusd"]) < 0)
     if cause.kind in ("own_prices", "rival_price", "lab_price"):
         return deeds.prices_of(who)
     if cause.kind in ("own_access", "access"):
@@ -89,7 +99,11 @@ def lines_of(cause: Cause, deeds: Deeds) -> list[str]:
 def detail_of(cause: Cause, deeds: Deeds) -> str:
     """The first things that were done, or what the cause stands for."""
     lines = lines_of(cause, deeds)
-    return " ".join(lines[:2]) if lines else t.text(f"cause.{cause.kind}_note")
+    return " ".join(lines[:2]) if lines else t.text(_note(cause))
+
+
+def _note(cause: Cause) -> str:
+    return "cause.drift_down_note" if _sinks(cause) else f"cause.{cause.kind}_note"
 
 
 def tip_of(cause: Cause, deeds: Deeds) -> Tip:
@@ -108,7 +122,7 @@ def tip_of(cause: Cause, deeds: Deeds) -> Tip:
     at = 1 if _felt(cause, "value_kusd") else 0
     return Tip(
         title_of(deeds.f, cause),
-        bullets(lines_of(cause, deeds)) or t.text(f"cause.{cause.kind}_note"),
+        bullets(lines_of(cause, deeds)) or t.text(_note(cause)),
         [*rows[:at], *(parts if len(parts) > 1 else []), *rows[at:]],
         note=t.text(f"cause.{cause.kind}_tip"),
         icon=icon_of(cause),
@@ -161,7 +175,7 @@ def phrase_of(cause: Cause, deeds: Deeds) -> str:
         way = "rise" if change >= SMALL else "cut" if change <= -SMALL else "kept"
         return t.text(f"phrase.own_price_{way}" if kind == "own_prices" else f"phrase.price_{way}", firm=firm)
     if kind == "events":
-        found = next((item.kind for item in deeds.news if item.kind in WORLD), "")
+        found = next(iter(deeds.events()), "")
         return t.text(f"phrase.event_{found}" if found else "phrase.events")
     if kind in ("rival", "lab"):
         return _moves(deeds, who, firm)
@@ -169,6 +183,8 @@ def phrase_of(cause: Cause, deeds: Deeds) -> str:
 
 
 def _moves(deeds: Deeds, who: int, firm: str) -> str:
+    if abs(deeds.use_change(who)) >= MOVED:
+        return t.text("phrase.uses_more" if deeds.use_change(who) > 0 else "phrase.uses_less", firm=firm)
     partner = deeds.signed(who)
     if partner >= 0:
         return t.text("phrase.deal", firm=firm, partner=deeds.f.short(partner))
@@ -193,7 +209,10 @@ def headline(explanation: Explanation, deeds: Deeds) -> str:
         return t.text(f"headline.{way}_{key}", value=amount, anyway=t.money(abs(drift)), clause=clause)
     if not with_it:
         return t.text(f"headline.{way}_plain", value=amount)
-    return t.text(f"headline.{way}", value=amount, clause=_clause(with_it[0], deeds))
+    clause, new = _clause(with_it[0], deeds), [c for c in with_it if c.kind not in STANDING]
+    if with_it[0].kind in STANDING and new and abs(new[0].effects["value_kusd"]) >= WORTH * abs(change):
+        clause = t.text("headline.and", first=clause, second=_clause(new[0], deeds))
+    return t.text(f"headline.{way}", value=amount, clause=clause)
 
 
 def _clause(cause: Cause, deeds: Deeds) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 SMALL = 0.005
 #: A gain of quality (OOM) that is worth a word.
 BETTER = 0.02
-#: News of the world, not of a firm's choice.
+#: Part of the own capacity that a lab's use must move by to be worth a word.
+MOVED = 0.02
+#: News of the world, not of a firm's choice: they tell what begins with the next quarter.
 WORLD = ("regime", "slump", "squeeze", "government_order", "incident", "breakthrough")
 
 
@@ -51,8 +53,22 @@ class Deeds:
 
     def of_firm(self, firm: int) -> list[str]:
         """What a firm did: models, stakes, news that names it."""
-        told = [news_text(self.f, item) for item in self.news if about(self.f, item, firm)]
-        return list(dict.fromkeys([*self._models_of(firm), *self._stakes_of(firm), *told]))
+        told = [news_text(self.f, x) for x in self.news if about(self.f, x, firm) and x.kind not in WORLD]
+        return list(dict.fromkeys([*self._use_of(firm), *self._models_of(firm), *self._stakes_of(firm), *told]))
+
+    def use_change(self, firm: int) -> float:
+        """How much more of the own capacity a lab's use takes than a quarter ago, as a part; 0 for others."""
+        if not (self.f.playing and LAB0 <= firm < LAB0 + LABS):
+            return 0.0
+        was, now = (float(v.sold_h100e[firm - LAB0]) for v in (self.before, self.after))
+        return (now - was) / max(float(self.after.capacity_h100e[self.f.me]), 1.0)
+
+    def _use_of(self, firm: int) -> list[str]:
+        """What a lab rents of the own compute, where it moved."""
+        if abs(self.use_change(firm)) < MOVED:
+            return []
+        was, now = (t.short(float(v.sold_h100e[firm - LAB0])) for v in (self.before, self.after))
+        return [t.text("deed.uses", was=was, now=now)]
 
     def price_change(self, firm: int) -> float:
         """How what a firm charges differs from a quarter ago: compute, chips or tokens; 0 for others."""
@@ -101,11 +117,25 @@ class Deeds:
                     break
         return lines
 
+    def events(self) -> list[str]:
+        """What of the world was new at the quarter's opening, by kind. The news tell the next opening's already."""
+        found = ["regime"] if int(self.before.regime[0]) != int(self.earlier.regime[0]) else []
+        for kind in ("slump", "squeeze"):
+            was, now = (bool(getattr(v, kind)[0]) for v in (self.earlier, self.before))
+            found += [kind] if now and not was else [f"{kind}_over"] if was and not now else []
+        return found
+
     def world(self) -> list[str]:
-        """What happened to everybody."""
-        told = [news_text(self.f, item) for item in self.news if item.kind in WORLD]
-        regime = int(self.before.regime[0])
-        return list(dict.fromkeys(told)) or [t.text("deed.mood", mood=t.text(f"mood.{mood(regime)}"))]
+        """The same in sentences; else the mood that goes on."""
+        regime, depths = mood(int(self.before.regime[0])), self.f.map.rules.events
+        told = {
+            "regime": lambda: t.text(f"news.regime_{regime}"),
+            "slump": lambda: t.text("news.slump", amount=t.percent(float(depths.slump_depth))),
+            "squeeze": lambda: t.text("news.squeeze", amount=t.percent(float(depths.squeeze_depth))),
+            "slump_over": lambda: t.text("deed.slump_over"),
+            "squeeze_over": lambda: t.text("deed.squeeze_over"),
+        }
+        return [told[kind]() for kind in self.events()] or [t.text("deed.mood", mood=t.text(f"mood.{regime}"))]
 
     def _tokens(self, model: int) -> float:
         count = len(self.f.map.segments)
@@ -160,16 +190,29 @@ class Deeds:
     def shortage(self) -> list[str]:
         """Customers turned away a quarter ago."""
         need, served = float(self.before.need_h100e[0]), float(self.before.served_h100e[0])
-        return [t.text("deed.shortage", share=t.percent(1 - served / need))] if need > served > 0 else []
+        return [t.text("deed.shortage", share=t.percent(1 - served / need))] if need > served else []
 
-    def contracts(self) -> list[str]:
-        """What labs had to spend under contracts."""
+    def contracts(self, lost: bool = False) -> list[str]:
+        """What labs had to spend under contracts; where that `lost` sales, first why."""
         due = self.before.due_kusd
-        return [
+        told = [
             t.text("deed.due", lab=self.f.short(firm), amount=t.money(float(due[lab])))
             for lab, firm in sorted(enumerate(self.f.labs), key=lambda pair: -due[pair[0]])
             if due[lab] > 0
         ]
+        return [*(self._crowding() if lost else []), *told]
+
+    def _crowding(self) -> list[str]:
+        """Why contracts can cost: labs are served first, and at a discount."""
+        v, need, served = self.before, float(self.after.need_h100e[0]), float(self.after.served_h100e[0])
+        mine = np.flatnonzero((v.deal_status == 1) & (v.deal_sponsor == self.f.me) & (v.deal_commit_kusd > 0))
+        weights = [float(v.deal_commit_kusd[d]) / max(int(v.deal_quarters[d]), 1) for d in mine]
+        cut = sum(part * float(v.deal_discount[d]) for part, d in zip(weights, mine, strict=True))
+        off = cut / max(sum(weights), 1.0)
+        share = t.percent(off)
+        if need > (1 + SMALL) * served:
+            return [t.text("deed.crowd_cheap" if off >= SMALL else "deed.crowd", share=share)]
+        return [t.text("deed.cheap", share=share)] if off >= SMALL else []
 
     # -- the person's orders -------------------------------------------------------------------
 

@@ -28,7 +28,8 @@ def news_page(
     answers = [lab for lab in range(len(f.map.labs)) if f.playing and before.has_offer(lab)]
     if f.playing:
         lines.append(_part("news_mine"))
-        lines += [_answer(f, lab) for lab in answers]
+        signed = {item.whom if item.who == f.me else item.who for item in mine if item.kind == "deal_signed"}
+        lines += [_answer(f, lab) for lab in answers if f.labs[lab] not in signed]  # its line tells the terms too
         lines += [_line(f, item, "text") for item in mine]
         if not answers and not mine:
             lines.append(note(t.text("report.news_none")))
