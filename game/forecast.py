@@ -24,7 +24,9 @@ from game.engine.opening import prepare
 from game.engine.rule import COMPILED
 from maps.loader import GameMap
 
-QUARTERS, GAMES = (4, 64) if COMPILED else (2, 4)  # most quarters, games: plain rules are a hundred times slower
+QUARTERS = 4
+# Most quarters, and games: plain rules are a hundred times slower.
+MOST, GAMES = (16, 64) if COMPILED else (2, 4)
 LOW, MID, HIGH = 6, 50, 94  # percentiles of games ahead that hold four of five outcomes, as measured
 # Figures of a cloud, at the end of each quarter ahead; those of a firm (or of a cloud) in State.
 FIGURES = (
@@ -98,7 +100,7 @@ def forecast(known: Known, drafts: Sequence[Games], quarters: int = QUARTERS, ga
     Plain rules look two quarters ahead at most.
     All arms have the same luck, so differences to the first arm are the drafts' own doing.
     """
-    arms, seat, quarters = len(drafts), known.seat, min(quarters, QUARTERS)
+    arms, seat, quarters = len(drafts), known.seat, min(quarters, MOST)
     steps: list[dict[str, Floats]] = []
     signed: list[Floats] = []
 

@@ -1,7 +1,8 @@
 """The decisions of a game that mattered most: the game played again without each of them, everything else as decided.
 
 A decision is what a person ordered at one desk in one quarter, where it differs from the standing orders of that
-moment. Without it, standing orders take its place; the person's other orders stay, and all rivals decide anew.
+moment; or all that was ordered at one desk in the whole game, because habits outlast any quarter. Without it, standing
+orders take its place; the person's other orders stay, and all rivals decide anew.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ from game.engine.view import View
 from game.record import Record, unpack
 
 MOST = 96 if COMPILED else 6  # decisions that are tried; in plain mode only those that moved most
+ALL = -1  # in the place of a quarter: the whole game
 
 
 @dataclass(frozen=True)
 class Decision:
     """One decision.
 
-    desk: capacity, deals, models or finance; lab: index of the lab that a deal was with, else -1; effect_kusd: own
-    final value with the decision less without it; ordered, standing: field -> sum of the seat's orders, as decided
-    and as standing orders would have had it, where the two differ.
+    quarter: from 0; -1: all quarters together; desk: capacity, deals, models or finance; lab: index of the lab that a
+    deal was with, else -1; effect_kusd: own final value with the decision less without it; ordered, standing: field ->
+    sum of the seat's orders, as decided and as standing orders would have had it, where the two differ.
     """
 
     quarter: int
@@ -55,10 +57,14 @@ def turning_points(record: Record, count: int = 3) -> list[Decision]:
     tried = _decisions(given, first.usual, seat)
     if not tried:
         return []
+    often = [desk for desk in DESKS if sum(one[1] == desk for one in tried) > 1]
+    tried = [*((ALL, desk, 0.0) for desk in often), *tried]
     again = _replay(record, given, [(q, desk) for q, desk, _ in tried])
     values = again.state["value_kusd"][:, seat]
     found = [
-        _decision(q, desk, given[q], first.usual[q], seat, float(values[0] - values[1 + i]))
+        Decision(ALL, desk, -1, float(values[0] - values[1 + i]), {}, {})
+        if q == ALL
+        else _decision(q, desk, given[q], first.usual[q], seat, float(values[0] - values[1 + i]))
         for i, (q, desk, _) in enumerate(tried)
     ]
     return sorted(found, key=lambda d: -abs(d.effect_kusd))[:count]
@@ -79,7 +85,8 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
         quarter = len(usual)
         for g in games:
             filled = Orders.empty(1)
-            if g == 0 or without[g - 1][0] == quarter:
+            out = g > 0 and without[g - 1][0] in (quarter, ALL)
+            if g == 0 or out:
                 mine = View.empty(1)
                 mine[0] = view[g]
                 look(state[g : g + 1], mine, noise[g : g + 1], book, seat, 0)
@@ -87,7 +94,7 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
             if g == 0:
                 usual.append(filled.copy())
             draft[g] = given[quarter][0]
-            if g > 0 and without[g - 1][0] == quarter:
+            if out:
                 rows = rows_of(seat)
                 for field in DESKS[without[g - 1][1]]:
                     draft[field][g, rows[field]] = 0 if field in DEALS else filled[field][0, rows[field]]

@@ -97,12 +97,23 @@ def test_the_blunder_of_a_game_is_its_turning_point() -> None:
         if quarter == 1:
             session.order("compute_price_usd", value=float(session.view.compute_price_usd[session.seat]) * 4)
         session.end_quarter()
-    found = session.turning_points()
+    found = session.turning_points(8)
     assert found
     assert (found[0].quarter, found[0].desk) == (1, "models")
     assert found[0].effect_kusd < 0
     assert "compute_price_usd" in found[0].ordered
     assert [abs(d.effect_kusd) for d in found] == sorted((abs(d.effect_kusd) for d in found), reverse=True)
+
+
+def test_a_habit_is_weighed_as_a_whole() -> None:
+    session = Session.new("pocket", SEAT, 4, quarters=8)
+    for quarter in range(8):
+        price = float(session.history[0].compute_price_usd[session.seat])
+        session.order("compute_price_usd", value=price * (4 + quarter))  # no single quarter makes much of a difference
+        session.end_quarter()
+    found = session.turning_points()
+    assert (found[0].quarter, found[0].desk) == (-1, "models")
+    assert found[0].effect_kusd < 0
 
 
 def test_a_game_left_to_standing_orders_has_no_turning_points() -> None:

@@ -12,6 +12,7 @@ from game.desktop.parts import note
 from game.desktop.report.deeds import Deeds
 from game.engine.orders import Orders
 from game.record import unpack
+from game.turning import ALL
 
 if TYPE_CHECKING:
     from game.session import Session
@@ -39,6 +40,8 @@ def deeds_of(f: Facts, session: Session, quarter: int) -> Deeds:
 
 def decision_words(f: Facts, session: Session, decision: Decision) -> tuple[str, str]:
     """Title of a decision, and what exactly was ordered instead of standing orders."""
+    if decision.quarter == ALL:
+        return t.text(f"end.decision_all_{decision.desk}"), t.text("end.decision_all_note")
     deeds = deeds_of(f, session, decision.quarter)
     title = t.text(f"end.decision_{decision.desk}")
     if decision.desk == "deals":
@@ -51,6 +54,11 @@ def decision_words(f: Facts, session: Session, decision: Decision) -> tuple[str,
     if instead:
         lines = [*lines[: MOST_DEEDS - 1], t.text("deed.standing", orders=", ".join(instead))]
     return title, " ".join(lines[:MOST_DEEDS])
+
+
+def when(f: Facts, decision: Decision) -> str:
+    """The quarter of a decision, or that it lasted all game."""
+    return t.text("end.all_game") if decision.quarter == ALL else f.map.quarter_name(decision.quarter)
 
 
 def _orders_of(deeds: Deeds, desk: str) -> list[str]:
@@ -84,7 +92,7 @@ def _decisions(f: Facts, session: Session, found: Sequence[Decision] | None, pro
         effect = decision.effect_kusd
         tint, thumb = ("good", "thumbs-up") if effect >= 0 else ("bad", "thumbs-down")
         worth = Label(t.money(effect, sign=True), "strong", tint, icon=thumb, place="start")
-        name = t.text("end.decision", quarter=f.map.quarter_name(decision.quarter), title=title)
+        name = t.text("end.decision", quarter=when(f, decision), title=title)
         lines: list[Widget] = [Row(Label(name, "strong", wrap=True, grow=1), worth, gap=8)]
         if words:
             lines.append(note(words))

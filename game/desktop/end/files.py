@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from game import headless, paths
 from game.desktop import text as t
-from game.desktop.end.decisions import decision_words
+from game.desktop.end.decisions import decision_words, when
 from game.desktop.end.strip import third_of
 from game.desktop.end.world import WORDS, part_of, score_words, scores
 from game.desktop.facts import Facts
@@ -97,8 +97,9 @@ def _own_part(f: Facts, session: Session, mine: Standing, decisions: Sequence[De
         lines += [f"### {t.text('story.decisions')}", ""]
         for decision in decisions:
             title, deed = decision_words(f, session, decision)
-            quarter = f.map.quarter_name(decision.quarter)
             effect = t.money(decision.effect_kusd, sign=True)
-            lines.append("- " + t.text("story.decision", quarter=quarter, title=title, deed=deed, effect=effect))
+            lines.append(
+                "- " + t.text("story.decision", quarter=when(f, decision), title=title, deed=deed, effect=effect)
+            )
         lines.append("")
     return lines

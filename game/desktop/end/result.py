@@ -29,7 +29,9 @@ def result_panel(f: Facts, session: Session, seen: Standing, playing: bool, code
     pin = par.pinned(session.map)
     quantiles = pin.value_kusd.get(seen.id) if pin is not None else None
     if quantiles is None or seen.percentile is None or pin is None:
-        parts += [Label(t.money(seen.value_kusd), "big", "accent"), note(t.text("end.no_par"))]
+        early = t.text("end.early", played=session.quarter, all=session.map.quarters)
+        why = early if session.ended_early else t.text("end.no_par")
+        parts += [Label(t.money(seen.value_kusd), "big", "accent"), note(why)]
     else:
         parts += _against_par(f, seen, quantiles, pin.games, playing)
         challenge = parse_code(code)

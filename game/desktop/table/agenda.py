@@ -11,7 +11,7 @@ from game import desk
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.spending import row_of, spending
-from game.desktop.table.answers import FAR, NEAR, Answer, Point, points
+from game.desktop.table.answers import AHEAD, Answer, Point, points
 from game.engine.orders import Orders
 
 if TYPE_CHECKING:
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 CARDS = 4
 FIGURE = "value_kusd"
 LAND = 0.002  # a gain of land by which an answer is worth a look though it costs value
-KEYS = {NEAR: "agenda", FAR: "agenda-far"}  # names of the questions, by how far they look
 
 
 @dataclass(frozen=True)
 class Card:
-    """A point as it stands on the agenda. low, mean, high: change of value in a year, kUSD; nan while unknown."""
+    """A point as it stands on the agenda. low, mean, high: change of value at the horizon, kUSD; nan if unknown."""
 
     point: Point
     answer: Answer | None
@@ -64,15 +63,6 @@ class Card:
         return float("inf") if self.point.pressing else self.mean if self.known else self.point.weight
 
 
-@dataclass
-class _Question:
-    """Cards without a forecast: how far it is to look, their places, and the orders: standing, then one answer each."""
-
-    quarters: int
-    places: list[int]
-    arms: list[Games]
-
-
 class Agenda:
     """The points of one quarter, fixed at its opening; what has been done about them; their forecast."""
 
@@ -81,7 +71,7 @@ class Agenda:
         self._seen = -1  # how many quarters had been opened when the points were read
         self._base: Games | None = None
         self._cards: list[Card] = []  # every answer of every point
-        self._waiting: list[_Question] = []
+        self._arms: list[Games] = []  # standing orders, then one arm for each card with an answer; empty once known
         self._ranked: list[Card] = []
         self._settled: tuple[Facts | None, dict[str, bool]] = (None, {})
         self.kept: set[str] = set()
@@ -92,18 +82,16 @@ class Agenda:
         if self._table.busy or len(session.history) == self._seen:
             return  # a session under way may not be asked
         self._seen = len(session.history)
-        self.kept, self._cards, self._waiting, self._base = set(), [], [], None
+        self.kept, self._cards, self._arms, self._base = set(), [], [], None
         f = Facts(session)
         if f.playing and not session.over:
             self._base = session.standing_games("hold")
             f.draft = Orders.view(self._base[0])
             for point in points(f):
                 self._cards += [Card(point, answer) for answer in point.answers] or [Card(point, None)]
-        for quarters in KEYS:
-            places = [i for i, card in enumerate(self._cards) if card.point.quarters == quarters and card.answer]
-            if places and self._base is not None:
-                arms = [self._base, *(self._arm(self._base, self._cards[i]) for i in places)]
-                self._waiting.append(_Question(quarters, places, arms))
+            answered = [card for card in self._cards if card.answer]
+            if answered:
+                self._arms = [self._base, *(self._arm(self._base, card) for card in answered)]
         self._rank()
 
     def _arm(self, base: Games, card: Card) -> Games:
@@ -118,13 +106,12 @@ class Agenda:
         """Take over forecasts that have arrived."""
         if self._table.busy:
             return
-        for question in list(self._waiting):
-            found = self._table.outlook.ask(KEYS[question.quarters], question.arms, quarters=question.quarters)
-            if found.forecasts is None or not found.fresh:
-                continue
-            for i, forecast in zip(question.places, found.forecasts[1:], strict=True):
-                self._cards[i] = _judged(self._cards[i], forecast)
-            self._waiting.remove(question)
+        found = self._table.outlook.ask("agenda", self._arms, quarters=AHEAD)
+        if found.forecasts is None or not found.fresh:
+            return
+        ahead = iter(found.forecasts[1:])
+        self._cards = [_judged(card, next(ahead)) if card.answer else card for card in self._cards]
+        self._arms = []
         self._rank()
 
     def _rank(self) -> None:
@@ -143,7 +130,7 @@ class Agenda:
     def cards(self, f: Facts) -> list[Card]:
         """The quarter's cards, most at stake first; they keep their places while orders are given."""
         self._open()
-        if self._waiting:
+        if self._arms:
             self._ask()
         over = -spending(f).left if self._base is not None else 0.0
         return [_too_much(f, over), *self._ranked[: CARDS - 1]] if over > 1 else self._ranked

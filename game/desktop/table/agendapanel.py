@@ -14,7 +14,7 @@ from game.desktop.kit import Button, Colour, Column, Icon, Label, RangeBar, Row,
 from game.desktop.kit import Card as CardWidget
 from game.desktop.parts import note
 from game.desktop.table.agenda import LAND, Card
-from game.desktop.table.answers import FAR, Answer
+from game.desktop.table.answers import Answer, horizon
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
@@ -106,7 +106,7 @@ def _answer(card: Card, answer: Answer) -> str:
         words = t.text("agenda.signed", answer=words, part=t.percent(card.signed))
     if abs(card.land) >= LAND:  # also when it is known
         words = t.text("agenda.with_land", answer=words, land=t.points(card.land))
-    return t.text("agenda.far", answer=words) if card.point.quarters == FAR else words
+    return words
 
 
 def shown(card: Card) -> str:
@@ -129,7 +129,7 @@ def _tip(f: Facts, card: Card, settled: bool) -> Tip:
     text += [t.text("agenda.answer_tip", answer=card.answer.text)]
     rows: list[tuple[str, str] | tuple[str, str, str | Colour]] = []
     if card.known:
-        rows.append((t.text("agenda.range", count=card.point.quarters), shown(card), colour(card)))
+        rows.append((t.text("agenda.range", count=horizon(f)), shown(card), colour(card)))
         rows.append((t.text("agenda.mean"), t.money(card.mean, sign=True)))
         if abs(card.land) >= 0.0005:
             rows.append((t.text("agenda.land"), t.points(card.land)))

@@ -21,7 +21,7 @@ RAISES, CUTS = (0.10, 0.05), (0.05, -0.05)
 FULL, WELL_USED, IDLE = 0.97, 0.85, 0.75
 OWN_STEP = 0.05  # of capacity, taken from own models
 BEST_LABS = 2  # labs that are courted without a round: those with the best models
-NEAR, FAR = 4, 8  # quarters that forecasts of answers look ahead; far for what takes a year to stand
+AHEAD = 8  # quarters that forecasts of answers look ahead: sites take years to pay, and prices to cost land
 LAND_LOST = 0.005  # of all land, lost in a quarter: less isn't worth a card
 EMPTY_PART = 0.02  # of all sites: less isn't worth a card
 BUILD_PART = 0.06  # of all sites: the simple answer to more demand
@@ -55,7 +55,6 @@ class Point:
     colour: str = "accent"
     lab: int = -1
     page: str = ""
-    quarters: int = NEAR
     remark: str = ""
     pressing: bool = False
     land: bool = False
@@ -67,6 +66,11 @@ def points(f: Facts) -> list[Point]:
         return []
     found = [*_land(f), *_sites(f), *_renewal(f), *_prices(f), *_building(f), *_rounds(f), *_best_labs(f)]
     return [*found, *_ending(f), *_debt(f)]
+
+
+def horizon(f: Facts) -> int:
+    """Quarters that forecasts of answers look ahead now, at most to the end of the game."""
+    return min(AHEAD, f.map.quarters - f.quarter)
 
 
 def purse(f: Facts) -> float:
@@ -158,8 +162,7 @@ def _renewal(f: Facts) -> Iterator[Point]:
     if found is not None and answer is not None:
         part = t.percent(found.h100e / max(float(f.view.capacity_h100e[f.me]), 1.0), sign=True)
         words = t.text("point.renew", power=t.power(found.old_kw / 1000), part=part)
-        yield Point("renew", "refresh-cw", words, (answer,), "capacity", ("order_chips",), found.old_kw * _PER_KW / 4,
-                    quarters=FAR)  # fmt: skip
+        yield Point("renew", "refresh-cw", words, (answer,), "capacity", ("order_chips",), found.old_kw * _PER_KW / 4)
 
 
 def turned_away(f: Facts) -> float:
@@ -227,8 +230,7 @@ def _building(f: Facts) -> Iterator[Point]:
     answer = Answer(_with_loan(words, loan), (("build_kw", (r,), ordered + more), *loan))
     soon = sum(due.amount for due in f.shells()) / 1000
     what = t.text("point.build", power=t.power(soon)) if soon >= 0.5 else t.text("point.build_none")
-    yield Point("build", "hard-hat", what, (answer,), "capacity", ("build_kw",), more * _PER_KW / 2,
-                quarters=FAR)  # fmt: skip
+    yield Point("build", "hard-hat", what, (answer,), "capacity", ("build_kw",), more * _PER_KW / 2)
 
 
 def _rounds(f: Facts) -> Iterator[Point]:

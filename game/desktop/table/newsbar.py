@@ -10,6 +10,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Column, Icon, Label, Panel, Row, Scroll, Segmented, Widget
 from game.desktop.parts import heading, note
 from game.desktop.table.agendapanel import agenda_list
+from game.desktop.table.answers import horizon
 from game.desktop.words import (
     about,
     answer_colour,
@@ -37,8 +38,8 @@ def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     if frame.narrow:
         return _tabs(table, f, frame)
     agenda = Panel(
-        heading(t.text("agenda.title"), t.text("agenda.remark")), agenda_list(table, f, True), gap=5, pad=(12, 7),
-        width=frame.agenda, id="agenda-panel",
+        heading(t.text("agenda.title"), t.text("agenda.remark", count=horizon(f))), agenda_list(table, f, True),
+        gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel",
     )  # fmt: skip
     news = Panel(heading(t.text("news.title")), _news(table, f), gap=5, pad=(12, 7), grow=1.0, id="news-panel")
     return Row(agenda, news, gap=10, height=frame.bottom, id="bottom")
