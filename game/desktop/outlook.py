@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.kit import Label, Panel, Row, Space, Widget
 from game.forecast import Band, Forecast, Known, forecast
 
 if TYPE_CHECKING:
@@ -105,35 +104,3 @@ def spread(name: str, band: Band, sign: bool = False) -> str:
     else:
         low, high = (t.money(x, sign) for x in (band.low, band.high))
     return t.span(low, high)
-
-
-def bands(answer: Answer, names: Sequence[str], title: str = "", change: bool = True) -> Widget:
-    """Ranges of figures for the last of an answer's drafts, and how they differ from the first's."""
-    if answer.forecasts is None:
-        words = t.text("outlook.working")
-        return Panel(Label(words, "small", "accent"), kind="inset", gap=4, pad=10, id="outlook")
-    last = answer.forecasts[-1]
-    title = title or t.text("outlook.title", quarters=last.quarters)
-    tip = t.text("outlook.tip", games=last.games, quarters=last.quarters)
-    rows: list[Widget] = [Label(title, "small", "muted", wrap=True, tip=tip, id="outlook-title")]
-    for name in names:
-        colour = "text" if answer.fresh else "muted"
-        tip = t.text("outlook.row_tip", name=t.text(f"figure.{name}"), quarters=last.quarters)
-        rows.append(
-            Row(
-                Label(t.text(f"figure.{name}"), "small", "muted", tip=tip),
-                Space(),
-                Label(spread(name, last.level[name]), "small-strong", colour),
-                gap=6,
-            )
-        )
-        moved = last.change[name]
-        if change and len(answer.forecasts) > 1 and (abs(moved.low) > 1e-9 or abs(moved.high) > 1e-9):
-            good = "good" if moved.low > 0 else "bad" if moved.high < 0 else "muted"
-            if name in ("debt_kusd", "circularity"):
-                good = {"good": "bad", "bad": "good"}.get(good, good)
-            words = t.text("outlook.against", change=spread(name, moved, sign=True))
-            rows.append(Row(Space(), Label(words, "small", good if answer.fresh else "muted")))
-    if last.distress > 0.01:
-        rows.append(Label(t.text("outlook.distress", share=t.percent(last.distress)), "small", "bad", wrap=True))
-    return Panel(*rows, kind="inset", gap=4, pad=10, id="outlook")

@@ -65,7 +65,7 @@ def _rows(answer: Answer) -> list[Widget]:
         colours = ("text", colour) if answer.fresh else ("muted", "muted")
         rows.append(_row(t.text(f"figure.{name}"), level, change, colours, "small-strong", _tip(name, last)))
     if last.distress > 0.01:
-        words = t.text("outlook.distress", share=t.percent(last.distress))
+        words = t.text("forecast.distress", share=t.percent(last.distress))
         rows.append(Label(words, "small", "bad", wrap=True, icon="triangle-alert", id="forecast-distress"))
     return rows
 
