@@ -76,12 +76,26 @@ def test_strategies_are_legal_reproducible_and_see_their_view_only(name: str, ro
 
 
 # Rows of the state that a seat's private view is made of, by axis; public figures were copied before.
-ALWAYS = ("quarter", "regime", "slump", "squeeze", "growth", "valuation_kusd", "alive", "listed")
+ALWAYS = (
+    "quarter", "regime", "slump", "squeeze", "growth", "valuation_kusd", "alive", "listed", "deal_status",
+    "deal_sponsor", "deal_lab",
+)  # fmt: skip
+OWN_DEALS = ("deal_floor", "deal_ramp", "deal_discount", "deal_used_kusd")
 BY_FIRM = (
     "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation",
     "answer", "counter_pre_kusd",
 )  # fmt: skip
-BY_CLOUD = ("store", "fill", "power_kw", "need_h100e", "served_h100e", "own_model_h100e", "model_kusd", "maturity")
+BY_CLOUD = (
+    "fleet",
+    "store",
+    "fill",
+    "power_kw",
+    "need_h100e",
+    "served_h100e",
+    "own_model_h100e",
+    "model_kusd",
+    "maturity",
+)
 BY_LAB = (
     "arr_kusd", "burn_kusd", "coverage", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
     "floor_kusd", "due_discount",
@@ -128,6 +142,9 @@ def scrambled(state: Games, seat: int, luck: np.random.Generator) -> Games:
     for field, index in own_rows(seat):
         where = (slice(None), *(index if isinstance(index, tuple) else (index,)))
         other[field][where] = state[field][where]
+    mine = (state["deal_sponsor"] == seat) | (LAB0 + state["deal_lab"] == seat)
+    for field in OWN_DEALS:
+        other[field][mine] = state[field][mine]
     return other
 
 
