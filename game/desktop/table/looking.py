@@ -109,8 +109,7 @@ class Looking(Screen):
 
     def look_around(self) -> None:
         """Next layer of the map."""
-        layers = [key for key in LAYERS if self.facts.playing or key != "mine"]
-        self.show_layer(layers[(layers.index(self.layer) + 1) % len(layers)])
+        self.show_layer(LAYERS[(LAYERS.index(self.layer) + 1) % len(LAYERS)])
 
     def show_market(self, market: int) -> None:
         """Select a market."""

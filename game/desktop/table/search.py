@@ -58,7 +58,6 @@ def everything(table: TableScreen) -> list[Found]:
     found += [
         Found(t.text(f"layer.{layer}"), t.text("search.layer"), "", "layers", None, partial(table.show_layer, layer))
         for layer in LAYERS
-        if f.playing or layer != "mine"
     ]
     commands: list[tuple[str, str, Callable[[], None]]] = [
         ("end", "fast-forward", table.end_quarter), ("save", "save", table.quick_save),
