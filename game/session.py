@@ -290,12 +290,14 @@ class Session:
         self.guesses = [g for g in self.guesses if (g.quarter, g.lab) != (self.quarter, lab)]
         if own is not None:
             self.guesses.append(Guess(self.quarter, lab, float(own), forecast, None))
+        self._autosave(sure=False)
 
     def hunch(self, name: str, word: str) -> None:
         """Say what the hidden world is thought to be: low, middle, high, or "" for no opinion."""
         if name not in WORLD or word not in WORDS:
             raise OrderError(f"hunch {name} = {word!r}: allowed {', '.join(WORLD)}: low, middle, high or nothing")
         self.hunches = {**self.hunches, name: word}
+        self._autosave(sure=False)
 
     def _score_guesses(self) -> None:
         """After a resolution: which guessed offers were signed; a guess without an offer is dropped."""
