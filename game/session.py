@@ -290,14 +290,14 @@ class Session:
         self.guesses = [g for g in self.guesses if (g.quarter, g.lab) != (self.quarter, lab)]
         if own is not None:
             self.guesses.append(Guess(self.quarter, lab, float(own), forecast, None))
-        self._autosave(sure=False)
+        self._autosave_entry()
 
     def hunch(self, name: str, word: str) -> None:
         """Say what the hidden world is thought to be: low, middle, high, or "" for no opinion."""
         if name not in WORLD or word not in WORDS:
             raise OrderError(f"hunch {name} = {word!r}: allowed {', '.join(WORLD)}: low, middle, high or nothing")
         self.hunches = {**self.hunches, name: word}
-        self._autosave(sure=False)
+        self._autosave_entry()
 
     def _score_guesses(self) -> None:
         """After a resolution: which guessed offers were signed; a guess without an offer is dropped."""
@@ -338,8 +338,7 @@ class Session:
         if changes:
             self._done.append(changes)
             self._undone.clear()
-            if time.monotonic() - self._saved_at >= AUTOSAVE_EVERY:
-                self._autosave(sure=False)
+            self._autosave_entry()
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -486,6 +485,11 @@ class Session:
             self._write(record, path, serial, sure)
         else:
             threading.Thread(target=self._write, args=(record, path, serial, sure), name="landgrab-autosave").start()
+
+    def _autosave_entry(self) -> None:
+        """After an entry: not for every step of a slider."""
+        if time.monotonic() - self._saved_at >= AUTOSAVE_EVERY:
+            self._autosave(sure=False)
 
     def _write(self, record: Record, path: Path, serial: int, sure: bool) -> None:
         with self._writing:
