@@ -116,8 +116,8 @@ def main() -> None:
     while True:
         try:
             function, given = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the window alone
-        except EOFError:
-            return
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return  # the game has been left, perhaps in the middle of a call
         try:
             found: tuple[bool, Any] = True, function(*given)
         except Exception as error:
@@ -125,8 +125,8 @@ def main() -> None:
         try:
             pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-        except BrokenPipeError:
-            return  # the game has been left
+        except OSError:
+            os._exit(0)  # the game has been left: nobody reads what would be flushed on the way out
 
 
 if __name__ == "__main__":
