@@ -98,11 +98,13 @@ def own_rows(packed: Packed, seat: int, source: str) -> Games:
     return draft
 
 
-def differences(draft: Games, filled: Games, seat: int) -> list[tuple[str, tuple[int, ...], float, float]]:
-    """Changes that turn the seat's rows of a draft into another's, deals left alone."""
+def differences(
+    draft: Games, filled: Games, seat: int, desk: str | None = None
+) -> list[tuple[str, tuple[int, ...], float, float]]:
+    """Changes that turn the seat's rows of a draft into another's, at one desk or all; deals are left alone."""
     changes = []
     for field, row in rows_of(seat).items():
-        if field in DEALS:
+        if field in DEALS or (desk is not None and field not in DESKS[desk]):
             continue
         before, after = draft[field][0, row], filled[field][0, row]
         for at in np.argwhere(before != after).tolist():

@@ -375,13 +375,15 @@ class Session:
         self._autosave(sure=False)
         return True
 
-    def delegate(self, posture: str) -> None:
-        """Fill in standing orders, `grow`, `hold` or `harvest`: everything but deals, as one step."""
+    def delegate(self, posture: str, at: str | None = None) -> None:
+        """Fill in standing orders, `grow`, `hold` or `harvest`, as one step: everything but deals, or one desk's."""
         if posture not in POSTURES:
             raise OrderError(f"posture = {posture!r}: allowed {', '.join(POSTURES)}")
+        if at is not None and at not in desk.DESKS:
+            raise OrderError(f"desk = {at!r}: allowed {', '.join(desk.DESKS)}")
         if self.over or self.seat < 0:
             return
-        self._change(desk.differences(self._draft, self._standing(POSTURES[posture]), self.seat))
+        self._change(desk.differences(self._draft, self._standing(POSTURES[posture]), self.seat, at))
 
     def problems(self) -> list[str]:
         """What would be clipped or can't be met, in plain words; empty: all is well."""

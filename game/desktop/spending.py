@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.desktop.facts import Facts
-from game.engine.parameters import LABS
 
 #: Kinds of spending with the colour that stands for them everywhere.
 PARTS = {"chips": "accent", "sites": "warn", "offers": "good", "product": "muted", "payout": "bad", "repay": "disabled"}
@@ -53,22 +52,3 @@ def spending(f: Facts) -> Spending:
         float(f.view.spare_kusd[0]),
         min(max(0.0, borrow), float(f.view.borrow_kusd[0])),
     )
-
-
-#: Fields of the orders that a desk decides; delegating a desk touches these and no others.
-DESK_FIELDS: dict[str, tuple[str, ...]] = {
-    "capacity": ("build_kw", "order_chips"),
-    "deals": (
-        "bid_kusd", "bid_pre_kusd", "sell_part", "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd",
-        "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters",
-    ),
-    "models": (
-        "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd", "focus",
-    ),
-    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd"),
-}  # fmt: skip
-
-
-def row_of(field: str, seat: int) -> int:
-    """The seat's own row of an order field."""
-    return LABS + seat if field in ("token_price_usd", "focus") else seat

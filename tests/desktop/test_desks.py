@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from game.desk import DESKS
 from game.desktop import text as t
 from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
@@ -24,7 +25,8 @@ from game.desktop.kit import Button, Segmented, drive
 from game.desktop.outlook import Answer
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
-from game.desktop.spending import DESK_FIELDS, row_of, spending
+from game.desktop.spending import spending
+from game.engine.orders import rows_of
 from game.session import Session
 
 GAMES = [
@@ -382,9 +384,9 @@ def test_delegating_fills_only_its_desk(table_at, posture):
         table.show_desk(desk)
         table.get(f"delegate-{posture}").click()
         after = table.session.draft
-        for name, fields in DESK_FIELDS.items():
+        for name, fields in DESKS.items():
             for field in fields:
-                row = row_of(field, seat)
+                row = rows_of(seat)[field]
                 expected = wanted[field][0, row] if name == desk else getattr(before, field)[row]
                 assert np.array_equal(getattr(after, field)[row], expected), (desk, field)
 
@@ -402,8 +404,8 @@ def test_every_order_of_three_desks_has_a_control(table_at):
                             else control.low)  # fmt: skip
     draft = table.session.draft
     for desk in ("capacity", "models", "finance"):
-        for field in DESK_FIELDS[desk]:
-            row = row_of(field, seat)
+        for field in DESKS[desk]:
+            row = rows_of(seat)[field]
             assert not np.array_equal(getattr(draft, field)[row], getattr(blank, field)[row]), field
 
 

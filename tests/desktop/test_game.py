@@ -6,6 +6,7 @@ import random
 import pygame
 import pytest
 
+from game.desk import DESKS
 from game.desktop import text
 from game.desktop.code import Challenge, parse_code
 from game.desktop.kit import Button, Segmented, drive
@@ -13,6 +14,7 @@ from game.desktop.kit.app import App
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.desktop.table.screen import TableScreen
+from game.engine.orders import rows_of
 
 POCKET = Challenge("pocket", "saltmere", 3, 10)
 
@@ -134,9 +136,7 @@ def test_every_order_of_a_cloud_has_a_control(shell):
     """Turn every slider and choice of every desk and of the sheet; all order fields must move."""
     table = table_of(shell)
     session, app = table.session, shell.app
-    from game.desktop.spending import DESK_FIELDS, row_of
-
-    wanted = {field for fields in DESK_FIELDS.values() for field in fields} - {"sell_part"}  # no lab is listed yet
+    wanted = {field for fields in DESKS.values() for field in fields} - {"sell_part"}  # no lab is listed yet
     for desk, pages in {"capacity": [""], "finance": [""], "models": ["prices", "shelf", "own"]}.items():
         for page in pages:
             table.show_desk(desk)
@@ -151,7 +151,7 @@ def test_every_order_of_a_cloud_has_a_control(shell):
     app.screen.focus_on("offer")
     drive.press(app, "return")
     draft, blank = session.draft, type(session).new("pocket", "saltmere", seed=3).draft
-    same = [f for f in wanted if (getattr(draft, f)[row_of(f, 1)] == getattr(blank, f)[row_of(f, 1)]).all()]
+    same = [f for f in wanted if (getattr(draft, f)[rows_of(1)[f]] == getattr(blank, f)[rows_of(1)[f]]).all()]
     assert same == []
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit.tips import Tip
-from game.desktop.spending import row_of
+from game.engine.orders import rows_of
 
 
 def standing(f: Facts, field: str, *index: int) -> float | None:
@@ -17,7 +17,7 @@ def standing(f: Facts, field: str, *index: int) -> float | None:
         return None
     if "standing" not in f.kept:
         f.kept["standing"] = f.session.standing_games("hold")
-    return float(f.kept["standing"][field][(0, row_of(field, f.me), *index)])
+    return float(f.kept["standing"][field][(0, rows_of(f.me)[field], *index)])
 
 
 def last(f: Facts, field: str, *index: int) -> float | None:
@@ -35,7 +35,7 @@ def _own(packed: dict[str, Any], seat: int) -> dict[tuple[str, tuple[int, ...]],
         (field, tuple(int(i) for i in place)): float(value)
         for field, entries in packed.items()
         for row, *place, value in entries
-        if int(row) == row_of(field, seat)
+        if int(row) == rows_of(seat).get(field)
     }
 
 

@@ -13,28 +13,13 @@ from numpy.typing import NDArray
 
 from game.desktop.kit import Colour, mix
 from game.desktop.map.sheet import Atlas, Paint, land_steps
-from game.desktop.map.slices import Steps, finish
+from game.desktop.map.slices import Steps
 from game.desktop.map.view import View
 
 #: Middle longitudes are lon0; A1-A4 of the Equal Earth projection (Savric, Patterson and Jenny 2018).
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 _COARSE = 4
 _NOISE = 128
-
-
-def world_picture(
-    atlas: Atlas,
-    size: tuple[int, int],
-    view: View,
-    home: View,
-    paints: Mapping[str, Paint],
-    ground: Colour,
-    *,
-    unit: float = 1.0,
-    fine: int = 3,
-) -> pygame.Surface:
-    """Sea, glow and land of what `view` shows; `home` is the view of the whole world, `unit` pixels at scale 100."""
-    return finish(world_steps(atlas, size, view, home, paints, ground, unit=unit, fine=fine))
 
 
 def world_steps(
@@ -48,7 +33,10 @@ def world_steps(
     unit: float = 1.0,
     fine: int = 3,
 ) -> Steps[pygame.Surface]:
-    """`world_picture` in steps."""
+    """Sea, glow and land of what `view` shows, in steps.
+
+    home: the view of the whole world; unit: pixels at scale 100.
+    """
     coast = mix(ground, (150, 178, 214), 0.5)
     land = yield from land_steps(
         atlas, size, view, paints, coast=coast, edge=mix(ground, (0, 0, 0), 0.35), fine=fine,

@@ -10,9 +10,9 @@ import numpy as np
 from game import desk
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.spending import row_of, spending
+from game.desktop.spending import spending
 from game.desktop.table.answers import AHEAD, Answer, Point, points
-from game.engine.orders import Orders
+from game.engine.orders import Orders, rows_of
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
@@ -155,7 +155,7 @@ class Agenda:
     def _differs(self, f: Facts, card: Card) -> bool:
         assert self._base is not None
         for field in card.point.fields:
-            row = row_of(field, f.me)
+            row = rows_of(f.me)[field]
             now, before = getattr(f.draft, field)[row], self._base[field][0, row]
             if card.point.lab >= 0:
                 now, before = now[card.point.lab], before[card.point.lab]

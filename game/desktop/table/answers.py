@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from game.desk import DESKS
 from game.desktop import text as t
 from game.desktop.deals.presets import preset
 from game.desktop.deals.sheet import Entry, entries
@@ -12,7 +13,7 @@ from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
 from game.desktop.desks.packages import chip_words
 from game.desktop.facts import Facts
-from game.desktop.spending import DESK_FIELDS, spending
+from game.desktop.spending import spending
 from game.desktop.table.hegemon import hegemon
 
 #: Steps of the compute price that are tried where capacity is well used, and where it isn't.
@@ -244,7 +245,7 @@ def _rounds(f: Facts) -> Iterator[Point]:
             continue
         price = t.money(float(v.ask_pre_kusd[lab]))
         what = t.text("point.round", lab=f.short(firm), amount=t.money(ask), price=price)
-        yield Point(f"round-{lab}", "hand-coins", what, _offers(f, lab, OFFERS), "deals", DESK_FIELDS["deals"],
+        yield Point(f"round-{lab}", "hand-coins", what, _offers(f, lab, OFFERS), "deals", DESKS["deals"],
                     ask, lab=lab)  # fmt: skip
 
 
@@ -261,7 +262,7 @@ def _best_labs(f: Facts) -> Iterator[Point]:
             rank = f.ranked_models().index(lab) + 1
             what = t.text("point.best", lab=f.short(f.labs[lab]), rank=rank)
             weight = 0.02 * float(v.valuation_kusd[lab])
-            yield Point(f"best-{lab}", "trophy", what, offers, "deals", DESK_FIELDS["deals"], weight, lab=lab)
+            yield Point(f"best-{lab}", "trophy", what, offers, "deals", DESKS["deals"], weight, lab=lab)
 
 
 def _offers(f: Facts, lab: int, kinds: tuple[str, ...]) -> tuple[Answer, ...]:
@@ -289,7 +290,7 @@ def _ending(f: Facts) -> Iterator[Point]:
             if offers:
                 words = t.text("point.expires", lab=f.short(f.labs[lab]), when=f.quarter_name(left))
                 weight = commit / max(int(v.deal_quarters[d]), 1)
-                yield Point(f"ending-{lab}", "calendar-clock", words, offers, "deals", DESK_FIELDS["deals"], weight,
+                yield Point(f"ending-{lab}", "calendar-clock", words, offers, "deals", DESKS["deals"], weight,
                             "warn", lab)  # fmt: skip
                 return
 

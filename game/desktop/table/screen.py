@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pygame
 
 from game.desktop import text as t
@@ -20,7 +19,7 @@ from game.desktop.kit import Widget, ask
 from game.desktop.menus import menu as menus
 from game.desktop.outlook import Outlook
 from game.desktop.report.panel import Report as ReportPanel
-from game.desktop.spending import DESK_FIELDS, row_of, spending
+from game.desktop.spending import spending
 from game.desktop.table.agenda import Agenda
 from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
@@ -112,22 +111,7 @@ class TableScreen(Looking):
 
     def delegate(self, posture: str) -> None:
         """Fill this desk with standing orders, leaving the others as they are."""
-
-        def fill() -> None:
-            session, seat = self.session, self.session.seat
-            before = session.draft
-            with session.step():
-                session.delegate(posture)
-                after = session.draft
-                for desk, fields in DESK_FIELDS.items():
-                    for field in fields if desk != self.desk else ():
-                        old = np.atleast_1d(getattr(before, field)[row_of(field, seat)])
-                        new = np.atleast_1d(getattr(after, field)[row_of(field, seat)])
-                        for place in np.argwhere(old != new).tolist():
-                            index = () if getattr(before, field).ndim == 1 else tuple(place)
-                            session.order(field, *index, value=old[tuple(place)].item())
-
-        self.act(fill)
+        self.act(lambda: self.session.delegate(posture, self.desk))
         self.app.toast(t.text("posture.done", desk=t.text(f"desk.{self.desk}"), posture=t.text(f"posture.{posture}")))
 
     def open_sheet(self, lab: int) -> None:
