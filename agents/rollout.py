@@ -15,7 +15,7 @@ import numpy as np
 from game.engine import turn
 from game.engine.fleet import line_of, measure, on_sale
 from game.engine.layout import Floats, Games, game_of, rules_of
-from game.engine.ledger import clip, shares_of
+from game.engine.ledger import clip
 from game.engine.noise import tape
 from game.engine.opening import Setup
 from game.engine.orders import Orders
@@ -23,23 +23,26 @@ from game.engine.parameters import (
     CHANNELS,
     CHIP_RING,
     CHIPMAKER0,
+    CHIPMAKERS,
     CLOUDS,
     DEALS,
     DESIGNS,
     DIRECT,
     GENERATIONS,
+    INFORMATION,
     INVESTOR0,
     LAB0,
     LABS,
     MARKET,
     MODELS,
+    RIGHTS,
     SHELL_RING,
     SPONSORS,
     TRANCHES,
     GameRules,
 )  # fmt: skip
 from game.engine.phases.contracts import contracts
-from game.engine.phases.standings import stakes_kusd
+from game.engine.phases.standings import obligations_kusd, stakes_kusd
 from game.engine.rule import rule
 from game.engine.state import State
 from game.engine.turn import hand_in
@@ -186,14 +189,13 @@ def labs(s: State, v: View, draws: Floats, rules: GameRules, f: int) -> None:
         old_arr = s.arr_kusd[lab]
         if firm == f:
             s.arr_kusd[lab], s.growth[lab], s.burn_kusd[lab] = v.arr_kusd[0], v.growth[0], v.burn_kusd[0]
-            s.coverage[lab], s.service[lab] = v.coverage[0], v.service[0]
+            s.service[lab], s.fear[lab], s.debt_kusd[firm] = v.service[0], v.fear[0], v.debt_now_kusd[0]
         else:
-            held = v.shares[f, lab] / max(shares_of(s, lab), 1) * v.valuation_kusd[lab]
-            informed = v.listed[lab] == 1 or held >= k.information_kusd
-            sigma = k.noise_informed if informed else k.noise_outside
+            sigma = k.noise_informed if knows(s, v, rules, f, lab) else k.noise_outside
             s.arr_kusd[lab] = max(v.believed_arr_kusd[lab], 1.0) * clip(1 + 0.7 * sigma * draws[0, lab], 0.3, 3.0)
             s.growth[lab] = v.believed_growth[lab] + k.growth_blur * draws[1, lab]
             s.burn_kusd[lab] = v.believed_burn_kusd[lab] * clip(1 + sigma * draws[2, lab], 0.3, 3.0)
+        s.coverage[firm] = v.lab_coverage[lab]
         size = ratio(s.arr_kusd[lab], old_arr, 0.2, 5.0)
         worth = ratio(float(v.valuation_kusd[lab]), float(s.valuation_kusd[lab]), 0.2, 5.0)
         s.outside_price_kusd[lab] = int(s.outside_price_kusd[lab] * worth)
@@ -203,6 +205,20 @@ def labs(s: State, v: View, draws: Floats, rules: GameRules, f: int) -> None:
         s.serving_h100e[lab] *= size
         for c in range(CHANNELS):
             s.model_kusd[c, lab] *= size
+
+
+@rule
+def knows(s: State, v: View, rules: GameRules, f: int, lab: int) -> bool:
+    """Does the seat see the lab's books, as far as it can tell: listed, by a contract, or a large holder?"""
+    for d in range(DEALS):
+        signed = v.deal_status[d] == 1 and v.deal_sponsor[d] == f and v.deal_lab[d] == lab
+        if signed and v.deal_rights[d, INFORMATION] == 1:
+            return True
+    units = 0
+    for h in range(v.shares.shape[0]):
+        units += v.shares[h, lab]
+    held = v.shares[f, lab] / max(units, 1) * v.valuation_kusd[lab]
+    return v.listed[lab] == 1 or (s.informs[lab] == 1 and held >= rules.capital.information_kusd)
 
 
 @rule
@@ -316,6 +332,10 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
             used += v.site_kw[c, r]
             for q in range(SHELL_RING):
                 used += s.shells_due_kw[q, c, r]
+        for lab in range(t.labs[0]):
+            used += v.lab_site_kw[lab, r]
+            for q in range(SHELL_RING):
+                used += s.lab_due_kw[q, lab, r]
         s.power_limit_kw[r] = used + v.power_free_kw[r]
 
 
@@ -340,19 +360,26 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
             s.tranche_kusd[d, i] = v.tranche_kusd[d, i]
             s.tranche_arr_kusd[d, i] = v.tranche_arr_kusd[d, i]
             s.tranche_until[d, i] = v.tranche_until[d, i]
+        for i in range(len(RIGHTS)):
+            s.deal_rights[d, i] = v.deal_rights[d, i]
+        s.deal_cash_kusd[d] = v.deal_cash_kusd[d]
         if v.deal_status[d] != 1:
             continue
         if mine:
             s.deal_ramp[d], s.deal_floor[d] = v.deal_ramp[d], v.deal_floor[d]
             s.deal_discount[d], s.deal_used_kusd[d] = v.deal_discount[d], v.deal_used_kusd[d]
+            s.deal_share[d], s.deal_share_kusd[d] = v.deal_share[d], v.deal_share_kusd[d]
+            s.deal_warrant[d], s.deal_embed_kusd[d] = v.deal_warrant[d], v.deal_embed_kusd[d]
         if not same:
             if not mine:
                 s.deal_ramp[d], s.deal_floor[d], s.deal_discount[d] = RAMP, FLOOR, DISCOUNT
                 age = clip((v.quarter[0] - v.deal_start[d]) / max(v.deal_quarters[d], 1), 0.0, 1.0)
                 s.deal_used_kusd[d] = int(v.deal_commit_kusd[d] * age)
+                s.deal_share[d] = s.deal_warrant[d] = 0.0
+                s.deal_share_kusd[d] = s.deal_embed_kusd[d] = 0
+            s.deal_vested[d] = s.deal_used_kusd[d] / max(v.deal_commit_kusd[d], 1)
             s.deal_owed_from[d] = v.deal_start[d] + 1
             s.deal_short[d] = 0
-            s.deal_cash_kusd[d] = 0
             s.deal_pre_kusd[d] = max(v.valuation_kusd[v.deal_lab[d]], 1)
 
 
@@ -380,6 +407,7 @@ def public(s: State, v: View) -> None:
     copy(s.circularity, v.circularity)
     copy(s.backlog_kusd, v.backlog_kusd)
     copy_rows(s.site_kw, v.site_kw)
+    copy_rows(s.lab_site_kw, v.lab_site_kw)
     copy(s.utilisation, v.utilisation)
     copy(s.compute_price_usd, v.compute_price_usd)
     copy(s.chip_kusd, v.chip_kusd)
@@ -397,6 +425,27 @@ def public(s: State, v: View) -> None:
     copy(s.valuation_kusd, v.valuation_kusd)
     copy(s.listed, v.listed)
     copy_rows(s.shares, v.shares)
+    for lab in range(LABS):
+        s.units[lab] = 0
+        for h in range(v.shares.shape[0]):
+            s.units[lab] += v.shares[h, lab]
+    copy(s.disclosed, v.disclosed)
+    copy(s.rumour_firm, v.rumour_firm)
+    copy(s.rumour_kusd, v.rumour_kusd)
+    copy(s.round_kusd, v.round_kusd)
+    copy(s.round_pre_kusd, v.round_pre_kusd)
+    copy_rows(s.invested_kusd, v.invested_kusd)
+    for lab in range(LABS):
+        for h in range(s.opinion.shape[0]):
+            s.opinion[h, lab] *= v.doubt[lab] / max(s.doubt[lab], 1e-6)
+    copy(s.doubt, v.doubt)
+    s.norm[0] = v.norm[0]
+    copy(s.rating, v.rating)
+    copy(s.announcement, v.announcement)
+    copy(s.pledge, v.pledge)
+    s.circularity_all[0] = v.circularity_all[0]
+    s.contagion[0] = v.contagion[0]
+    s.impaired[0] = v.impaired[0]
     copy(s.ask_kusd, v.ask_kusd)
     copy(s.ask_pre_kusd, v.ask_pre_kusd)
     copy(s.ask_owed_kw, v.ask_owed_kw)
@@ -409,6 +458,8 @@ def own(s: State, v: View, f: int) -> None:
     set_cash(s, f, v.cash_kusd[0])
     copy(s.believed_arr_kusd[f], v.believed_arr_kusd)
     copy(s.believed_burn_kusd[f], v.believed_burn_kusd)
+    copy(s.opinion[f], v.opinion)
+    s.coverage[f] = v.coverage[0]
     copy(s.relation[f], v.relation)
     copy(s.answer[f], v.answer)
     copy(s.counter_pre_kusd[f], v.counter_pre_kusd)
@@ -418,14 +469,22 @@ def own(s: State, v: View, f: int) -> None:
         copy(s.fill[f], v.fill)
         copy(s.model_kusd[f], v.model_kusd)
         s.power_kw[f] = v.power_kw[0]
+        s.home_kusd[f] = v.home_kusd[0]
+        for lab in range(LABS):
+            s.asked_cut[lab, f] = v.asked_cut[lab]
+            s.arrears_kusd[lab, f] = v.arrears_kusd[lab]
+        for k in range(CHIPMAKERS):
+            s.receivable_kusd[k, f] = v.owed_makers_kusd[k]
     elif f < SPONSORS:
         for c in range(CLOUDS):
             s.fill[c, f - CHIPMAKER0] = v.allotted[c]
             s.loyalty[c, f - CHIPMAKER0] = v.loyalty[c]
+            s.receivable_kusd[f - CHIPMAKER0, c] = v.receivable_kusd[c]
     elif f < INVESTOR0:
         lab = f - LAB0
         copy(s.compute_h100e[lab], v.compute_h100e)
         s.own_h100e[lab] = v.own_h100e[0]
+        s.waited[lab] = v.waited[0]
         s.serving_h100e[lab] = v.serving_h100e[0]
         for c in range(CHANNELS):
             s.model_kusd[c, lab] = v.sales_kusd[c]
@@ -435,6 +494,7 @@ def own(s: State, v: View, f: int) -> None:
 def business(s: State, v: View, rules: GameRules, c: int) -> None:
     """A cloud's smoothed business value: what is left of the value that everybody sees."""
     rest = v.value_kusd[c] - stakes_kusd(s, rules, c) - rules.score.backlog_margin * s.backlog_kusd[c]
+    rest += obligations_kusd(s, rules, v.quarter[0] - 1, c)
     rest -= float(s.cash_kusd[c] - s.debt_kusd[c] + s.returned_kusd[c])
     mean = 0.0
     for i in range(4):

@@ -128,7 +128,7 @@ class Capital(Part):
     independence_weight: float = param(0, 10, "cost of large holders to a lab, of its worth (M42)", "assumed")
     loyalty_weight: float = param(0, 2, "worth of good relations, of the cheque", "assumed")
     loyal_price: float = param(0, 1, "price that good relations are worth to a lab", "N3: 5-10%")
-    rival_memory: float = param(0, 1, "relation lost by backing a rival (M63)", "assumed")
+    taboo: float = param(0, 1, "markdown of bids from holders of a rival while nobody else does it (M58)", "N3: c0")
     unsolicited_premium: float = param(1, 5, "price over the last one that opens a lab without a round", "assumed")
     oversubscription: float = param(1, 5, "of its target that a lab takes from sponsors", "assumed")
     most_sold: float = param(0.01, 0.9, "largest part of a lab sold a quarter", "assumed")
@@ -138,6 +138,81 @@ class Capital(Part):
     exclusive_reach: float = param(0, 5, "of sales elsewhere lost by exclusive access (M15)", "assumed")
     first_reach: float = param(0, 5, "of sales elsewhere lost by first launch", "assumed")
     exclusive_quarters: int = param(1, 20, "longest exclusive term", "rulebook")
+    doubt_disclosed: float = param(0, 1, "s.d. of opinions on a lab that shows its run rate, log (M40)", "N3: sigma")
+    doubt_withheld: float = param(0, 1, "the same where it doesn't", "assumed")
+    doubt_speed: float = param(0, 1, "of the gap to that, a quarter", "assumed")
+    noise_withheld: float = param(0, 2, "s.d. of outsiders' error where a lab shows nothing (M40)", "assumed")
+    cascade: float = param(0, 0.9, "of doubt removed by each independent lead of a round (M41)", "N3: phi 0.3-0.6")
+    leads_most: int = param(1, 5, "leads that count (M41)", "switch")
+    shading: float = param(0, 3, "of doubt that bidders take off their price: the winner's curse", "N3: k sigma / n")
+    rumour_chance: float = param(0, 1, "that a bidder's talks are known the quarter after (M29)", "assumed")
+    siting_part: float = param(0, 1, "of a sovereign fund's cheque that is built in its market (M65)", "assumed")
+
+
+class Clauses(Part):
+    """Phase 3: what term sheets may say, and what each clause weighs with a lab (N2)."""
+
+    commitments: int = param(0, 1, "may a sheet ask for spending in return (M01, M05)", "switch")
+    milestones: int = param(0, 1, "may money wait for milestones; if not it is paid at once (M02)", "switch")
+    floor_most: float = param(0, 1, "highest take-or-pay part (M03)", "switch")
+    access_most: int = param(0, 2, "0 listed everywhere, 1 first launch, 2 exclusive (M15)", "switch")
+    refusal_rights: int = param(0, 1, "may an incumbent hold a right to match (M16)", "switch")
+    reciprocal: int = param(0, 1, "may a cloud promise to buy the lab's models (M07)", "switch")
+    information_cost: float = param(0, 1, "of the money, for information rights without a wall", "assumed")
+    votes_cost: float = param(0, 10, "more weight of a holding that votes (M42)", "assumed")
+    refusal_cost: float = param(0, 1, "of the commitment, for a right to match", "assumed")
+    covenant_cost: float = param(0, 1, "of a lab's worth, for each year without other clouds' money", "assumed")
+    dedicated_value: float = param(0, 5, "worth of megawatts set apart over others", "assumed")
+    own_chips_cost: float = param(0, 1, "of the commitment, for moving to immature own silicon (M36)", "assumed")
+    own_chips_gain: float = param(0, 5, "faster maturity of own silicon by a lab bound to it (M36)", "assumed")
+    embed_value: float = param(0, 2, "worth to a lab of a dollar the cloud buys of its models (M07)", "assumed")
+    embed_lift: float = param(0, 1, "of what it embeds, added to the cloud's other sales a quarter", "assumed")
+    warrant_value: float = param(0, 1, "of a warrant's value that a lab counts on", "deal-018")
+    own_build_value: float = param(0, 2, "worth to a lab of a dollar of own data centres", "assumed")
+    renewal_least: float = param(-1, 2, "relation from which a contract that runs out is renewed", "assumed")
+    renewal_bond: float = param(0, 1, "of that which buying from each other is worth (M07)", "assumed")
+    renewal_quarters: int = param(1, 40, "term of a renewed contract", "assumed")
+    fee: float = param(0, 1, "of what falls due in two years, to end a contract early", "assumed")
+
+
+class Governance(Part):
+    """What holders of labs know, may do, and are remembered for (M42, M43, M60-M63)."""
+
+    votes_most: float = param(0, 1, "largest part of a strategic stake that may vote (M42)", "switch")
+    votes_trust: float = param(0, 20, "utils lost on other clouds per part of votes that a cloud holds", "assumed")
+    lean_threshold: float = param(0, 1, "stake from which a holder may lean on a lab (M43)", "rulebook: 10%")
+    lean_delay: float = param(0, 1, "of a quarter's release lost to one who leans", "assumed")
+    lean_trust: float = param(0, 1, "trust lost", "assumed")
+    leak_hazard: float = param(0, 1, "a quarter, for a holder with rights in two labs and no wall (M61)", "unknown")
+    leak_part: float = param(0, 1, "of the lead in algorithms that leaks", "N3: 0.1-0.3")
+    leak_memory: float = param(0, 1, "relation lost when a leak is traced", "assumed")
+    wall_effect: float = param(0, 1, "of leaks stopped by a full wall (M62)", "M62: 50-90%")
+    wall_slow: float = param(0, 1, "of the speed of learning lost behind a full wall (M62)", "assumed")
+    rival_memory: float = param(0, 1, "relation lost by backing a rival (M63)", "assumed")
+
+
+class Solvency(Part):
+    """Phases 9 and 10: who can pay what, and what happens if not (M04; N2.4, N10)."""
+
+    coverage_weight: float = param(0, 1, "of worth lost at a coverage of 0 (M04)", "assumed")
+    coverage_spread: float = param(0, 1, "interest a year more at a coverage of 0 (M04)", "assumed")
+    lab_debt_multiple: float = param(0, 5, "of ARR that lenders give a lab", "assumed")
+    clearing_cost: float = param(0, 1, "of what a defaulter has, lost to the default", "Rogers and Veraart 2013")
+    credit_quarters: int = param(1, 20, "in which a chipmaker's credit is repaid (M30)", "assumed")
+    credit_most: float = param(0, 1, "of a bill that may be on credit (M30)", "assumed")
+    sale_impact: float = param(0, 2, "fall of a lab's price per part of it sold in distress", "assumed")
+
+
+class Conduct(Part):
+    """What the reference strategies weigh: switches of behaviour for experiments, not laws of the world."""
+
+    containment: float = param(0, 3, "of what a rival's hold on a lab would cost, in clouds' bids (M23)", "assumed")
+    herding: float = param(0, 1, "more for a lab that others have just backed or are said to (M29)", "M29: 0-0.3")
+    hedge: float = param(0, 1, "1: clouds back several labs, 0: the one they hold most of (M24)", "switch")
+    customer_finance: float = param(0, 3, "chipmakers' cheques and credit to who buys their chips (M30)", "assumed")
+    circular_caution: float = param(
+        0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
+    )
 
 
 class Accounts(Part):
@@ -191,12 +266,16 @@ class Market(Part):
     sale_most: float = param(0, 1, "of a stake sold a quarter", "assumed")
     price_speed: float = param(0, 1, "of the gap between price and worth, a quarter", "assumed")
     price_luck: float = param(0, 0.5, "s.d. of share prices a quarter", "assumed")
-    loop_quarters: float = param(1, 80, "quarters over which a cheque is held to come back", "assumed")
+    loop_memory: float = param(0, 1, "of the newest quarter in measured circularity", "assumed")
     circularity_sceptical: float = param(0, 3, "discount per unit of circularity (M06)", "N7: 0.1-0.3")
     circularity_neutral: float = param(0, 3, "the same in a neutral market", "N7")
     backlog_weight: float = param(0, 1, "of solvent backlog in the price", "N7")
     bystander_discount: float = param(0, 1, "of a cloud without any top-three model (M29)", "assumed")
     surprise_weight: float = param(0, 2, "of capex over guidance", "N7")
+    announcement: float = param(0, 5, "of a deal's value to its sponsor, in its price at once (M06)", "N7: a + b NPV")
+    announcement_doubt: float = param(0, 5, "of money that comes back, off the price in doubt (M06)", "N7: lambda")
+    pledge_worth: float = param(0, 0.2, "of the price, for a pledge that is believed", "assumed")
+    pledge_broken: float = param(0, 0.5, "of the price, lost with a broken pledge", "assumed")
 
 
 class Events(Part):
@@ -236,6 +315,7 @@ class Score(Part):
 
     stake_haircut: float = param(0, 1, "on stakes in labs", "rulebook")
     backlog_margin: float = param(0, 1, "present value of solvent backlog", "assumed")
+    promise_cost: float = param(0, 1, "of money promised, what it costs over what it brings", "assumed")
     frontier_distance: float = param(0, 3, "OOM from the best that still counts as frontier", "assumed")
     monopoly_share: float = param(0, 1, "of every open market that ends a game early", "rulebook")
     monopoly_lead: float = param(1, 10, "over the runner-up", "rulebook")
@@ -249,6 +329,10 @@ class Rulebook(Part):
     compute: Compute
     supply: Supply
     capital: Capital
+    clauses: Clauses
+    governance: Governance
+    solvency: Solvency
+    conduct: Conduct
     accounts: Accounts
     market: Market
     events: Events

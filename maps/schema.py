@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,23}$")]
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Money = Annotated[float, Field(ge=0.0, le=1e6)]
+Right = Literal["information", "votes", "refusal", "covenant", "wall", "dedicated", "own_chips"]
 Segments = dict[Id, Annotated[float, Field(ge=-6.0, le=6.0)]]
 
 
@@ -169,6 +170,10 @@ class Lab(Firm):
     compute_mw: dict[Id, Annotated[float, Field(ge=0, le=20_000)]] = Field(description="cloud id -> MW used now")
     holders: dict[Id, Share] = Field(description="firm id -> fraction; founders and others hold the rest")
     independence: Share = Field(description="how much the lab dislikes dependence on one holder or cloud")
+    discloses: int = Field(default=1, ge=0, le=1, description="shows its run rate to all")
+    informs: int = Field(default=1, ge=0, le=1, description="shows its books to large holders")
+    round_busd: Money = Field(default=0.0, description="round that is open at the opening")
+    round_pre_busd: Money = Field(default=0.0, description="pre-money asked for it")
 
 
 class Investor(Firm):
@@ -203,6 +208,12 @@ class Deal(Sourced):
     access: Literal["listed", "first_launch", "exclusive"] = "listed"
     access_quarters: Annotated[int, Field(ge=0, le=60)] = 0
     tranches: list[Tranche] = Field(default=[], max_length=3)
+    upfront_busd: Money = Field(default=0.0, description="invested with it so far")
+    rights: list[Right] = Field(default=[], description="box 6 and the clauses that are there or not")
+    share: Annotated[float, Field(ge=0, le=0.5)] = Field(default=0.0, description="of the lab's revenue")
+    share_cap_busd: Money = Field(default=0.0, description="of it in all, from now")
+    warrant: Annotated[float, Field(ge=0, le=0.2)] = Field(default=0.0, description="of the sponsor's shares")
+    embed_busd: Money = Field(default=0.0, description="of the lab's models, bought by the cloud over the term")
 
 
 class Band(Sourced):

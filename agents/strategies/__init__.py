@@ -21,7 +21,7 @@ FOLDERS = {
     "investors": ("investor",),
     "any": ROLES,
 }
-REFERENCE = {"cloud": "planner", "chipmaker": "financier", "lab": "runway", "investor": "multi_bet"}
+REFERENCE = {"cloud": "planner", "chipmaker": "financier", "lab": "runway", "investor": "by_mandate"}
 
 
 class Traits(NamedTuple):

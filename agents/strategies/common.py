@@ -1,7 +1,9 @@
 """Sums that several strategies do on their view: what a lab is worth, what contracts will ask."""
 
+import math
+
 from game.engine.ledger import clip
-from game.engine.parameters import DEALS, HOURS, GameRules
+from game.engine.parameters import DEALS, FIRMS, HOURS, LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
@@ -10,12 +12,39 @@ HOURLY = HOURS / 1000  # kUSD a quarter for one dollar an hour
 
 @rule
 def worth_kusd(v: View, rules: GameRules, lab: int) -> float:
-    """A lab's worth by what the seat believes of its run rate and growth, at the market's usual multiples."""
+    """A lab's worth by what the seat believes of it, at usual multiples, shaded for what it can't know, kUSD (N3).
+
+    The seat's own opinion is in it; doubt takes the winner's curse off, thin coverage the chance of default (M04).
+    """
     k = rules.market
     growth = clip(v.believed_growth[lab], -0.2, 0.5)
     year = (1 + growth) * (1 + growth)
     multiple = clip(k.multiple_base + k.multiple_growth * (year * year - 1), k.multiple_least, k.multiple_most)
-    return multiple * v.believed_arr_kusd[lab] * (1 + k.mood * v.regime[0])
+    shade = 1 - rules.capital.shading * v.doubt[lab]
+    shade *= 1 - rules.solvency.coverage_weight * clip(1 - v.lab_coverage[lab], 0.0, 1.0)
+    opinion = math.exp(clip(v.opinion[lab], -2.0, 2.0))
+    return multiple * v.believed_arr_kusd[lab] * (1 + k.mood * v.regime[0]) * opinion * shade
+
+
+@rule
+def herd(v: View, rules: GameRules, seat: int, lab: int) -> float:
+    """How much dearer a lab looks when others have just backed it, or are said to (M29)."""
+    others = 0.0
+    for f in range(FIRMS):
+        if f != seat and v.invested_kusd[f, lab] > 0:
+            others += 1.0
+    if v.rumour_firm[lab] >= 0 and v.rumour_firm[lab] != seat:
+        others += 1.0
+    return 1 + rules.conduct.herding * min(others, 2.0)
+
+
+@rule
+def reluctance(v: View, rules: GameRules, seat: int, lab: int) -> float:
+    """What is left of a fund's appetite where it holds a rival: the taboo, less as more break it (M58)."""
+    for other in range(rules.tables.labs[0]):
+        if other != lab and v.shares[seat, other] > 0 and v.alive[LAB0 + other] == 1:
+            return clip(1 - 5 * rules.capital.taboo * (1 - v.norm[0]) * (1 - v.norm[0]), 0.0, 1.0)
+    return 1.0
 
 
 @rule

@@ -1,15 +1,37 @@
 """The deal book: contracts in force between sponsors and labs, and the answers labs give to offers."""
 
 from game.engine import news
+from game.engine.layout import Ints
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CLOUDS, DEALS, EXCLUSIVE, FIRST_LAUNCH, LAB0, LISTED, TRANCHES, GameRules
+from game.engine.parameters import (
+    CLOUDS,
+    DEALS,
+    EXCLUSIVE,
+    FIRST_LAUNCH,
+    LAB0,
+    REFUSAL,
+    RIGHTS,
+    TRANCHES,
+    VOTES,
+    GameRules,
+)
 from game.engine.rule import rule
 from game.engine.state import State
 
 # Answers to a bid, as `State.answer` keeps them; the catalogue has their words.
-ANSWERS = ("none", "accepted", "price", "commitment", "access", "no_round", "terms", "distress", "full")
-NONE, ACCEPTED, PRICE, COMMITMENT, ACCESS, NO_ROUND, TERMS, DISTRESS, FULL = range(len(ANSWERS))
+ANSWERS = (
+    "none", "accepted", "price", "commitment", "access", "no_round", "terms", "distress", "full",
+    "waits", "covenant", "conflict", "matched", "votes",
+)  # fmt: skip
+(
+    NONE, ACCEPTED, PRICE, COMMITMENT, ACCESS, NO_ROUND, TERMS, DISTRESS, FULL, WAITS, COVENANTED, CONFLICT, MATCHED,
+    VOTING,
+) = range(len(ANSWERS))  # fmt: skip
+
+# A sheet as it stands while a round clears: switches applied, a concession made.
+BID, PRE, COMMIT, LATER, TAKES = range(5)  # kUSD now, pre-money, commitment, on milestones; access
+SHEET = 5
 
 
 @rule
@@ -31,6 +53,12 @@ def due_until(s: State, d: int, quarters: int) -> int:
 
 
 @rule
+def due_between(s: State, d: int, start: int, end: int) -> int:
+    """Commitment of deal d due in quarters start <= q < end, kUSD."""
+    return due_until(s, d, end - s.deal_start[d]) - due_until(s, d, start - s.deal_start[d])
+
+
+@rule
 def owed_later(o: Orders, f: int, lab: int) -> int:
     """Money that the sheet owes on milestones."""
     total = 0
@@ -40,51 +68,52 @@ def owed_later(o: Orders, f: int, lab: int) -> int:
 
 
 @rule
-def has_tranches(o: Orders, f: int, lab: int) -> bool:
-    """Does the sheet owe money later?"""
-    return owed_later(o, f, lab) > 0
-
-
-@rule
-def write_deal(s: State, o: Orders, rules: GameRules, quarter: int, f: int, lab: int, cash: int) -> None:
-    """Enter the signed sheet in the deal book; it starts next quarter."""
+def write_deal(
+    s: State, o: Orders, rules: GameRules, quarter: int, by: int, f: int, lab: int, sheet: Ints, cash: int
+) -> None:
+    """Enter firm f's signed sheet in the book, for `by` (f, or who matched it); it starts next quarter."""
     d = free_slot(s)
-    if d < 0:
-        s.answer[f, lab] = FULL
-        return
-    access = o.access[f, lab] if f < CLOUDS else LISTED
+    access = sheet[TAKES]
     if access == EXCLUSIVE:
-        s.exclusive[lab] = f
+        s.exclusive[lab] = by
     elif access == FIRST_LAUNCH:
-        s.first[lab] = f
+        s.first[lab] = by
     s.deal_status[d] = 1
-    s.deal_sponsor[d] = f
+    s.deal_sponsor[d] = by
     s.deal_lab[d] = lab
     s.deal_start[d] = quarter + 1
     s.deal_quarters[d] = max(o.commit_quarters[f, lab], 1)
-    s.deal_commit_kusd[d] = o.commit_kusd[f, lab] if f < CLOUDS else 0
+    s.deal_commit_kusd[d] = sheet[COMMIT]
     s.deal_ramp[d] = o.ramp[f, lab]
     s.deal_floor[d] = o.floor[f, lab]
     s.deal_discount[d] = o.discount[f, lab]
     s.deal_used_kusd[d] = 0
     s.deal_cash_kusd[d] = cash
-    s.deal_owed_kw[d] = o.owed_kw[f, lab] if f < CLOUDS else 0
+    s.deal_owed_kw[d] = o.owed_kw[f, lab] if by < CLOUDS else 0
     s.deal_owed_from[d] = quarter + max(o.owed_from[f, lab], 1)
     s.deal_short[d] = 0
     s.deal_access[d] = access
-    quarters = (
-        min(o.access_quarters[f, lab], rules.capital.exclusive_quarters)
-        if access == EXCLUSIVE
-        else o.access_quarters[f, lab]
-    )
+    longest = rules.capital.exclusive_quarters if access == EXCLUSIVE else 1000
+    quarters = min(o.access_quarters[f, lab], longest)
     s.deal_access_until[d] = quarter + 1 + quarters
-    s.deal_pre_kusd[d] = max(o.bid_pre_kusd[f, lab], 1)
+    s.deal_pre_kusd[d] = max(sheet[PRE], 1)
+    for i in range(len(RIGHTS)):
+        s.deal_rights[d, i] = o.rights[f, lab, i]
+    if rules.clauses.refusal_rights == 0 or by >= CLOUDS:
+        s.deal_rights[d, REFUSAL] = 0
+    if rules.governance.votes_most <= 0.0:
+        s.deal_rights[d, VOTES] = 0
+    s.deal_share[d] = o.share_part[f, lab] if o.share_cap_kusd[f, lab] > 0 else 0.0
+    s.deal_share_kusd[d] = o.share_cap_kusd[f, lab]
+    s.deal_warrant[d] = o.warrant_part[f, lab] if sheet[COMMIT] > 0 else 0.0
+    s.deal_vested[d] = 0.0
+    s.deal_embed_kusd[d] = o.embed_kusd[f, lab] if rules.clauses.reciprocal == 1 and by < CLOUDS else 0
     for i in range(TRANCHES):
-        s.tranche_kusd[d, i] = o.tranche_kusd[f, lab, i]
+        s.tranche_kusd[d, i] = o.tranche_kusd[f, lab, i] if sheet[LATER] > 0 else 0
         s.tranche_arr_kusd[d, i] = o.tranche_arr_kusd[f, lab, i]
         s.tranche_until[d, i] = quarter + o.tranche_quarters[f, lab, i]
-    s.relation[f, lab] = clip(s.relation[f, lab] + 0.1, -1.0, 1.0)
-    news.tell(s, news.DEAL_SIGNED, f, LAB0 + lab, float(s.deal_commit_kusd[d]))
+    s.relation[by, lab] = clip(s.relation[by, lab] + 0.1, -1.0, 1.0)
+    news.tell(s, news.DEAL_SIGNED, by, LAB0 + lab, float(s.deal_commit_kusd[d]))
 
 
 @rule
@@ -92,6 +121,12 @@ def end_deal(s: State, d: int) -> None:
     """Take a deal out of the book, with all it still asks of either side."""
     s.deal_status[d] = 0
     s.deal_access_until[d] = 0
+
+
+@rule
+def between(s: State, d: int, f: int, lab: int) -> bool:
+    """Is deal d in force between sponsor f and the lab?"""
+    return s.deal_status[d] == 1 and s.deal_sponsor[d] == f and s.deal_lab[d] == lab
 
 
 @rule

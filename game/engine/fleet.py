@@ -1,11 +1,21 @@
-"""Accelerators: what is on sale, what a cloud's fleet can do, what serving a model takes."""
+"""Accelerators and power: what is on sale, what a fleet can do, what serving takes, what labs build of their own."""
 
 import math
 
-from game.engine.ledger import clip
-from game.engine.parameters import CHIPMAKERS, DESIGNS, GENERATIONS, OWN, GameRules
+from game.engine.ledger import clip, pay
+from game.engine.parameters import (
+    CHIPMAKER0,
+    CHIPMAKERS,
+    DESIGNS,
+    GENERATIONS,
+    LAB0,
+    OWN,
+    SHELL_RING,
+    SUPPLIERS,
+    GameRules,
+)
 from game.engine.rule import rule
-from game.engine.state import State
+from game.engine.state import CHIPS, COSTS, SHELLS, State
 
 LN10 = math.log(10.0)
 
@@ -70,3 +80,55 @@ def h100e_per_mtok(s: State, rules: GameRules, m: int) -> float:
     size = k.size_exponent * (s.quality[m, 0] - t.model_edge[m])
     craft = k.serving_exponent * (s.public_algorithm[0])
     return t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
+
+
+@rule
+def power_free_kw(s: State, rules: GameRules, r: int) -> int:
+    """Power of a market that nobody uses or is building for, kW."""
+    t = rules.tables
+    used = 0
+    for c in range(t.clouds[0]):
+        used += s.site_kw[c, r]
+        for q in range(SHELL_RING):
+            used += s.shells_due_kw[q, c, r]
+    for lab in range(t.labs[0]):
+        used += s.lab_site_kw[lab, r]
+        for q in range(SHELL_RING):
+            used += s.lab_due_kw[q, lab, r]
+    return max(0, s.power_limit_kw[r] - used)
+
+
+@rule
+def largest_maker(s: State, rules: GameRules) -> int:
+    """The chipmaker with a line of its own that supplies most."""
+    t = rules.tables
+    found, most = -1, -1
+    for k in range(t.chipmakers[0]):
+        if t.generations[k] > 0 and s.chip_supply[k] > most:
+            found, most = k, s.chip_supply[k]
+    return found
+
+
+@rule
+def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r: int, kusd: int) -> int:
+    """A lab spends kusd on data centres of its own in market r, shells and a maker's chips; returns kW begun (M39).
+
+    Limited by the market's power; there after the shell's lead time.
+    """
+    t = rules.tables
+    g = on_sale(rules, maker, quarter) if maker >= 0 else -1
+    if g < 0 or kusd <= 0:
+        return 0
+    chips_kusd = t.gen_kusd[maker, g] * s.chip_kusd[maker] / t.gen_kw[maker, g]
+    per_kw = chips_kusd + t.shell_kusd_per_kw[r]
+    kw = min(int(min(kusd, max(s.cash_kusd[LAB0 + lab], 0)) / per_kw), power_free_kw(s, rules, r))
+    if kw <= 0:
+        return 0
+    pay(s, CHIPS, LAB0 + lab, CHIPMAKER0 + maker, int(kw * chips_kusd))
+    pay(s, SHELLS, LAB0 + lab, SUPPLIERS, int(kw * t.shell_kusd_per_kw[r]))
+    unit = t.gen_kusd[maker, g] / t.gen_kw[maker, g] * t.chip_cost[maker] * (1 - s.unit_saving[maker])
+    pay(s, COSTS, CHIPMAKER0 + maker, SUPPLIERS, int(kw * unit))
+    slot = (quarter + t.shell_lead[r]) % SHELL_RING
+    s.lab_due_kw[slot, lab, r] += kw
+    s.lab_due_h100e[slot, lab] += kw / t.gen_kw[maker, g] * t.gen_h100e[maker, g]
+    return kw

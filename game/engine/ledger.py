@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from game.engine.layout import Floats, Ints
-from game.engine.parameters import GameRules
+from game.engine.parameters import CLOUDS, INVESTOR0, LAB0, SPONSORS, GameRules
 from game.engine.rule import rule
-from game.engine.state import State
+from game.engine.state import ROUND, TRANCHE, State
 
 MOST_UNITS = 2**60  # of a lab, however little it is worth
 
@@ -35,11 +35,34 @@ def post(s: State, kind: int, payer: int, payee: int, amount: Ints) -> None:
         for j in range(payees):
             x = amount[i, j]
             if x != 0:
+                trace(s, kind, payer + i, payee + j, x)
                 s.cash_kusd[payer + i] -= x
                 s.cash_kusd[payee + j] += x
                 s.flow_kusd[payer + i, payee + j] += x
                 s.paid_kusd[kind, payer + i] += x
                 s.received_kusd[kind, payee + j] += x
+
+
+@rule
+def trace(s: State, kind: int, payer: int, payee: int, x: int) -> None:
+    """Whose money moves (M05; N9): sponsors' cheques mix into a lab's cash and leave it pro rata.
+
+    Perimeter: labs' cash. What a lab pays its own sponsor out of that sponsor's cheques has come home.
+    """
+    if (kind == ROUND or kind == TRANCHE) and LAB0 <= payee < INVESTOR0:
+        s.invested_kusd[payer, payee - LAB0] += x
+        if payer < SPONSORS:
+            s.tag_kusd[payee - LAB0, payer] += x
+    elif LAB0 <= payer < INVESTOR0:
+        part = x / s.cash_kusd[payer]
+        for f in range(SPONSORS):
+            moved = s.tag_kusd[payer - LAB0, f] * part
+            if moved > 0.0:
+                s.tag_kusd[payer - LAB0, f] -= moved
+                if f == payee:
+                    s.home_kusd[f] += moved
+                elif payee < CLOUDS:
+                    s.passed_kusd[payee, f] += moved
 
 
 @rule
@@ -141,20 +164,18 @@ def fill_level(supply: float, want: Floats, weight: Floats, n: int, got: Floats)
 
 
 @rule
-def shares_of(s: State, lab: int) -> int:
-    """All share units of a lab."""
-    total = 0
-    for h in range(s.shares.shape[0]):
-        total += s.shares[h, lab]
-    return total
+def holding(s: State, holder: int, lab: int) -> float:
+    """Part of a lab that a holder has."""
+    return s.shares[holder, lab] / max(s.units[lab], 1)
 
 
 @rule
 def issue(s: State, lab: int, holder: int, units: int, paid_kusd: int) -> None:
     """Make new share units of a lab for a holder: the only code that creates shares; never more than int64 holds."""
-    units = min(units, MOST_UNITS - shares_of(s, lab))
+    units = min(units, MOST_UNITS - s.units[lab])
     if units > 0:
         s.shares[holder, lab] += units
+        s.units[lab] += units
         if holder < s.cost_kusd.shape[0]:
             s.cost_kusd[holder, lab] += paid_kusd
 
@@ -185,9 +206,11 @@ def power(x: float, exponent: float) -> float:
 
 @rule
 def lenders_limit(s: State, rules: GameRules, f: int) -> int:
-    """Debt that lenders carry: a multiple of the firm's cash earnings, by the market's mood."""
+    """Debt that lenders carry: a multiple of a firm's cash earnings, of a lab's run rate, by the market's mood."""
     k = rules.capital
     mood = 1 + k.debt_mood * s.regime[0]
+    if LAB0 <= f < INVESTOR0:
+        return int(rules.solvency.lab_debt_multiple * mood * s.arr_kusd[f - LAB0])
     return int(k.debt_multiple * mood * 4 * max(s.ebitda_kusd[f], 0))
 
 

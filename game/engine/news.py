@@ -26,6 +26,17 @@ NEWS_KINDS = (
     "round_announced",
     "rationed",
     "acquired",
+    "match",
+    "renegotiated",
+    "terminated",
+    "leak",
+    "round_waited",
+    "rumour",
+    "renewed",
+    "leaned",
+    "pledge_broken",
+    "sited",
+    "asked_cut",
 )
 (
     ROUND_CLOSED,
@@ -50,6 +61,17 @@ NEWS_KINDS = (
     ROUND_ANNOUNCED,
     RATIONED,
     ACQUIRED,
+    MATCH,
+    RENEGOTIATED,
+    TERMINATED,
+    LEAK,
+    ROUND_WAITED,
+    RUMOUR,
+    RENEWED,
+    LEANED,
+    PLEDGE_BROKEN,
+    SITED,
+    ASKED_CUT,
 ) = range(len(NEWS_KINDS))
 
 

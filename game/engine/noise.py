@@ -21,10 +21,10 @@ class Noise(Layout):
     taste: Floats = floats(REGIONS, CLOUDS)  # demand
     shares: Floats = floats(SPONSORS)  # share prices
     strategy: Floats = floats(FIRMS, 4)  # a seat's own
-    regime: Floats = floats()
     world: Floats = floats(4)  # read at the opening only
     event_uniform: Floats = floats(8)  # one for each kind of event
-    firm_uniform: Floats = floats(FIRMS)  # which firm an event picks; ties
+    firm_uniform: Floats = floats(FIRMS)  # which firm an event picks; leaks; ties
+    lab_uniform: Floats = floats(LABS)  # which talks get out
 
 
 register(Noise)
@@ -49,6 +49,7 @@ def _columns(tables: Tables) -> NDArray[np.int64]:
     view.observe[:] = view.observe[np.ix_(rank, lab)].copy()
     view.trend[:] = view.trend[np.ix_(rank, lab)].copy()
     view.training[:] = view.training[np.concatenate([lab, LABS + rank[:CLOUDS]])].copy()
+    view.lab_uniform[:] = view.lab_uniform[lab].copy()
     view.taste[:] = view.taste[:, rank[:CLOUDS]].copy()
     return place.view(np.float64).astype(np.int64)
 
@@ -63,6 +64,7 @@ def _used(tables: Tables) -> NDArray[np.bool_]:
     for name, size in _BY_FIRM.items():
         getattr(view, name)[~firm[:size]] = 0.0
     view.training[:] = np.concatenate([lab, firm[:CLOUDS]])
+    view.lab_uniform[:] = lab
     view.taste[:] = np.outer(np.arange(REGIONS) < tables.regions[0], firm[:CLOUDS])
     return np.asarray(probe.view(np.float64) > 0)
 
@@ -74,7 +76,7 @@ def tape(seeds: list[int], quarters: int, tables: Tables) -> Games:
     """
     used, columns = _used(tables), _columns(tables)
     probe = np.zeros(1, Noise.dtype())
-    for name in ("event_uniform", "firm_uniform"):
+    for name in ("event_uniform", "firm_uniform", "lab_uniform"):
         probe[name] = 1.0
     first = int(np.argmax(probe.view(np.float64) > 0))  # uniforms come last, so that each kind is one draw
     drawn = np.unique(columns[used])  # places in the full tape that are drawn, in order

@@ -29,6 +29,7 @@ from game.engine.parameters import (
     MARKET,
     OWN,
     PUBLIC,
+    RIGHTS,
     SPONSORS,
     SUPPLIERS,
     Tables,
@@ -84,7 +85,9 @@ class Setup:
         self.rules: Any = pack(game_map.rules, self.table_records)
         self.plain_rules = plain_rules(game_map.rules, self.table_records)
         s, rules = record(self.opening, 0), rules_of(self.rules)
+        before = self._s.circularity.copy()
         loops(s, rules, -1)
+        self._s.circularity[:] = before
         standings(s, rules, 0)
         self._s.business_before_kusd[1:] = self._s.business_before_kusd[0]
         standings(s, rules, 0)
@@ -133,6 +136,8 @@ class Setup:
         s.cash_kusd[[CUSTOMERS, SUPPLIERS, MARKET, GOVERNMENT]] = OUTSIDE_KUSD
         for firm in m.firms:
             f = self.firm[firm.id]
+            t.home[f] = self.region[firm.home]
+            s.coverage[f] = 1.0
             s.alive[f] = 1
             s.cash_kusd[f] = round(firm.cash_busd * KUSD)
             s.debt_kusd[f] = round(firm.debt_busd * KUSD)
@@ -160,8 +165,11 @@ class Setup:
             s.valuation_kusd[i] = s.outside_price_kusd[i] = max(round(lab.valuation_busd * KUSD), 1000)
             s.arr_kusd[i], s.growth[i] = lab.arr_busd * KUSD, lab.growth
             s.people_kusd[i] = lab.people_busd * KUSD
-            s.coverage[i] = 1.0
-            s.exclusive[i] = s.first[i] = -1
+            s.exclusive[i] = s.first[i] = s.refusal[i] = s.covenant[i] = s.rumour_firm[i] = -1
+            s.disclosed[i], s.informs[i] = lab.discloses, lab.informs
+            s.doubt[i] = m.rules.capital.doubt_disclosed if lab.discloses else m.rules.capital.doubt_withheld
+            s.ask_kusd[i] = round(lab.round_busd * KUSD)
+            s.ask_pre_kusd[i] = round((lab.round_pre_busd or lab.valuation_busd) * KUSD)
             s.safety[i] = 0.5
             rest = ALL_SHARES
             for holder, fraction in lab.holders.items():
@@ -171,8 +179,14 @@ class Setup:
                 s.cost_kusd[self.firm[holder], i] = round(fraction * lab.valuation_busd * KUSD * 0.4)
             s.shares[FOUNDERS, i] = rest if not lab.listed else rest // 2
             s.shares[PUBLIC, i] = rest - s.shares[FOUNDERS, i]
+            s.units[i] = ALL_SHARES
+            for holder, fraction in lab.holders.items():  # what holders paid is about 0.6 of what is in the till
+                f = self.firm[holder]
+                if f < SPONSORS:
+                    s.tag_kusd[i, f] = min(fraction / 0.6, 1.0) * s.cash_kusd[LAB0 + i]
             for f in range(FIRMS):
                 s.believed_arr_kusd[f, i] = s.arr_kusd[i]
+        s.rating[:] = s.pledge_credit[:] = 1.0
         for i, fund in enumerate(m.investors):
             t.investor_kind[i] = INVESTOR_KINDS.index(fund.kind)
             t.inflow_kusd[i] = round(fund.inflow_busd * KUSD)
@@ -252,7 +266,7 @@ class Setup:
             s.deal_lab[d] = lab
             s.deal_start[d] = deal.start
             s.deal_quarters[d] = deal.quarters
-            s.deal_commit_kusd[d] = round(deal.commitment_busd * KUSD) if s.deal_sponsor[d] < CLOUDS else 0
+            s.deal_commit_kusd[d] = round(deal.commitment_busd * KUSD)
             s.deal_ramp[d] = deal.ramp
             s.deal_floor[d] = deal.floor
             s.deal_discount[d] = deal.discount
@@ -261,6 +275,13 @@ class Setup:
             s.deal_access[d] = ACCESS[deal.access]
             s.deal_access_until[d] = deal.access_quarters
             s.deal_pre_kusd[d] = s.valuation_kusd[lab]
+            s.deal_cash_kusd[d] = round(deal.upfront_busd * KUSD)
+            for right in deal.rights:
+                s.deal_rights[d, RIGHTS.index(right)] = 1
+            s.deal_share[d] = deal.share if deal.share_cap_busd > 0 else 0.0
+            s.deal_share_kusd[d] = round(deal.share_cap_busd * KUSD)
+            s.deal_warrant[d] = deal.warrant
+            s.deal_embed_kusd[d] = round(deal.embed_busd * KUSD) if s.deal_sponsor[d] < CLOUDS else 0
             for i, tranche in enumerate(deal.tranches):
                 s.tranche_kusd[d, i] = round(tranche.amount_busd * KUSD)
                 s.tranche_arr_kusd[d, i] = round(tranche.arr_busd * KUSD)
@@ -284,6 +305,9 @@ class Setup:
             s.earned_kusd[c] = s.ebitda_kusd[c] - round(s.book_kusd[c] * m.rules.supply.depreciation)
             s.ebitda_kusd[c] += round(s.base_capex_kusd[c])
             s.capex_kusd[c] = round(s.base_capex_kusd[c])
+            for i in range(len(m.labs)):  # what of labs' bills comes out of this cloud's own cheques
+                bill = s.compute_h100e[i, c] * price
+                s.circularity[c] += bill * s.tag_kusd[i, c] / max(s.cash_kusd[LAB0 + i], 1) / s.ai_revenue_kusd[c]
             self._multiple(c)
         for i, maker in enumerate(m.chipmakers):
             f = CHIPMAKER0 + i

@@ -31,7 +31,7 @@ def open_compute(m: GameMap, t: Tables, s: State) -> None:
     t.own0_h100e[:] = s.own_model_h100e
     all_mtok, all_compute = 0.0, 0.0
     for i, lab in enumerate(m.labs):
-        s.own_h100e[i] = lab.own_mw * 1000 * density
+        s.own_h100e[i] = t.own0_lab_h100e[i] = lab.own_mw * 1000 * density
         compute = s.own_h100e[i] + s.compute_h100e[i].sum()
         mtok = lab.arr_busd * KUSD / 4 / lab.model.token_price_usd * 1000
         t.serve_h100e_per_mtok[i] = 0.4 * compute / max(mtok, 1.0)

@@ -20,6 +20,7 @@ from game.engine.parameters import (
     LABS,
     MODELS,
     REGIONS,
+    RIGHTS,
     SEGMENTS,
     SPONSORS,
     TRANCHES,
@@ -41,12 +42,19 @@ class Orders(Layout):
     borrow_kusd: Ints = ints(CLOUDS)  # negative repays
     payout_kusd: Ints = ints(CLOUDS)  # buybacks
     guidance_kusd: Ints = ints(CLOUDS)  # capex said to be spent next quarter
+    pledge: Flags = flags(CLOUDS)  # public promise for next quarter: see PLEDGES
+    rider_lab: Ints = ints(CLOUDS)  # 1 + the lab whose sheet must be signed...
+    rider_part: Floats = floats(CLOUDS)  # ...for this part of the capacity orders to stand
+    grant_cut: Floats = floats(CLOUDS, LABS)  # largest cut of commitments granted to a lab that asked
+    drop: Flags = flags(CLOUDS, LABS)  # end all contracts with the lab, for a fee
+    lean: Flags = flags(CLOUDS, LABS)  # press a lab one holds to delay products that overlap
 
     # Chipmakers
     chip_kusd: Floats = floats(CHIPMAKERS)  # price over list price, from next quarter; 0 keeps it
     chip_weight: Floats = floats(CHIPMAKERS, CLOUDS)  # allocation
     book_supply: Ints = ints(CHIPMAKERS)  # accelerators a quarter booked for later
     design_kusd: Ints = ints(CHIPMAKERS)  # research and development
+    credit_part: Floats = floats(CHIPMAKERS, CLOUDS)  # of a cloud's bill that it may pay later
 
     # Labs
     raise_kusd: Ints = ints(LABS)  # round announced for next quarter
@@ -63,6 +71,15 @@ class Orders(Layout):
     open_weights: Flags = flags(LABS)
     hosted: Flags = flags(LABS, CLOUDS)  # clouds where it wants to be listed
     go_public: Flags = flags(LABS)
+    disclose: Flags = flags(LABS)  # show the run rate to all
+    inform: Flags = flags(LABS)  # show the books to large holders
+    accept_votes: Flags = flags(LABS)
+    accept_conflict: Flags = flags(LABS)  # take money from who holds a rival and sees its books
+    least_part: Floats = floats(LABS)  # of the target, under which the round is called off
+    lab_borrow_kusd: Ints = ints(LABS)  # negative repays
+    ask_cut: Floats = floats(LABS, CLOUDS)  # ask a cloud to cut what is left of commitments by this part
+    leave: Flags = flags(LABS, CLOUDS)  # end all contracts with the cloud, for a fee
+    take_part: Floats = floats(LABS)  # of chips committed to beyond the floor, taken this quarter
 
     # Labs and clouds with own models
     token_price_usd: Floats = floats(MODELS, SEGMENTS)  # from next quarter; 0 keeps it
@@ -86,6 +103,14 @@ class Orders(Layout):
     owed_from: Ints = ints(SPONSORS, LABS)  # quarters from now
     access: Flags = flags(SPONSORS, LABS)
     access_quarters: Ints = ints(SPONSORS, LABS)
+    rights: Flags = flags(SPONSORS, LABS, len(RIGHTS))
+    share_part: Floats = floats(SPONSORS, LABS)  # of the lab's revenue
+    share_cap_kusd: Ints = ints(SPONSORS, LABS)
+    warrant_part: Floats = floats(SPONSORS, LABS)  # of the sponsor's own shares, as the commitment is met
+    embed_kusd: Ints = ints(SPONSORS, LABS)  # of the lab's models, bought over the term
+    concede: Flags = flags(SPONSORS, LABS)  # one concession in advance: 1 price, 2 commitment, 3 access
+    most_pre_kusd: Ints = ints(SPONSORS, LABS)  # up to this price
+    match_kusd: Ints = ints(SPONSORS, LABS)  # largest cheque that a right to match may cost
 
 
 register(Orders)
@@ -106,22 +131,31 @@ LIMITS: dict[str, tuple[float, float]] = {
     "bid_kusd": (0, MONEY), "bid_pre_kusd": (0, MONEY * 10), "sell_part": (0, 1), "tranche_kusd": (0, MONEY),
     "tranche_arr_kusd": (0, MONEY * 10), "tranche_quarters": (0, QUARTERS_MOST), "commit_kusd": (0, MONEY),
     "commit_quarters": (0, QUARTERS_MOST), "floor": (0, 1), "ramp": (0, 1), "discount": (0, 0.9), "owed_kw": (0, KW),
-    "owed_from": (0, QUARTERS_MOST), "access": (0, 2), "access_quarters": (0, QUARTERS_MOST),
+    "owed_from": (0, QUARTERS_MOST), "access": (0, 2), "access_quarters": (0, QUARTERS_MOST), "rights": (0, 1),
+    "share_part": (0, 0.5), "share_cap_kusd": (0, MONEY), "warrant_part": (0, 0.2), "embed_kusd": (0, MONEY),
+    "concede": (0, 3), "most_pre_kusd": (0, MONEY * 10), "match_kusd": (0, MONEY), "pledge": (0, 3),
+    "rider_lab": (0, LABS), "rider_part": (0, 1), "grant_cut": (0, 1), "drop": (0, 1), "lean": (0, 1),
+    "credit_part": (0, 1), "disclose": (0, 1), "inform": (0, 1), "accept_votes": (0, 1), "accept_conflict": (0, 1),
+    "least_part": (0, 1), "lab_borrow_kusd": (-MONEY, MONEY), "ask_cut": (0, 1), "leave": (0, 1),
+    "take_part": (0, 1),
 }  # fmt: skip
 
 _BIDDER = ("bid_kusd", "bid_pre_kusd", "sell_part")
 _SHEET = (
     "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd", "commit_quarters", "floor", "ramp",
-    "discount", "owed_kw", "owed_from", "access", "access_quarters",
+    "discount", "owed_kw", "owed_from", "access", "access_quarters", "rights", "share_part", "share_cap_kusd",
+    "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd",
 )  # fmt: skip
 _CLOUD = (
     "build_kw", "order_chips", "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer",
-    "borrow_kusd", "payout_kusd", "guidance_kusd",
+    "borrow_kusd", "payout_kusd", "guidance_kusd", "pledge", "rider_lab", "rider_part", "grant_cut", "drop", "lean",
 )  # fmt: skip
-_CHIPMAKER = ("chip_kusd", "chip_weight", "book_supply", "design_kusd")
+_CHIPMAKER = ("chip_kusd", "chip_weight", "book_supply", "design_kusd", "credit_part")
 _LAB = (
     "raise_kusd", "ask_pre_kusd", "ask_owed_kw", "floor_pre_kusd", "max_commit_kusd", "accept_access", "independence",
     "buy_h100e", "train_part", "research_part", "safety", "open_weights", "hosted", "go_public",
+    "disclose", "inform", "accept_votes", "accept_conflict", "least_part", "lab_borrow_kusd", "ask_cut", "leave",
+    "take_part",
 )  # fmt: skip
 _DEVELOPER = ("token_price_usd", "focus")
 
@@ -180,6 +214,12 @@ def _float(src: Floats, dst: Floats, high: float) -> None:
 
 
 @rule
+def _either(src: Ints, dst: Ints) -> None:
+    dst[0] = min(max(src[0], -MONEY), MONEY)
+    src[0] = 0
+
+
+@rule
 def accept(draft: Orders, orders: Orders, seat: int) -> None:
     """Move a seat's own rows from its draft to the game's orders, clipped to the limits; blank the draft.
 
@@ -204,6 +244,15 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _int(d.owed_from[f], o.owed_from[f], QUARTERS_MOST)
         _int(d.access[f], o.access[f], 2)
         _int(d.access_quarters[f], o.access_quarters[f], QUARTERS_MOST)
+        for lab in range(LABS):
+            _int(d.rights[f, lab], o.rights[f, lab], 1)
+        _float(d.share_part[f], o.share_part[f], 0.5)
+        _int(d.share_cap_kusd[f], o.share_cap_kusd[f], MONEY)
+        _float(d.warrant_part[f], o.warrant_part[f], 0.2)
+        _int(d.embed_kusd[f], o.embed_kusd[f], MONEY)
+        _int(d.concede[f], o.concede[f], 3)
+        _int(d.most_pre_kusd[f], o.most_pre_kusd[f], MONEY * 10)
+        _int(d.match_kusd[f], o.match_kusd[f], MONEY)
     if f < CLOUDS:
         one = slice(f, f + 1)
         _int(d.build_kw[f], o.build_kw[f], KW)
@@ -213,10 +262,15 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _int(d.product_kusd[one], o.product_kusd[one], MONEY)
         _float(d.product_split[f], o.product_split[f], 1.0)
         _float(d.steer[f], o.steer[f], 1.0)
-        o.borrow_kusd[f] = min(max(d.borrow_kusd[f], -MONEY), MONEY)
-        d.borrow_kusd[f] = 0
+        _either(d.borrow_kusd[one], o.borrow_kusd[one])
         _int(d.payout_kusd[one], o.payout_kusd[one], MONEY)
         _int(d.guidance_kusd[one], o.guidance_kusd[one], MONEY)
+        _int(d.pledge[one], o.pledge[one], 3)
+        _int(d.rider_lab[one], o.rider_lab[one], LABS)
+        _float(d.rider_part[one], o.rider_part[one], 1.0)
+        _float(d.grant_cut[f], o.grant_cut[f], 1.0)
+        _int(d.drop[f], o.drop[f], 1)
+        _int(d.lean[f], o.lean[f], 1)
         _developer(d, o, LABS + f)
     elif f < SPONSORS:
         k = f - CHIPMAKER0
@@ -225,6 +279,7 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _float(d.chip_weight[k], o.chip_weight[k], 10.0)
         _int(d.book_supply[one], o.book_supply[one], CHIPS)
         _int(d.design_kusd[one], o.design_kusd[one], MONEY)
+        _float(d.credit_part[k], o.credit_part[k], 1.0)
     elif f < INVESTOR0:
         k = f - LAB0
         one = slice(k, k + 1)
@@ -242,6 +297,15 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _int(d.open_weights[one], o.open_weights[one], 1)
         _int(d.hosted[k], o.hosted[k], 1)
         _int(d.go_public[one], o.go_public[one], 1)
+        _int(d.disclose[one], o.disclose[one], 1)
+        _int(d.inform[one], o.inform[one], 1)
+        _int(d.accept_votes[one], o.accept_votes[one], 1)
+        _int(d.accept_conflict[one], o.accept_conflict[one], 1)
+        _float(d.least_part[one], o.least_part[one], 1.0)
+        _either(d.lab_borrow_kusd[one], o.lab_borrow_kusd[one])
+        _float(d.ask_cut[k], o.ask_cut[k], 1.0)
+        _int(d.leave[k], o.leave[k], 1)
+        _float(d.take_part[one], o.take_part[one], 1.0)
         _developer(d, o, k)
 
 

@@ -42,6 +42,12 @@ HOURS = 2190.0  # in a quarter
 KUSD = 1e6  # thousands in a billion dollars
 
 LISTED, FIRST_LAUNCH, EXCLUSIVE = 0, 1, 2
+# Box 6 of a term sheet and the advanced clauses that are simply there or not.
+RIGHTS = ("information", "votes", "refusal", "covenant", "wall", "dedicated", "own_chips")
+INFORMATION, VOTES, REFUSAL, COVENANT, WALL, DEDICATED, OWN_CHIPS = range(len(RIGHTS))
+PLEDGES = ("none", "no_loops", "within_means", "open_house")  # what a cloud may promise in public
+NO_LOOPS, WITHIN_MEANS, OPEN_HOUSE = 1, 2, 3
+MULTI_BET, MONOGAMIST, CROSSOVER, SOVEREIGN, ASSET_MANAGER = range(5)  # kinds of investor
 HYPE, NEUTRAL, SCEPTICAL = 1, 0, -1
 
 
@@ -56,6 +62,7 @@ class Tables(Layout):
     segments: Ints = ints()
     quarters: Ints = ints()
     present: Flags = flags(FIRMS)
+    home: Ints = ints(FIRMS)  # market where the firm sits
     key: Ints = ints(FIRMS)  # rank of the firm's id: what ties and noise go by, never its place in a list
 
     region_weight: Floats = floats(REGIONS)
@@ -101,6 +108,7 @@ class Tables(Layout):
     has_model: Flags = flags(MODELS)
     own0_h100e: Floats = floats(CLOUDS)  # own-model compute at the opening
     own_growth: Floats = floats(LABS)
+    own0_lab_h100e: Floats = floats(LABS)  # own data centres at the opening, which grow by that
     independence: Floats = floats(LABS)
     parent_kusd: Ints = ints(LABS)
     investor_kind: Ints = ints(INVESTORS)
@@ -119,6 +127,10 @@ class GameRules:
     compute: rulebook.Compute
     supply: rulebook.Supply
     capital: rulebook.Capital
+    clauses: rulebook.Clauses
+    governance: rulebook.Governance
+    solvency: rulebook.Solvency
+    conduct: rulebook.Conduct
     accounts: rulebook.Accounts
     market: rulebook.Market
     events: rulebook.Events

@@ -43,7 +43,7 @@ def _below(path: Path) -> list[Path]:
     engine = list(ENGINE.rglob("*.py"))
     if path.parent == ENGINE:
         return engine
-    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), path]
+    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), *path.parent.glob("*.py")]
 
 
 @cache

@@ -18,6 +18,7 @@ from game.engine.parameters import (
     MODELS,
     NEWS,
     REGIONS,
+    RIGHTS,
     SEGMENTS,
     SHELL_RING,
     SPONSORS,
@@ -47,6 +48,10 @@ KINDS = (
     "equity",
     "payout",
     "inflow",
+    "share",
+    "embed",
+    "credit",
+    "fee",
 )
 (
     ROUND,
@@ -70,11 +75,15 @@ KINDS = (
     EQUITY,
     PAYOUT,
     INFLOW,
+    SHARE,
+    EMBED,
+    CREDIT,
+    FEE,
 ) = range(len(KINDS))
 
 # Parts of a cloud's value, as the end screen lists them.
-PARTS = ("business", "stakes", "backlog", "net_cash", "returned")
-(P_BUSINESS, P_STAKES, P_BACKLOG, P_NET_CASH, P_RETURNED) = range(len(PARTS))
+PARTS = ("business", "stakes", "backlog", "obligations", "net_cash", "returned")
+(P_BUSINESS, P_STAKES, P_BACKLOG, P_OBLIGATIONS, P_NET_CASH, P_RETURNED) = range(len(PARTS))
 
 
 class State(Layout):
@@ -90,7 +99,11 @@ class State(Layout):
     paid_kusd: Ints = ints(len(KINDS), ACCOUNTS)  # this quarter
     received_kusd: Ints = ints(len(KINDS), ACCOUNTS)
     debt_kusd: Ints = ints(FIRMS)
-    arrears_kusd: Ints = ints(LABS, CLOUDS)  # compute bills a lab has not paid yet
+    tag_kusd: Floats = floats(LABS, SPONSORS)  # a sponsor's cheques still in a lab's cash, which mixes pro rata
+    passed_kusd: Floats = floats(CLOUDS, SPONSORS)  # a sponsor's cheques that labs spent at a cloud this quarter
+    home_kusd: Floats = floats(SPONSORS)  # a sponsor's cheques that came back as its own sales this quarter
+    receivable_kusd: Ints = ints(CHIPMAKERS, CLOUDS)  # chips sold on credit and not paid for yet
+    arrears_kusd: Ints = ints(LABS, SPONSORS)  # compute and chips a lab has not paid yet
     unpaid_kusd: Ints = ints(LABS)  # people not paid this quarter
     alive: Flags = flags(FIRMS)
     distress_until: Ints = ints(FIRMS)  # no deals before this quarter
@@ -98,10 +111,14 @@ class State(Layout):
 
     # Equity of labs
     shares: Ints = ints(HOLDERS, LABS)
+    units: Ints = ints(LABS)  # all shares of a lab
     valuation_kusd: Ints = ints(LABS)  # last price, post-money; market value once listed
     outside_price_kusd: Ints = ints(LABS)  # last price led by a holder without a compute deal
     listed: Flags = flags(LABS)
     cost_kusd: Ints = ints(FIRMS, LABS)  # what the holder paid in all
+    invested_kusd: Ints = ints(FIRMS, LABS)  # of which this quarter
+    round_kusd: Ints = ints(LABS)  # new money this quarter
+    round_pre_kusd: Ints = ints(LABS)  # what it was paid at, on average, before the money
 
     # Contracts between sponsors (clouds, chipmakers) and labs
     deal_status: Flags = flags(DEALS)  # 0 free, 1 in force, 2 ended
@@ -121,6 +138,12 @@ class State(Layout):
     deal_access: Flags = flags(DEALS)
     deal_access_until: Ints = ints(DEALS)
     deal_pre_kusd: Ints = ints(DEALS)
+    deal_rights: Flags = flags(DEALS, len(RIGHTS))
+    deal_share: Floats = floats(DEALS)  # of the lab's revenue, paid to the sponsor
+    deal_share_kusd: Ints = ints(DEALS)  # what is left of its cap
+    deal_warrant: Floats = floats(DEALS)  # of the sponsor, promised to the lab as it takes what it committed to
+    deal_vested: Floats = floats(DEALS)  # part of that which has vested
+    deal_embed_kusd: Ints = ints(DEALS)  # what the cloud buys of the lab's models over the term
     tranche_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_until: Ints = ints(DEALS, TRANCHES)
@@ -129,6 +152,10 @@ class State(Layout):
     due_discount: Floats = floats(LABS, CLOUDS)
     exclusive: Ints = ints(LABS)  # cloud that holds exclusive access now, -1: none
     first: Ints = ints(LABS)  # cloud with first launch, -1: none
+    refusal: Ints = ints(LABS)  # cloud with a right to match, -1: none
+    covenant: Ints = ints(LABS)  # cloud whose rivals may not buy shares now, -1: none
+    apart_kw: Ints = ints(LABS, CLOUDS)  # megawatts set apart for the lab, in kW
+    asked_cut: Floats = floats(LABS, CLOUDS)  # of its commitments, asked last quarter
 
     # Rounds
     ask_kusd: Ints = ints(LABS)  # round announced last quarter, live now
@@ -137,7 +164,24 @@ class State(Layout):
     answer: Flags = flags(FIRMS, LABS)  # to last quarter's bid: see capital.py
     counter_pre_kusd: Ints = ints(FIRMS, LABS)
     counter_commit_kusd: Ints = ints(SPONSORS, LABS)
+    disclosed: Flags = flags(LABS)  # shows its run rate
+    informs: Flags = flags(LABS)  # shows its books to large holders
+    doubt: Floats = floats(LABS)  # s.d. of opinions on its worth, log
+    opinion: Floats = floats(FIRMS, LABS)  # a firm's own error about its worth, log
+    rumour_firm: Ints = ints(LABS)  # who is said to be in talks, -1: nobody
+    rumour_kusd: Ints = ints(LABS)
+    talks_kusd: Ints = ints(FIRMS, LABS)  # last quarter's bids that came to nothing
+    waited: Ints = ints(LABS)  # rounds that were called off
+    matched: Ints = ints(LABS)  # sheets that a holder of a right to match took over
+    norm: Floats = floats()  # part of investors that hold rivals
     relation: Floats = floats(FIRMS, LABS)  # what the lab thinks of the firm, -1..1
+
+    # Governance of labs
+    votes: Floats = floats(SPONSORS, LABS)  # part of the lab's votes a sponsor holds
+    independence_index: Floats = floats(LABS)  # 1: no strategic votes, compute spread over clouds
+    delay: Floats = floats(LABS, SEGMENTS)  # of this quarter's release, lost to holders who lean
+    fear: Floats = floats(LABS)  # leaks it remembers
+    leaks: Ints = ints(LABS)  # leaks so far
 
     # Chips, sites, capacity
     chip_kusd: Floats = floats(CHIPMAKERS)  # price over list price, posted
@@ -155,6 +199,10 @@ class State(Layout):
     site_kw: Ints = ints(CLOUDS, REGIONS)
     shells_due_kw: Ints = ints(SHELL_RING, CLOUDS, REGIONS)
     power_limit_kw: Ints = ints(REGIONS)
+    lab_site_kw: Ints = ints(LABS, REGIONS)  # data centres a lab paid for in the game
+    lab_due_kw: Ints = ints(SHELL_RING, LABS, REGIONS)
+    lab_due_h100e: Floats = floats(SHELL_RING, LABS)
+    rider_cut: Floats = floats(CLOUDS)  # of this quarter's capacity orders, which hung on a sheet not signed
     capacity_h100e: Floats = floats(CLOUDS)
     power_kw: Floats = floats(CLOUDS)  # drawn by the fleet
     maturity: Floats = floats(CLOUDS)  # of own silicon
@@ -218,11 +266,12 @@ class State(Layout):
     arr_kusd: Floats = floats(LABS)
     growth: Floats = floats(LABS)  # of ARR, smoothed, a quarter
     burn_kusd: Floats = floats(LABS)  # cash used a quarter, smoothed
-    coverage: Floats = floats(LABS)
+    coverage: Floats = floats(FIRMS)  # means of a year over obligations of a year
     guidance_kusd: Ints = ints(CLOUDS)  # capex the cloud said it would spend this quarter
 
     # What is known of others
     believed_arr_kusd: Floats = floats(FIRMS, LABS)
+    informed: Flags = flags(FIRMS, LABS)  # sees the lab's books
     believed_burn_kusd: Floats = floats(FIRMS, LABS)
     seen_share: Floats = floats(MODELS)  # aggregator's biased token shares
 
@@ -230,6 +279,10 @@ class State(Layout):
     regime: Ints = ints()
     market_cap_kusd: Floats = floats(SPONSORS)
     base_multiple: Floats = floats(SPONSORS)  # of opening run-rate profit
+    rating: Floats = floats(SPONSORS)  # what doubts, mood and promises do to the multiple
+    announcement: Floats = floats(SPONSORS)  # return on this quarter's deals
+    pledge: Flags = flags(CLOUDS)  # in force this quarter
+    pledge_credit: Floats = floats(CLOUDS)  # how far it is believed, 0..1
     backlog_kusd: Ints = ints(CLOUDS)
     circularity: Floats = floats(SPONSORS)
     circularity_all: Floats = floats()
@@ -247,10 +300,12 @@ class State(Layout):
     lead_changes: Ints = ints(REGIONS)
     anchors: Ints = ints(CLOUDS)
     value_kusd: Floats = floats(FIRMS)
-    value_parts_kusd: Floats = floats(CLOUDS, 5)
+    value_parts_kusd: Floats = floats(CLOUDS, len(PARTS))
     business_before_kusd: Floats = floats(4, CLOUDS)  # ring of the last four quarters
     returned_kusd: Ints = ints(FIRMS)
     resilience: Floats = floats(CLOUDS)
+    contagion: Floats = floats()  # part of all firms' equity lost if the largest lab fails, beyond its own
+    impaired: Ints = ints()  # firms that would lose over a tenth of their equity
     hhi: Floats = floats()
     monopoly_quarters: Ints = ints()
 

@@ -2,7 +2,8 @@
 
 OPENING     nature moves and each seat can look:  news, contracts, disclosure, view
             (every seat hands in sealed orders)
-RESOLUTION  capital, chips, building, compute, research, demand, accounts, market, standings
+RESOLUTION  amendments, capital, chips, building, compute, research, demand, accounts, settlement, solvency,
+            market, standings
 """
 
 from typing import Any
@@ -11,6 +12,7 @@ from game.engine.layout import Games, game_of, rules_of
 from game.engine.orders import Orders, accept
 from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
 from game.engine.phases.accounts import accounts
+from game.engine.phases.amendments import amendments
 from game.engine.phases.building import building
 from game.engine.phases.capital import capital
 from game.engine.phases.chips import chips
@@ -21,16 +23,18 @@ from game.engine.phases.disclosure import disclosure
 from game.engine.phases.market import market
 from game.engine.phases.nature import nature
 from game.engine.phases.research import research
+from game.engine.phases.settlement import settlement
+from game.engine.phases.solvency import solvency
 from game.engine.phases.standings import standings
 from game.engine.rule import rule
 from game.engine.state import State
 from game.engine.view import View, see_private, see_public
 
-RULES_VERSION = 2  # raised whenever the same orders would lead elsewhere
+RULES_VERSION = 3  # raised whenever the same orders would lead elsewhere
 
 PHASES = (
-    "nature", "contracts", "disclosure", "capital", "chips", "building", "compute", "research", "demand", "accounts",
-    "market", "standings",
+    "nature", "contracts", "disclosure", "amendments", "capital", "chips", "building", "compute", "research", "demand",
+    "accounts", "settlement", "solvency", "market", "standings",
 )  # fmt: skip
 OPENING = 3  # the first phases open a quarter, the others resolve it
 
@@ -87,6 +91,7 @@ def resolve(state: Games, orders: Games, noise: Games, book: Any, quarter: int) 
     for g in range(len(state)):
         s, o, n = game_of(state, g), game_of(orders, g), game_of(noise, g)
         if s.over[0] == 0:
+            amendments(s, o, rules, quarter)
             capital(s, o, rules, quarter)
             chips(s, o, rules, quarter)
             building(s, o, rules, quarter)
@@ -94,6 +99,8 @@ def resolve(state: Games, orders: Games, noise: Games, book: Any, quarter: int) 
             research(s, o, n, rules, quarter)
             demand(s, o, n, rules, quarter)
             accounts(s, o, n, rules, quarter)
+            settlement(s, rules)
+            solvency(s, rules, quarter)
             market(s, o, n, rules, quarter)
             standings(s, rules, quarter)
             post_prices(s, o, rules)
@@ -129,20 +136,26 @@ def one_phase(index: int, state: Games, orders: Games, noise: Games, book: Any, 
         elif index == 2:
             disclosure(s, n, rules)
         elif index == 3:
-            capital(s, o, rules, quarter)
+            amendments(s, o, rules, quarter)
         elif index == 4:
-            chips(s, o, rules, quarter)
+            capital(s, o, rules, quarter)
         elif index == 5:
-            building(s, o, rules, quarter)
+            chips(s, o, rules, quarter)
         elif index == 6:
-            compute(s, o, rules, quarter)
+            building(s, o, rules, quarter)
         elif index == 7:
-            research(s, o, n, rules, quarter)
+            compute(s, o, rules, quarter)
         elif index == 8:
-            demand(s, o, n, rules, quarter)
+            research(s, o, n, rules, quarter)
         elif index == 9:
-            accounts(s, o, n, rules, quarter)
+            demand(s, o, n, rules, quarter)
         elif index == 10:
+            accounts(s, o, n, rules, quarter)
+        elif index == 11:
+            settlement(s, rules)
+        elif index == 12:
+            solvency(s, rules, quarter)
+        elif index == 13:
             market(s, o, n, rules, quarter)
         else:
             standings(s, rules, quarter)

@@ -4,9 +4,9 @@ Public figures are the same for all; private ones are the seat's own books, what
 and the answers it got. Strategies, people and forecasts get this and never the state.
 """
 
-from game.engine.fleet import price_kusd
+from game.engine.fleet import power_free_kw, price_kusd
 from game.engine.layout import Flags, Floats, Ints, Layout, Numbers, flags, floats, ints, register
-from game.engine.ledger import debt_room, spare_cash
+from game.engine.ledger import clip, debt_room, spare_cash
 from game.engine.noise import Noise
 from game.engine.parameters import (
     CHIP_RING,
@@ -24,6 +24,7 @@ from game.engine.parameters import (
     LABS,
     MODELS,
     REGIONS,
+    RIGHTS,
     SEGMENTS,
     SHELL_RING,
     SPONSORS,
@@ -61,6 +62,7 @@ class View(Layout):
     compute_price_usd: Floats = floats(CLOUDS)
     chip_kusd: Floats = floats(CHIPMAKERS)
     chip_supply: Ints = ints(CHIPMAKERS)
+    lab_site_kw: Ints = ints(LABS, REGIONS)  # labs' own data centres
     power_free_kw: Ints = ints(REGIONS)  # not used and not under construction
     quality: Floats = floats(MODELS, SEGMENTS)
     behind: Floats = floats(MODELS)  # OOM behind the best model, mean over segments
@@ -82,6 +84,23 @@ class View(Layout):
     ask_owed_kw: Ints = ints(LABS)
     exclusive: Ints = ints(LABS)
     first: Ints = ints(LABS)
+    refusal: Ints = ints(LABS)  # cloud with a right to match
+    covenant: Ints = ints(LABS)  # cloud whose rivals may not buy shares
+    disclosed: Flags = flags(LABS)
+    independence_index: Floats = floats(LABS)
+    rumour_firm: Ints = ints(LABS)  # who is said to be in talks, -1: nobody
+    rumour_kusd: Ints = ints(LABS)
+    round_kusd: Ints = ints(LABS)  # money of last quarter's round
+    round_pre_kusd: Ints = ints(LABS)
+    invested_kusd: Ints = ints(FIRMS, LABS)  # cheques of last quarter
+    doubt: Floats = floats(LABS)  # s.d. of opinions about a lab's worth, log
+    norm: Floats = floats()  # part of investors that hold rivals
+    rating: Floats = floats(SPONSORS)
+    announcement: Floats = floats(SPONSORS)
+    pledge: Flags = flags(CLOUDS)
+    circularity_all: Floats = floats()
+    contagion: Floats = floats()
+    impaired: Ints = ints()
     deal_status: Flags = flags(DEALS)
     deal_sponsor: Ints = ints(DEALS)
     deal_lab: Ints = ints(DEALS)
@@ -91,6 +110,8 @@ class View(Layout):
     deal_owed_kw: Ints = ints(DEALS)
     deal_access: Flags = flags(DEALS)
     deal_access_until: Ints = ints(DEALS)
+    deal_rights: Flags = flags(DEALS, len(RIGHTS))
+    deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
     tranche_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_until: Ints = ints(DEALS, TRANCHES)
@@ -103,6 +124,9 @@ class View(Layout):
     believed_arr_kusd: Floats = floats(LABS)
     believed_burn_kusd: Floats = floats(LABS)
     believed_growth: Floats = floats(LABS)  # of ARR, a quarter
+    opinion: Floats = floats(LABS)  # the seat's own error about worth, log: part of its estimate
+    coverage: Floats = floats()  # own means of a year over obligations of a year
+    lab_coverage: Floats = floats(LABS)  # as far as the seat can tell
     relation: Floats = floats(LABS)
     answer: Flags = flags(LABS)
     counter_pre_kusd: Ints = ints(LABS)
@@ -111,6 +135,10 @@ class View(Layout):
     deal_ramp: Floats = floats(DEALS)
     deal_discount: Floats = floats(DEALS)
     deal_used_kusd: Ints = ints(DEALS)
+    deal_share: Floats = floats(DEALS)
+    deal_share_kusd: Ints = ints(DEALS)
+    deal_warrant: Floats = floats(DEALS)
+    deal_embed_kusd: Ints = ints(DEALS)
     luck: Floats = floats(4)  # the seat's own random numbers: standard normal
 
     # Private: a cloud's
@@ -126,6 +154,10 @@ class View(Layout):
     own_model_h100e: Floats = floats()
     sold_h100e: Floats = floats(LABS)
     due_kusd: Ints = ints(LABS)  # labs' contracted spend here this quarter
+    asked_cut: Floats = floats(LABS)  # of commitments here, to be answered now
+    arrears_kusd: Ints = ints(LABS)  # what labs have not paid
+    home_kusd: Floats = floats()  # own cheques that came back as sales last quarter
+    owed_makers_kusd: Ints = ints(CHIPMAKERS)  # chips on credit
     model_kusd: Floats = floats(MODELS)  # sold here last quarter
     maturity: Floats = floats()
 
@@ -133,7 +165,7 @@ class View(Layout):
     arr_kusd: Floats = floats()
     growth: Floats = floats()
     burn_kusd: Floats = floats()
-    coverage: Floats = floats()
+    debt_now_kusd: Ints = ints()
     service: Floats = floats()
     serving_h100e: Floats = floats()
     compute_h100e: Floats = floats(CLOUDS)
@@ -142,10 +174,13 @@ class View(Layout):
     floor_kusd: Ints = ints(CLOUDS)
     discount: Floats = floats(CLOUDS)
     sales_kusd: Floats = floats(CLOUDS + 1)
+    fear: Floats = floats()  # leaks it remembers
+    waited: Ints = ints()  # rounds it called off
 
     # Private: a chipmaker's
     allotted: Floats = floats(CLOUDS)  # part of each cloud's last order that was filled
     loyalty: Floats = floats(CLOUDS)
+    receivable_kusd: Ints = ints(CLOUDS)
 
 
 register(View)
@@ -188,18 +223,14 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.returned_kusd, s.returned_kusd)
     copy(v.backlog_kusd, s.backlog_kusd)
     copy_rows(v.site_kw, s.site_kw)
+    copy_rows(v.lab_site_kw, s.lab_site_kw)
     copy(v.capacity_h100e, s.capacity_h100e)
     copy(v.utilisation, s.utilisation)
     copy(v.compute_price_usd, s.compute_price_usd)
     copy(v.chip_kusd, s.chip_kusd)
     copy(v.chip_supply, s.chip_supply)
     for r in range(t.regions[0]):
-        used = 0
-        for c in range(t.clouds[0]):
-            used += s.site_kw[c, r]
-            for q in range(SHELL_RING):
-                used += s.shells_due_kw[q, c, r]
-        v.power_free_kw[r] = max(0, s.power_limit_kw[r] - used)
+        v.power_free_kw[r] = power_free_kw(s, rules, r)
     copy_rows(v.quality, s.quality)
     for m in range(MODELS):
         v.behind[m] = 0.0
@@ -228,6 +259,25 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.ask_owed_kw, s.ask_owed_kw)
     copy(v.exclusive, s.exclusive)
     copy(v.first, s.first)
+    copy(v.refusal, s.refusal)
+    copy(v.covenant, s.covenant)
+    copy(v.disclosed, s.disclosed)
+    copy(v.independence_index, s.independence_index)
+    copy(v.rumour_firm, s.rumour_firm)
+    copy(v.rumour_kusd, s.rumour_kusd)
+    copy(v.round_kusd, s.round_kusd)
+    copy(v.round_pre_kusd, s.round_pre_kusd)
+    copy_rows(v.invested_kusd, s.invested_kusd)
+    copy(v.doubt, s.doubt)
+    copy(v.norm, s.norm)
+    copy(v.rating, s.rating)
+    copy(v.announcement, s.announcement)
+    copy(v.pledge, s.pledge)
+    copy(v.circularity_all, s.circularity_all)
+    copy(v.contagion, s.contagion)
+    copy(v.impaired, s.impaired)
+    copy_rows(v.deal_rights, s.deal_rights)
+    copy(v.deal_cash_kusd, s.deal_cash_kusd)
     copy(v.deal_status, s.deal_status)
     copy(v.deal_sponsor, s.deal_sponsor)
     copy(v.deal_lab, s.deal_lab)
@@ -251,13 +301,16 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     v.seat[0] = f
     v.cash_kusd[0] = s.cash_kusd[f]
     v.spare_kusd[0] = spare_cash(s, rules, f)
-    v.borrow_kusd[0] = debt_room(s, rules, f) if f < SPONSORS else 0
+    v.borrow_kusd[0] = debt_room(s, rules, f) if f < INVESTOR0 else 0
     copy(v.believed_arr_kusd, s.believed_arr_kusd[f])
     copy(v.believed_burn_kusd, s.believed_burn_kusd[f])
     for lab in range(LABS):
         error = s.believed_arr_kusd[f, lab] / max(s.arr_kusd[lab], 1.0) - 1
         blur = rules.capital.growth_blur * n.trend[f, lab]
         v.believed_growth[lab] = s.growth[lab] + 0.3 * error + blur
+        v.lab_coverage[lab] = clip(s.coverage[LAB0 + lab] * (1 + error), 0.0, 99.0)
+    copy(v.opinion, s.opinion[f])
+    v.coverage[0] = s.coverage[f]
     copy(v.relation, s.relation[f])
     copy(v.answer, s.answer[f])
     copy(v.counter_pre_kusd, s.counter_pre_kusd[f])
@@ -268,6 +321,10 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
         v.deal_ramp[d] = s.deal_ramp[d] if mine else 0.0
         v.deal_discount[d] = s.deal_discount[d] if mine else 0.0
         v.deal_used_kusd[d] = s.deal_used_kusd[d] if mine else 0
+        v.deal_share[d] = s.deal_share[d] if mine else 0.0
+        v.deal_share_kusd[d] = s.deal_share_kusd[d] if mine else 0
+        v.deal_warrant[d] = s.deal_warrant[d] if mine else 0.0
+        v.deal_embed_kusd[d] = s.deal_embed_kusd[d] if mine else 0
     if f < SPONSORS:
         copy(v.counter_commit_kusd, s.counter_commit_kusd[f])
     if f < CLOUDS:
@@ -277,6 +334,7 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
         for c in range(CLOUDS):
             v.allotted[c] = s.fill[c, k]
             v.loyalty[c] = s.loyalty[c, k]
+            v.receivable_kusd[c] = s.receivable_kusd[k, c]
     elif f < INVESTOR0:
         see_lab(v, s, f - LAB0)
 
@@ -294,6 +352,8 @@ def forget(v: View) -> None:
         v.sold_h100e[i] = 0.0
         v.due_kusd[i] = 0
         v.counter_commit_kusd[i] = 0
+        v.asked_cut[i] = 0.0
+        v.arrears_kusd[i] = 0
     for d in range(DESIGNS):
         for g in range(GENERATIONS):
             v.fleet[d, g] = 0
@@ -315,9 +375,14 @@ def forget(v: View) -> None:
         v.sales_kusd[c] = 0.0
         v.allotted[c] = 0.0
         v.loyalty[c] = 0.0
+        v.receivable_kusd[c] = 0
+    for k in range(CHIPMAKERS):
+        v.owed_makers_kusd[k] = 0
+    v.home_kusd[0] = v.fear[0] = 0.0
+    v.waited[0] = v.debt_now_kusd[0] = 0
     v.sales_kusd[DIRECT] = 0.0
     v.power_kw[0] = v.need_h100e[0] = v.served_h100e[0] = v.own_model_h100e[0] = v.maturity[0] = 0.0
-    v.arr_kusd[0] = v.growth[0] = v.burn_kusd[0] = v.coverage[0] = 0.0
+    v.arr_kusd[0] = v.growth[0] = v.burn_kusd[0] = 0.0
     v.service[0] = v.serving_h100e[0] = v.own_h100e[0] = 0.0
 
 
@@ -339,6 +404,10 @@ def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
     v.own_model_h100e[0] = s.own_model_h100e[c]
     copy(v.sold_h100e, s.compute_h100e[:, c])
     copy(v.due_kusd, s.due_kusd[:, c])
+    copy(v.asked_cut, s.asked_cut[:, c])
+    copy(v.arrears_kusd, s.arrears_kusd[:, c])
+    copy(v.owed_makers_kusd, s.receivable_kusd[:, c])
+    v.home_kusd[0] = s.home_kusd[c]
     copy(v.model_kusd, s.model_kusd[c])
     v.maturity[0] = s.maturity[c]
 
@@ -349,7 +418,9 @@ def see_lab(v: View, s: State, lab: int) -> None:
     v.arr_kusd[0] = s.arr_kusd[lab]
     v.growth[0] = s.growth[lab]
     v.burn_kusd[0] = s.burn_kusd[lab]
-    v.coverage[0] = s.coverage[lab]
+    v.debt_now_kusd[0] = s.debt_kusd[LAB0 + lab]
+    v.fear[0] = s.fear[lab]
+    v.waited[0] = s.waited[lab]
     v.service[0] = s.service[lab]
     v.serving_h100e[0] = s.serving_h100e[lab]
     copy(v.compute_h100e, s.compute_h100e[lab])

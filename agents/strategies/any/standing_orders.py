@@ -100,6 +100,7 @@ def lab(v: View, o: Orders, rules: GameRules, i: int, posture: int) -> None:
         o.ask_pre_kusd[i] = int(0.8 * v.valuation_kusd[i])
     o.floor_pre_kusd[i] = int(0.6 * v.valuation_kusd[i])
     o.max_commit_kusd[i] = 0
+    o.disclose[i] = o.inform[i] = o.accept_conflict[i] = 1
     o.independence[i] = 1.0
 
 

@@ -37,13 +37,24 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     grow = clip(0.35 * (0.95 - fill), 0.0, 0.09)
     o.book_supply[k] = int(v.chip_supply[k] * grow)
     o.design_kusd[k] = int(0.06 * v.revenue_kusd[seat])
-    budget = 0.08 * v.spare_kusd[0]
+    slack = fill > 0.98
+    for c in range(t.clouds[0]):  # who is short of cash may pay later (N2.2)
+        short = v.debt_kusd[c] > v.ebitda_kusd[c] * 4 or v.capex_kusd[c] > v.ebitda_kusd[c]
+        if t.supplies[k, c] == 1 and short:
+            o.credit_part[k, c] = clip(0.4 * rules.conduct.customer_finance, 0.0, 1.0)
+    budget = 0.08 * v.spare_kusd[0] * rules.conduct.customer_finance
     for lab in range(t.labs[0]):
         if v.ask_kusd[lab] > 0 and v.believed_growth[lab] > 0.03:
             price = worth_kusd(v, rules, lab) * 1.1
             if price >= 0.8 * v.ask_pre_kusd[lab]:
                 o.bid_kusd[seat, lab] = int(min(budget, 0.2 * v.ask_kusd[lab]))
                 o.bid_pre_kusd[seat, lab] = int(min(price, 1.15 * v.ask_pre_kusd[lab]))
+                if slack and t.generations[k] > 0:  # idle supply: money against chips taken, and a part of the upside
+                    o.commit_kusd[seat, lab] = 3 * o.bid_kusd[seat, lab]
+                    o.commit_quarters[seat, lab] = 12
+                    o.ramp[seat, lab] = 0.5
+                    o.floor[seat, lab] = 0.3
+                    o.warrant_part[seat, lab] = 0.01
 
 
 @rule

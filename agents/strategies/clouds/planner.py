@@ -12,24 +12,30 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, stake, worth_kusd
+from agents.strategies.common import HOURLY, contracted_kusd, herd, stake, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
 from game.engine.fleet import line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
 from game.engine.parameters import (
+    CLOUDS,
     DEALS,
     DESIGNS,
     FIRST_LAUNCH,
+    INFORMATION,
     LAB0,
     LABS,
     LISTED,
     OWN,
+    REFUSAL,
     REGIONS,
+    WALL,
+    WITHIN_MEANS,
     GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
+from game.engine.sheets import PRICE_CONCEDED
 from game.engine.turn import hand_in, look
 from game.engine.view import View
 
@@ -56,6 +62,7 @@ def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_app
         o.borrow_kusd[c] = int(spent - v.spare_kusd[0])
     elif v.debt_kusd[c] > 0:
         o.borrow_kusd[c] = -int(0.25 * min(v.spare_kusd[0] - spent, float(v.debt_kusd[c])))
+    answer_labs(v, o, rules, c)
     o.guidance_kusd[c] = int(1.1 * max(build, float(v.capex_kusd[c])))
     prices(v, o, rules, c)
     o.product_kusd[c] = int(0.01 * v.revenue_kusd[c])
@@ -66,6 +73,23 @@ def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_app
     o.steer[c, LABS + c] = 0.5
     for g in range(t.segments[0]):
         o.focus[LABS + c, g] = 1.0
+
+
+@rule
+def answer_labs(v: View, o: Orders, rules: GameRules, c: int) -> None:
+    """Cuts that labs asked for, sheets it may match, pressure on labs it holds, a promise to a nervous market."""
+    t = rules.tables
+    for lab in range(t.labs[0]):
+        if v.asked_cut[lab] > 0.0 and v.lab_coverage[lab] < 1.1:  # a smaller contract is worth more than a default
+            o.grant_cut[c, lab] = 0.4
+        if v.refusal[lab] == c:
+            o.match_kusd[c, lab] = int(0.2 * v.spare_kusd[0])
+        m = LABS + c
+        competes = t.has_model[m] == 1 and v.behind[m] < v.behind[lab] + 0.6
+        if competes and stake(v, c, lab) >= rules.governance.lean_threshold and v.luck[3] > 0.8:
+            o.lean[c, lab] = 1
+    if v.regime[0] < 0 and v.capex_kusd[c] < v.ebitda_kusd[c]:
+        o.pledge[c] = WITHIN_MEANS
 
 
 @rule
@@ -211,13 +235,18 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         return 0.0
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
+    appetite *= caution(v, rules, c)
+    only = loved(v, rules, c) if rules.conduct.hedge < 0.5 else -1
     for lab in range(t.labs[0]):
         if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab):
             continue
+        if only >= 0 and lab != only:
+            continue
         cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else UNASKED * v.valuation_kusd[lab]
         gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
-        merit[lab] = lab_value(v, rules, c, lab, 4.0 * cash) / (cash + 1.0) + 2 * gain
-        if v.ask_kusd[lab] <= 0 and gain < 0.1:
+        value = lab_value(v, rules, c, lab, 4.0 * cash) + at_stake(v, rules, c, lab)
+        merit[lab] = (value / (cash + 1.0) + 2 * gain) * herd(v, rules, c, lab)
+        if v.ask_kusd[lab] <= 0 and gain < 0.1 and at_stake(v, rules, c, lab) < cash:
             merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
@@ -227,6 +256,44 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         if merit[lab] > 0.3 and budget - spent > 0:
             spent += offer(v, o, rules, c, lab, appetite, budget - spent)
     return spent
+
+
+@rule
+def caution(v: View, rules: GameRules, c: int) -> float:
+    """Less appetite for money that comes back while the market marks it down (M06)."""
+    if v.regime[0] >= 0:
+        return 1.0
+    marked = rules.market.circularity_sceptical * (v.circularity[c] + 0.5)
+    return clip(1 - 2 * rules.conduct.circular_caution * marked, 0.2, 1.0)
+
+
+@rule
+def loved(v: View, rules: GameRules, c: int) -> int:
+    """The lab it holds most of, by value; for who bets on one."""
+    found, most = 0, -1.0
+    for lab in range(rules.tables.labs[0]):
+        held = stake(v, c, lab) * v.valuation_kusd[lab]
+        if v.alive[LAB0 + lab] == 1 and rules.tables.together[lab, c] == 1 and v.listed[lab] == 0 and held > most:
+            found, most = lab, held
+    return found
+
+
+@rule
+def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
+    """What it would cost to leave a frontier lab to a rival that is after it or has it, kUSD (M23)."""
+    rival = v.rumour_firm[lab]
+    held = v.exclusive[lab] if v.exclusive[lab] >= 0 else v.first[lab]
+    threatened = (0 <= rival < CLOUDS and rival != c) or (held >= 0 and held != c)
+    for other in range(rules.tables.clouds[0]):
+        if other != c and v.invested_kusd[other, lab] > 0:
+            threatened = True
+    if not threatened:
+        return 0.0
+    wallet = 0.0
+    for r in range(rules.tables.regions[0]):
+        for g in range(rules.tables.segments[0]):
+            wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
+    return rules.conduct.containment * 4 * wallet * 0.05 * clip(0.6 - v.behind[lab], 0.0, 0.6)
 
 
 @rule
@@ -257,7 +324,8 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
         return 0.0
     answer = v.answer[lab]
     pre = max(price_asked(v, rules, lab), 0.9 * worth_kusd(v, rules, lab) if ask > 0 else 0.0)
-    most = 1.6 * worth_kusd(v, rules, lab) + lab_value(v, rules, c, lab, 4 * cash)
+    most = 1.6 * worth_kusd(v, rules, lab) + lab_value(v, rules, c, lab, 4 * cash) + at_stake(v, rules, c, lab)
+    most *= herd(v, rules, c, lab)
     if answer == PRICE:
         pre = max(pre, 1.02 * v.counter_pre_kusd[lab])
     pre = min(pre, max(most, 1.0))
@@ -266,6 +334,8 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
         commit = min(commit, float(v.counter_commit_kusd[lab]))
     o.bid_kusd[c, lab] = int(0.6 * cash)
     o.bid_pre_kusd[c, lab] = int(pre)
+    o.concede[c, lab] = PRICE_CONCEDED
+    o.most_pre_kusd[c, lab] = int(max(most, pre))
     o.tranche_kusd[c, lab, 0] = int(0.4 * cash)
     o.tranche_arr_kusd[c, lab, 0] = int(1.8 * arr)
     o.tranche_quarters[c, lab, 0] = 8
@@ -278,6 +348,10 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     per_kw = max(v.capacity_h100e[c] / max(v.power_kw[0], 1.0) * rules.compute.uptime, 0.1)
     o.owed_kw[c, lab] = int(yearly / (v.compute_price_usd[c] * HOURLY) / per_kw)
     o.owed_from[c, lab] = 4
+    o.rights[c, lab, INFORMATION] = 1
+    o.rights[c, lab, WALL] = 1
+    o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.sold_h100e[lab] > 0 else 0
+    o.embed_kusd[c, lab] = int(min(0.1 * commit, 0.1 * v.revenue_kusd[c]))
     free = v.first[lab] < 0 and v.exclusive[lab] < 0
     o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and v.behind[lab] < 0.4 else LISTED
     o.access_quarters[c, lab] = 6

@@ -8,7 +8,7 @@ money into one round, and sells slowly out of listed labs.
 from typing import Any
 
 from agents.strategies import Traits
-from agents.strategies.common import worth_kusd
+from agents.strategies.common import herd, reluctance, worth_kusd
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
@@ -31,8 +31,9 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
         if ask <= 0 or v.alive[seat] == 0:
             continue
         worth = worth_kusd(v, rules, lab) * (1 + 0.12 * v.luck[rules.tables.key[LAB0 + lab] % 4])
+        worth *= herd(v, rules, seat, lab)
         upside = worth / max(float(v.ask_pre_kusd[lab]), 1.0)
-        part = clip(0.25 * (upside - 0.8), 0.0, 0.3)
+        part = clip(0.25 * (upside - 0.8), 0.0, 0.3) * reluctance(v, rules, seat, lab)
         o.bid_kusd[seat, lab] = int(min(part * v.spare_kusd[0], 0.5 * ask))
         o.bid_pre_kusd[seat, lab] = int(clip(0.95 * worth, 0.0, 1.3 * v.ask_pre_kusd[lab]))
 

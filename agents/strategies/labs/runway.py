@@ -13,7 +13,7 @@ from agents.strategies.common import HOURLY
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import LAB0, GameRules
+from game.engine.parameters import CLOUDS, DEALS, LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
@@ -30,12 +30,14 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     need = v.serving_h100e[0] * (1 + growth) * 1.1
     total = buy_compute(v, o, rules, i, revenue)
     serve = clip(need / max(total, 1.0), 0.2, 0.75)
-    o.train_part[i] = 0.62 * (1 - serve)
-    o.research_part[i] = 0.38 * (1 - serve)
+    frugal = 0.85 if v.listed[i] == 1 and v.burn_kusd[0] > 0 else 1.0  # shareholders count the burn (M47)
+    o.train_part[i] = 0.62 * frugal * (1 - serve)
+    o.research_part[i] = 0.38 * frugal * (1 - serve)
     o.safety[i] = 0.5
     o.open_weights[i] = v.open_weights[i]
     set_prices(v, o, rules, i, revenue)
     raise_money(v, o, rules, i, revenue, growth)
+    keep_open(v, o, rules, i)
     for g in range(rules.tables.segments[0]):
         o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
 
@@ -45,6 +47,8 @@ def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) ->
     """Contracts first, then the cheapest clouds within the budget; returns compute expected in all (H100e)."""
     t = rules.tables
     budget = 0.68 * revenue + max(v.cash_kusd[0], 0) / 7 + 0.6 * t.parent_kusd[i]
+    if v.listed[i] == 1 and v.burn_kusd[0] > 0:
+        budget *= 0.92
     spent, have = 0.0, v.own_h100e[0]
     pull, due, floor = 0.0, 0, 0
     for c in range(t.clouds[0]):
@@ -112,6 +116,15 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
         o.raise_kusd[i] = int(clip(9 * burn - v.cash_kusd[0], 0.02 * value, 0.18 * value))
         o.ask_pre_kusd[i] = int(clip(0.5 * value + 0.5 * worth, 0.7 * value, 2.0 * value))
         o.ask_owed_kw[i] = int(0.3 * v.serving_h100e[0])
+    for _ in range(min(v.waited[0], 3)):  # a round that found no money is asked for less
+        o.ask_pre_kusd[i] = int(0.9 * o.ask_pre_kusd[i])
+    o.least_part[i] = 0.4 if runway > 4 else 0.0
+    if runway < 4:
+        o.lab_borrow_kusd[i] = v.borrow_kusd[0] // 2
+    elif runway > 10:
+        o.lab_borrow_kusd[i] = -v.debt_now_kusd[0] // 4
+    o.accept_votes[i] = 1 if runway < 2.5 else 0
+    o.accept_conflict[i] = 1 if v.fear[0] < 0.8 or runway < 4 else 0
     hope = 0.95 if runway > 5 else (0.8 if runway > 2.5 else 0.5)
     o.floor_pre_kusd[i] = int(hope * min(value, max(worth, 0.5 * value)))
     o.max_commit_kusd[i] = int(v.arr_kusd[0] * clip(4.0 + 12 * growth, 2.0, 9.0))
@@ -119,6 +132,26 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     o.independence[i] = 1.0
     steady = v.arr_kusd[0] > 2 * rules.market.ipo_arr_kusd and v.quarter[0] >= 3
     o.go_public[i] = 1 if steady and v.regime[0] >= 0 and (runway < 6 or v.regime[0] > 0) else 0
+
+
+@rule
+def keep_open(v: View, o: Orders, rules: GameRules, i: int) -> None:
+    """Show the run rate while it grows and the books to large holders; ask for relief when contracts outgrow means."""
+    o.disclose[i] = 1 if v.growth[0] > -0.02 else 0
+    o.inform[i] = 1
+    chips = 0.0
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_lab[d] == i and v.deal_sponsor[d] >= CLOUDS:
+            chips += v.deal_commit_kusd[d] / v.deal_quarters[d]
+    if chips > 0:
+        o.take_part[i] = clip(max(v.cash_kusd[0], 0) / 16 / chips, 0.0, 1.0)
+    if v.coverage[0] < 1.0:
+        largest, most = -1, 0
+        for c in range(rules.tables.clouds[0]):
+            if v.floor_kusd[c] > most:
+                largest, most = c, v.floor_kusd[c]
+        if largest >= 0:
+            o.ask_cut[i, largest] = 0.3
 
 
 @rule

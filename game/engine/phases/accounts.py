@@ -1,13 +1,11 @@
-"""Phase 9, Accounts: sales, costs, interest, tax; tranches tested; who can't pay restructures (M01-M05; N2, N8)."""
+"""Phase 9, Accounts: sales, what partners share and buy of each other, costs, interest (M01-M07; N8)."""
 
 import math
 
 import numpy as np
 
-from game.engine import news
-from game.engine.book import end_deal
 from game.engine.layout import Ints
-from game.engine.ledger import clip, issue, lenders_limit, pay, post, shares_of, spare_cash, transfer, whole
+from game.engine.ledger import clip, pay, post, spare_cash, whole
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -19,53 +17,42 @@ from game.engine.parameters import (
     DEALS,
     DIRECT,
     FIRMS,
-    GOVERNMENT,
     INVESTOR0,
     INVESTORS,
     LAB0,
     LABS,
     MARKET,
-    PUBLIC,
     SPONSORS,
     SUPPLIERS,
-    TRANCHES,
     GameRules,
 )
 from game.engine.rule import rule
 from game.engine.state import (
     BUSINESS,
-    CHIPS,
     COMPUTE,
     COSTS,
     DEBT,
     DIRECT_SALE,
+    EMBED,
     ENERGY,
     ENTERPRISE,
-    EQUITY,
     INFLOW,
     INTEREST,
-    MIGRATION,
     MODEL_SHARE,
     PAYOUT,
     PEOPLE,
+    SHARE,
     SHELLS,
-    TAKE_OR_PAY,
-    TAX,
-    TRANCHE,
     State,
 )
-
-GONE = -9.0  # quality of a lab that has ended, OOM
 
 
 @rule
 def accounts(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> None:
-    """Writes cash, debt, ARR, revenue, profit, shares by tranches, and the fate of who can't pay."""
+    """Writes cash and debt."""
     sales(s, n, rules)
+    partners(s, rules, quarter)
     costs(s, o, rules)
-    tranches(s, rules, quarter)
-    results(s, rules)
-    distress(s, rules, quarter)
 
 
 @rule
@@ -104,6 +91,22 @@ def sales(s: State, n: Noise, rules: GameRules) -> None:
 
 
 @rule
+def partners(s: State, rules: GameRules, quarter: int) -> None:
+    """Clouds buy labs' models for their own products (M07); labs share revenue with who was promised it (deal-008)."""
+    for d in range(DEALS):
+        if s.deal_status[d] != 1 or quarter < s.deal_start[d]:
+            continue
+        f, lab = s.deal_sponsor[d], s.deal_lab[d]
+        if s.deal_embed_kusd[d] > 0 and quarter < s.deal_start[d] + s.deal_quarters[d]:
+            due = s.deal_embed_kusd[d] // s.deal_quarters[d]
+            bought = pay(s, EMBED, f, LAB0 + lab, due)
+            s.other_kusd[f] += rules.clauses.embed_lift * bought
+        if s.deal_share[d] > 0.0 and s.deal_share_kusd[d] > 0:
+            sold = s.received_kusd[DIRECT_SALE, LAB0 + lab] + s.received_kusd[MODEL_SHARE, LAB0 + lab]
+            s.deal_share_kusd[d] -= pay(s, SHARE, LAB0 + lab, f, min(int(s.deal_share[d] * sold), s.deal_share_kusd[d]))
+
+
+@rule
 def internal_lift(s: State, rules: GameRules, f: int) -> float:
     """Growth of other business from AI inside it: own compute against what is usual by now (kept at 4% a quarter)."""
     if f >= CLOUDS or rules.tables.own0_h100e[f] <= 0:
@@ -118,7 +121,7 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     """Running costs, base capex, people, energy, interest and tax."""
     t, k = rules.tables, rules.accounts
     cost = np.zeros((FIRMS, 1), np.int64)
-    energy = np.zeros((CLOUDS, 1), np.int64)
+    energy = np.zeros((FIRMS, 1), np.int64)
     capex = np.zeros((CLOUDS, 1), np.int64)
     people = np.zeros((LABS, 1), np.int64)
     interest = np.zeros((FIRMS, 1), np.int64)
@@ -145,19 +148,35 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
             people[lab, 0] = whole(s.people_kusd[lab])
             sold = s.received_kusd[DIRECT_SALE, LAB0 + lab] + s.received_kusd[MODEL_SHARE, LAB0 + lab]
             cost[LAB0 + lab, 0] = whole(k.lab_selling_cost * sold)
+            own = 0.0
+            for r in range(t.regions[0]):
+                own += s.lab_site_kw[lab, r] * t.energy_kusd_per_kw[r]
+            energy[LAB0 + lab, 0] = whole(own)
     for f in range(FIRMS):
-        spread = k.distress_spread if s.distress_until[f] > s.quarter[0] else 0.0
-        interest[f, 0] = int(s.debt_kusd[f] * (k.interest - k.interest_mood * s.regime[0] + spread) / 4)
+        if s.debt_kusd[f] > 0:
+            interest[f, 0] = int(
+                s.debt_kusd[f] * (k.interest - k.interest_mood * s.regime[0] + spread(s, rules, f)) / 4
+            )
     bridge(s, cost, rules)
     post(s, COSTS, 0, SUPPLIERS, cost)
-    post(s, ENERGY, CLOUD0, SUPPLIERS, energy)
+    post(s, ENERGY, 0, SUPPLIERS, energy)
     post(s, SHELLS, CLOUD0, SUPPLIERS, capex)
     asked = people.copy()
     post(s, PEOPLE, LAB0, SUPPLIERS, people)
     for lab in range(t.labs[0]):
         s.unpaid_kusd[lab] = asked[lab, 0] - people[lab, 0]
     post(s, PEOPLE, CHIPMAKER0, SUPPLIERS, design)
+    charged = interest.copy()
     post(s, INTEREST, 0, MARKET, interest)
+    for f in range(FIRMS):
+        s.debt_kusd[f] += charged[f, 0] - interest[f, 0]  # what isn't paid is owed
+
+
+@rule
+def spread(s: State, rules: GameRules, f: int) -> float:
+    """Interest over the market's: for restructuring, and for obligations that means don't cover (M04)."""
+    restructuring = rules.accounts.distress_spread if s.distress_until[f] > s.quarter[0] else 0.0
+    return restructuring + rules.solvency.coverage_spread * clip(1 - s.coverage[f], 0.0, 1.0)
 
 
 @rule
@@ -168,154 +187,3 @@ def bridge(s: State, cost: Ints, rules: GameRules) -> None:
             short = int(1.3 * cost[f, 0]) - s.cash_kusd[f]
             if short > 0:
                 s.debt_kusd[f] += pay(s, DEBT, MARKET, f, short)
-
-
-@rule
-def tranches(s: State, rules: GameRules, quarter: int) -> None:
-    """Milestones reached pay out at the deal's price; those past their date lapse (M02)."""
-    for d in range(DEALS):
-        if s.deal_status[d] != 1:
-            continue
-        f, lab = s.deal_sponsor[d], s.deal_lab[d]
-        for i in range(TRANCHES):
-            amount = s.tranche_kusd[d, i]
-            if amount <= 0:
-                continue
-            if s.arr_kusd[lab] >= s.tranche_arr_kusd[d, i]:
-                units = shares_of(s, lab)
-                paid = pay(s, TRANCHE, f, LAB0 + lab, min(amount, s.cash_kusd[f]))
-                issue(s, lab, f, int(min(paid * (units / max(s.deal_pre_kusd[d], 1)), 4e15)), paid)
-                s.deal_cash_kusd[d] += paid
-                s.tranche_kusd[d, i] = 0
-                news.tell(s, news.TRANCHE_PAID, f, LAB0 + lab, float(paid))
-            elif quarter >= s.tranche_until[d, i]:
-                s.tranche_kusd[d, i] = 0
-                news.tell(s, news.TRANCHE_LAPSED, f, LAB0 + lab, float(amount))
-
-
-@rule
-def results(s: State, rules: GameRules) -> None:
-    """Revenue, cash earnings, profit and tax from what was posted; labs' ARR, growth, burn, coverage."""
-    t, k = rules.tables, rules.accounts
-    tax = np.zeros((FIRMS, 1), np.int64)
-    for f in range(FIRMS):
-        if t.present[f] == 0:
-            continue
-        sold = s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
-        sold += s.received_kusd[DIRECT_SALE, f] + s.received_kusd[MODEL_SHARE, f] + s.received_kusd[BUSINESS, f]
-        sold += s.received_kusd[CHIPS, f]
-        spent = (
-            s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f] + s.paid_kusd[MODEL_SHARE, f] + s.paid_kusd[COSTS, f]
-        )
-        spent += s.paid_kusd[ENERGY, f] + s.paid_kusd[PEOPLE, f] + s.paid_kusd[MIGRATION, f]
-        s.revenue_kusd[f] = sold
-        s.ebitda_kusd[f] = sold - spent
-        worn = 0
-        if f < CLOUDS:
-            worn = int(s.book_kusd[f] * rules.supply.depreciation + s.base_capex_kusd[f])
-            s.ai_revenue_kusd[f] = (
-                s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
-            )
-            s.cloud_revenue_kusd[f] = s.ai_revenue_kusd[f] + whole(s.cloud_kusd[f])
-        s.earned_kusd[f] = sold - spent - worn
-        s.profit_kusd[f] = s.earned_kusd[f] - s.paid_kusd[INTEREST, f]
-        tax[f, 0] = int(max(s.profit_kusd[f], 0) * k.tax) if f < INVESTOR0 else 0
-    post(s, TAX, 0, GOVERNMENT, tax)
-    for lab in range(t.labs[0]):
-        f = LAB0 + lab
-        before = s.arr_kusd[lab]
-        s.arr_kusd[lab] = 4.0 * (s.received_kusd[DIRECT_SALE, f] + s.received_kusd[MODEL_SHARE, f])
-        change = s.arr_kusd[lab] / max(before, 1.0) - 1
-        s.growth[lab] += k.growth_memory * (clip(change, -0.5, 1.0) - s.growth[lab])
-        s.burn_kusd[lab] += k.growth_memory * (-float(s.ebitda_kusd[f]) - t.parent_kusd[lab] - s.burn_kusd[lab])
-        due = 0.0
-        for c in range(t.clouds[0]):
-            due += s.floor_kusd[lab, c]
-        earned = max(0.0, float(s.ebitda_kusd[f] + s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f]))
-        s.coverage[lab] = clip((max(s.cash_kusd[f], 0) + 4 * earned) / max(4 * due, 1.0), 0.0, 99.0)
-
-
-@rule
-def distress(s: State, rules: GameRules, quarter: int) -> None:
-    """Labs with unpaid bills and sponsors beyond their lenders' patience restructure."""
-    t = rules.tables
-    for lab in range(t.labs[0]):
-        if s.alive[LAB0 + lab] == 1:
-            unpaid = s.unpaid_kusd[lab]
-            for c in range(t.clouds[0]):
-                unpaid += s.arrears_kusd[lab, c]
-            if unpaid > rules.accounts.patience * (s.arr_kusd[lab] / 4 + 1000):
-                default(s, rules, quarter, lab)
-    for f in range(SPONSORS):
-        if t.present[f] == 1 and s.distress_until[f] <= quarter:
-            if s.debt_kusd[f] > rules.accounts.debt_patience * lenders_limit(s, rules, f) + s.cash_kusd[f]:
-                rescue(s, rules, quarter, f)
-
-
-@rule
-def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
-    """A lab restructures: creditors take shares for what is unpaid, commitments are cut; the last time it ends."""
-    t, k = rules.tables, rules.accounts
-    f = LAB0 + lab
-    s.defaults[f] += 1
-    s.distress_until[f] = quarter + k.distress_quarters
-    s.valuation_kusd[lab] = max(1, int(s.valuation_kusd[lab] * (1 - k.default_loss)))
-    s.outside_price_kusd[lab] = min(s.outside_price_kusd[lab], s.valuation_kusd[lab])
-    biggest, most = -1, 0
-    for c in range(t.clouds[0]):
-        unpaid = s.arrears_kusd[lab, c]
-        if unpaid > most:
-            biggest, most = c, unpaid
-        if unpaid > 0:
-            units = int(shares_of(s, lab) * min(unpaid / s.valuation_kusd[lab], 1.0))
-            issue(s, lab, c, units, unpaid)
-    for c in range(t.clouds[0]):
-        s.arrears_kusd[lab, c] = 0
-    last = s.defaults[f] > k.defaults_survived
-    for d in range(DEALS):
-        if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
-            if last:
-                end_deal(s, d)
-            else:
-                s.deal_commit_kusd[d] = int(s.deal_commit_kusd[d] * (1 - k.default_cut))
-                s.deal_owed_kw[d] = int(s.deal_owed_kw[d] * (1 - k.default_cut))
-    if not last:
-        news.tell(s, news.DEFAULT, f, biggest, float(most))
-        return
-    s.alive[f] = 0
-    news.tell(s, news.FAILURE, f, biggest, float(most))
-    if biggest >= 0 and t.has_model[LABS + biggest] == 1:  # its people and models go to the largest creditor
-        m = LABS + biggest
-        for g in range(t.segments[0]):
-            gap = s.quality[lab, g] - s.quality[m, g]
-            if gap > 0:
-                s.quality[m, g] += k.acquired_part * gap
-        news.tell(s, news.ACQUIRED, biggest, f, 0.0)
-    for g in range(t.segments[0]):
-        s.quality[lab, g] = GONE  # no longer anybody's frontier
-    s.algorithm[lab] = 0.0
-
-
-@rule
-def rescue(s: State, rules: GameRules, quarter: int, f: int) -> None:
-    """A sponsor beyond its lenders' patience sells stakes and new shares, and signs no deals for a while."""
-    t, k = rules.tables, rules.accounts
-    s.defaults[f] += 1
-    s.distress_until[f] = quarter + k.distress_quarters
-    raised = 0
-    for lab in range(t.labs[0]):
-        part = s.shares[f, lab] / max(shares_of(s, lab), 1)
-        if part > 0:
-            worth = whole(part * s.valuation_kusd[lab] * (1 - k.fire_discount))
-            paid = pay(s, EQUITY, MARKET, f, worth)
-            raised += paid
-            transfer(s, lab, f, PUBLIC, int(s.shares[f, lab]))
-    repaid = pay(s, DEBT, f, MARKET, min(raised, s.debt_kusd[f]))
-    s.debt_kusd[f] -= repaid
-    beyond = s.debt_kusd[f] - lenders_limit(s, rules, f)
-    if beyond > 0:  # new shares pay off what lenders won't carry; they count against cash returned
-        fresh = pay(s, EQUITY, MARKET, f, beyond)
-        s.returned_kusd[f] -= fresh
-        s.debt_kusd[f] -= pay(s, DEBT, f, MARKET, fresh)
-        raised += fresh
-    news.tell(s, news.RESCUE, f, -1, float(raised))

@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from game.engine import news
-from game.engine.fleet import line_of, maker_of, measure, on_sale
+from game.engine.fleet import line_of, maker_of, measure, on_sale, power_free_kw
 from game.engine.ledger import divide, post, spare_cash
 from game.engine.orders import Orders
 from game.engine.parameters import (
@@ -53,6 +53,12 @@ def deliver(s: State, rules: GameRules, quarter: int) -> None:
         for r in range(t.regions[0]):
             s.site_kw[c, r] += s.shells_due_kw[shell_slot, c, r]
             s.shells_due_kw[shell_slot, c, r] = 0
+    for lab in range(t.labs[0]):
+        s.own_h100e[lab] += s.lab_due_h100e[shell_slot, lab]
+        s.lab_due_h100e[shell_slot, lab] = 0.0
+        for r in range(t.regions[0]):
+            s.lab_site_kw[lab, r] += s.lab_due_kw[shell_slot, lab, r]
+            s.lab_due_kw[shell_slot, lab, r] = 0
 
 
 @rule
@@ -67,17 +73,16 @@ def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
         for r in range(t.regions[0]):
             if t.sells[r, c] == 1:
                 cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
+        cost *= 1 - s.rider_cut[c]
         room = min(1.0, spare_cash(s, rules, c) / cost) if cost > 0 and s.alive[c] == 1 else 0.0
+        room *= 1 - s.rider_cut[c]
         for r in range(t.regions[0]):
             asked[r, c] = math.floor(o.build_kw[c, r] * room) if t.sells[r, c] == 1 else 0.0
     for r in range(t.regions[0]):
-        used, total = 0, 0
+        total = 0
         for c in range(t.clouds[0]):
-            used += s.site_kw[c, r]
             total += int(asked[r, c])
-            for q in range(SHELL_RING):
-                used += s.shells_due_kw[q, c, r]
-        free = max(0, s.power_limit_kw[r] - used)
+        free = power_free_kw(s, rules, r)
         divide(min(free, total), asked[r], t.key, t.clouds[0], part)
         for c in range(t.clouds[0]):
             kw = min(part[c], int(asked[r, c]))

@@ -1,11 +1,15 @@
-"""Phase 4, Chips: orders against booked supply, weighted water-filling when short (M30, M34-M36, M38; N6.1)."""
+"""Phase 4, Chips: orders against booked supply, weighted water-filling when short; chips on credit; labs' own chips.
+
+M30, M34-M36, M38, M39; N2.2, N6.1.
+"""
 
 import numpy as np
 
 from game.engine import news
-from game.engine.fleet import maker_of, on_sale, price_kusd
+from game.engine.book import due_between
+from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import clip, divide, fill_level, post, power, spare_cash
+from game.engine.ledger import clip, divide, fill_level, pay, post, power, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CHIP_RING,
@@ -13,13 +17,17 @@ from game.engine.parameters import (
     CHIPMAKERS,
     CLOUDS,
     CUSTOMERS,
+    DEALS,
     DESIGNS,
+    LAB0,
+    MARKET,
     OWN,
+    OWN_CHIPS,
     SUPPLIERS,
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import CAPACITY, CHIPS, COSTS, State
+from game.engine.state import CAPACITY, CHIPS, COSTS, CREDIT, DEBT, EQUITY, State
 
 
 @rule
@@ -47,13 +55,22 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             s.loyalty[c, maker] += k.loyalty_speed * ((1.0 if bought else 0.0) - s.loyalty[c, maker])
         if t.partner[c] >= 0:
             use = 1.0 if got[c, OWN] > 0 else 0.0
+            use *= 1 + rules.clauses.own_chips_gain * bound_labs(s, c)
             s.maturity[c] = clip(s.maturity[c] + k.maturity_speed * use * (1 - s.maturity[c]), 0.0, 1.0)
     for c in range(t.clouds[0]):
         s.capex_kusd[c] = 0
         for maker in range(t.chipmakers[0]):
             s.capex_kusd[c] += bill[c, maker]
         s.book_kusd[c] += s.capex_kusd[c]
+    lend(s, o, rules, bill)
+    for c in range(t.clouds[0]):
+        total = 0
+        for maker in range(t.chipmakers[0]):
+            total += bill[c, maker]
+        if total > s.cash_kusd[c]:  # what was delivered is paid, if need be with an emergency loan
+            s.debt_kusd[c] += pay(s, DEBT, MARKET, c, total - s.cash_kusd[c])
     post(s, CHIPS, 0, CHIPMAKER0, bill)
+    labs_buy(s, o, rules, quarter)
     sell_outside_and_expand(s, o, rules, quarter, made_kusd)
 
 
@@ -74,10 +91,98 @@ def affordable_chips(s: State, o: Orders, rules: GameRules, quarter: int) -> Int
         for r in range(t.regions[0]):
             cost += o.build_kw[c, r] * t.shell_kusd_per_kw[r]
         room = float(spare_cash(s, rules, c))
-        part = min(1.0, room / cost) if cost > 0 else 1.0
+        credit, bill = 0.0, 0.0
+        for d in range(DESIGNS):
+            maker = maker_of(rules, c, d)
+            if maker >= 0 and want[c, d] > 0:
+                x = want[c, d] * price_kusd(s, rules, c, d, quarter)
+                bill += x
+                credit += x * credit_part(s, o, rules, maker, c)
+        asked = 1 - s.rider_cut[c]
+        cost *= asked
+        credit *= asked
+        part = asked * min(1.0, room / max(cost - credit, 1.0)) if cost > 0 else 1.0
         for d in range(DESIGNS):
             want[c, d] = int(want[c, d] * part)
     return want
+
+
+@rule
+def credit_part(s: State, o: Orders, rules: GameRules, maker: int, c: int) -> float:
+    """Part of a cloud's bill that a chipmaker lets stand: none to who is in distress (M30)."""
+    if s.distress_until[c] > s.quarter[0] or s.distress_until[CHIPMAKER0 + maker] > s.quarter[0]:
+        return 0.0
+    return clip(o.credit_part[maker, c], 0.0, rules.solvency.credit_most)
+
+
+@rule
+def lend(s: State, o: Orders, rules: GameRules, bill: Ints) -> None:
+    """Chipmakers lend clouds part of their bills out of spare cash. bill: (CLOUDS, CHIPMAKERS) kUSD (M30; N2.2)."""
+    t = rules.tables
+    for maker in range(t.chipmakers[0]):
+        for c in range(t.clouds[0]):
+            part = credit_part(s, o, rules, maker, c)
+            if part > 0.0 and bill[c, maker] > 0:
+                lent = min(int(part * bill[c, maker]), spare_cash(s, rules, CHIPMAKER0 + maker))
+                s.receivable_kusd[maker, c] += pay(s, CREDIT, CHIPMAKER0 + maker, c, lent)
+
+
+@rule
+def bound_labs(s: State, c: int) -> int:
+    """Labs whose contracts bind them to a cloud's own silicon (M36)."""
+    n = 0
+    for d in range(DEALS):
+        if s.deal_status[d] == 1 and s.deal_sponsor[d] == c and s.deal_rights[d, OWN_CHIPS] == 1:
+            n += 1
+    return min(n, 3)
+
+
+@rule
+def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+    """Labs take chips they committed to, for data centres of their own; warrants vest with it (M30, M39; deal-018)."""
+    for d in range(DEALS):
+        maker = s.deal_sponsor[d] - CHIPMAKER0
+        if s.deal_status[d] != 1 or maker < 0 or s.deal_commit_kusd[d] <= 0 or quarter < s.deal_start[d]:
+            continue
+        lab = s.deal_lab[d]
+        due = due_between(s, d, quarter, quarter + 1)
+        floor = min(s.deal_floor[d], rules.clauses.floor_most)
+        part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
+        before = s.cash_kusd[LAB0 + lab]
+        build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
+        spent = before - s.cash_kusd[LAB0 + lab]
+        s.deal_used_kusd[d] += spent
+        if before < int(floor * due):  # what it must take and can't pay is owed
+            s.arrears_kusd[lab, CHIPMAKER0 + maker] += int(floor * due) - spent
+        vest(s, d)
+
+
+@rule
+def roomiest(s: State, rules: GameRules, lab: int) -> int:
+    """Market on the lab's side of the export line with most free power, its home first where that has a tenth."""
+    t = rules.tables
+    home = t.home[LAB0 + lab]
+    best, most = home, power_free_kw(s, rules, home)
+    if most >= s.power_limit_kw[home] // 10:
+        return home
+    for r in range(t.regions[0]):
+        if t.open_market[r] == t.open_market[home]:
+            free = power_free_kw(s, rules, r)
+            if free > most:
+                best, most = r, free
+    return best
+
+
+@rule
+def vest(s: State, d: int) -> None:
+    """Warrants vest with what was taken; the lab sells them, and who gave them has that much less (deal-018)."""
+    f = s.deal_sponsor[d]
+    if s.deal_warrant[d] <= 0.0:
+        return
+    part = clip(s.deal_used_kusd[d] / max(s.deal_commit_kusd[d], 1), 0.0, 1.0)
+    worth = whole((part - s.deal_vested[d]) * s.deal_warrant[d] * s.market_cap_kusd[f])
+    s.returned_kusd[f] -= pay(s, EQUITY, MARKET, LAB0 + s.deal_lab[d], worth)
+    s.deal_vested[d] = max(part, s.deal_vested[d])
 
 
 @rule

@@ -3,10 +3,12 @@
 Everything is in H100 equivalents (H100e) for a quarter.
 """
 
+import math
+
 import numpy as np
 
 from game.engine import news
-from game.engine.book import end_deal
+from game.engine.book import due_between, end_deal
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import clip, fill_level, post, whole
 from game.engine.orders import Orders
@@ -33,7 +35,7 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
         own = clip(o.own_model_part[c], 0.0, k.own_model_most) * capacity
         drawn = wants(s, o, rules, c, capacity, before, contract, extra)
         own = min(own, max(0.0, capacity - drawn))
-        room = max(0.0, capacity - drawn - own)
+        room = max(0.0, capacity - drawn - own - set_apart(s, rules, c, contract))
         served = min(s.need_h100e[c], room)
         room -= served
         asked = 0.0
@@ -60,13 +62,25 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     settle(s, rules, bill, unused, moved)
     keep_deals(s, rules, quarter, wanted)
     for lab in range(t.labs[0]):
-        s.own_h100e[lab] *= 1 + t.own_growth[lab]
+        s.own_h100e[lab] += (
+            t.own0_lab_h100e[lab] * t.own_growth[lab] * math.exp(quarter * math.log(1 + t.own_growth[lab]))
+        )
         total = s.own_h100e[lab]
         for c in range(t.clouds[0]):
             total += s.compute_h100e[lab, c]
         away = clip(o.train_part[lab], 0.0, 0.9)
         away += clip(o.research_part[lab], 0.0, 0.9 - away)
         s.serve_h100e[lab] = total * (1 - away)
+
+
+@rule
+def set_apart(s: State, rules: GameRules, c: int, contract: Floats) -> float:
+    """Compute of dedicated campuses that their labs don't use and nobody else may (M09), H100e."""
+    per_kw = s.capacity_h100e[c] / max(s.power_kw[c], 1.0) * rules.compute.uptime
+    total = 0.0
+    for lab in range(rules.tables.labs[0]):
+        total += max(0.0, s.apart_kw[lab, c] * per_kw - contract[lab])
+    return total
 
 
 @rule
@@ -88,7 +102,8 @@ def wants(
         most = s.compute_h100e[lab, c] + k.migration_most * before[lab] + k.first_step * capacity
         buy = clip(o.buy_h100e[lab, c], 0.0, most)
         entitled[lab] = min(buy, s.due_kusd[lab, c] / max(price * (1 - s.due_discount[lab, c]), 1e-9))
-        weight[lab] = entitled[lab] * (k.first_served if s.first[lab] == c or s.exclusive[lab] == c else 1.0)
+        favoured = s.first[lab] == c or s.exclusive[lab] == c or s.apart_kw[lab, c] > 0
+        weight[lab] = entitled[lab] * (k.first_served if favoured else 1.0)
         extra[lab] = buy
     fill_level(capacity, entitled, weight, t.labs[0], contract)
     drawn = 0.0
@@ -126,10 +141,10 @@ def keep_deals(s: State, rules: GameRules, quarter: int, wanted: Floats) -> None
         if s.deal_status[d] != 1 or s.deal_sponsor[d] >= CLOUDS:
             continue
         lab, c = s.deal_lab[d], s.deal_sponsor[d]
-        due = s.due_kusd[lab, c]
+        due = due_between(s, d, quarter, quarter + 1)  # this contract's part of what falls due between the two
         price = s.compute_price_usd[c] * HOURS / 1000
-        spent = int(s.compute_h100e[lab, c] * price)
-        s.deal_used_kusd[d] += min(spent, due)
+        spent = s.compute_h100e[lab, c] * price
+        s.deal_used_kusd[d] += int(due * min(spent / max(s.due_kusd[lab, c], 1), 1.0))
         if quarter < s.deal_owed_from[d] or s.deal_owed_kw[d] <= 0 or s.power_kw[c] <= 0:
             continue
         owed = s.deal_owed_kw[d] * (s.capacity_h100e[c] / s.power_kw[c]) * k.uptime

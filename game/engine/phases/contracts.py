@@ -1,10 +1,73 @@
-"""Opening: what contracts ask of this quarter, and who holds access terms (M03, M15)."""
+"""Opening: what contracts ask of this quarter, and who holds access and other rights (M03, M07, M15, M16, M42)."""
 
 from game.engine import news
-from game.engine.book import due_until
-from game.engine.parameters import CLOUDS, DEALS, EXCLUSIVE, FIRST_LAUNCH, LAB0, TRANCHES, GameRules
+from game.engine.book import due_between
+from game.engine.ledger import clip, holding
+from game.engine.parameters import (
+    CLOUDS,
+    COVENANT,
+    DEALS,
+    DEDICATED,
+    EXCLUSIVE,
+    FIRST_LAUNCH,
+    LAB0,
+    REFUSAL,
+    SPONSORS,
+    TRANCHES,
+    VOTES,
+    GameRules,
+)
 from game.engine.rule import rule
 from game.engine.state import State
+
+
+@rule
+def contracts(s: State, rules: GameRules, quarter: int) -> None:
+    """Writes due, floor, discount, rights in force, votes, independence; renews or ends deals that have run out."""
+    t, k = rules.tables, rules.clauses
+    for lab in range(t.labs[0]):
+        s.exclusive[lab] = s.first[lab] = s.refusal[lab] = s.covenant[lab] = -1
+        for c in range(t.clouds[0]):
+            s.due_kusd[lab, c] = 0
+            s.floor_kusd[lab, c] = 0
+            s.due_discount[lab, c] = 0.0
+            s.apart_kw[lab, c] = 0
+        for f in range(SPONSORS):
+            s.votes[f, lab] = 0.0
+    for d in range(DEALS):
+        if s.deal_status[d] != 1:
+            continue
+        lab, sponsor = s.deal_lab[d], s.deal_sponsor[d]
+        age = quarter - s.deal_start[d]
+        gone = s.alive[sponsor] == 0 or s.alive[LAB0 + lab] == 0
+        if (age >= s.deal_quarters[d] and not waits(s, d) and not renew(s, rules, quarter, d)) or gone:
+            s.deal_status[d] = 0
+            news.tell(s, news.DEAL_EXPIRED, sponsor, LAB0 + lab, float(s.deal_commit_kusd[d]))
+            continue
+        if s.deal_rights[d, VOTES] == 1:
+            s.votes[sponsor, lab] = holding(s, sponsor, lab) * rules.governance.votes_most
+        if sponsor >= CLOUDS or quarter < s.deal_start[d]:
+            continue
+        due = due_between(s, d, quarter, quarter + 1)
+        s.due_kusd[lab, sponsor] += due
+        s.floor_kusd[lab, sponsor] += int(due * min(s.deal_floor[d], k.floor_most))
+        if s.due_kusd[lab, sponsor] > 0:
+            s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (
+                due / s.due_kusd[lab, sponsor]
+            )
+        if s.deal_rights[d, DEDICATED] == 1 and quarter >= s.deal_owed_from[d]:
+            s.apart_kw[lab, sponsor] += s.deal_owed_kw[d]
+        if s.deal_rights[d, REFUSAL] == 1 and k.refusal_rights == 1:
+            s.refusal[lab] = sponsor
+        if s.deal_access_until[d] > quarter:
+            if s.deal_rights[d, COVENANT] == 1:
+                s.covenant[lab] = sponsor
+            access = min(int(s.deal_access[d]), k.access_most)
+            if access == EXCLUSIVE:
+                s.exclusive[lab] = sponsor
+            elif access == FIRST_LAUNCH:
+                s.first[lab] = sponsor
+    independence(s, rules)
 
 
 @rule
@@ -17,36 +80,36 @@ def waits(s: State, d: int) -> bool:
 
 
 @rule
-def contracts(s: State, rules: GameRules, quarter: int) -> None:
-    """Writes due, floor, discount, exclusive and first; ends deals that have run out."""
+def renew(s: State, rules: GameRules, quarter: int, d: int) -> bool:
+    """Carry on a contract that has run out, at its last pace without a floor, where both sides want to (M07)."""
+    k, lab, c = rules.clauses, s.deal_lab[d], s.deal_sponsor[d]
+    if c >= CLOUDS or s.deal_commit_kusd[d] <= 0:
+        return False
+    bond = k.renewal_bond if s.deal_embed_kusd[d] > 0 else 0.0
+    if s.relation[c, lab] + bond < k.renewal_least or s.distress_until[LAB0 + lab] > quarter:
+        return False
+    pace = due_between(s, d, quarter - 1, quarter)
+    s.deal_embed_kusd[d] = int(s.deal_embed_kusd[d] / s.deal_quarters[d] * k.renewal_quarters)
+    s.deal_start[d] = quarter
+    s.deal_quarters[d] = k.renewal_quarters
+    s.deal_commit_kusd[d] = pace * k.renewal_quarters
+    s.deal_ramp[d] = s.deal_floor[d] = 0.0
+    s.deal_used_kusd[d] = 0
+    news.tell(s, news.RENEWED, c, LAB0 + lab, float(s.deal_commit_kusd[d]))
+    return True
+
+
+@rule
+def independence(s: State, rules: GameRules) -> None:
+    """1 without strategic votes and with compute spread over clouds, towards 0 without either (M42)."""
     t = rules.tables
     for lab in range(t.labs[0]):
-        s.exclusive[lab] = -1
-        s.first[lab] = -1
+        votes, total, spread = 0.0, 0.0, 0.0
+        for f in range(SPONSORS):
+            votes += s.votes[f, lab]
         for c in range(t.clouds[0]):
-            s.due_kusd[lab, c] = 0
-            s.floor_kusd[lab, c] = 0
-            s.due_discount[lab, c] = 0.0
-    for d in range(DEALS):
-        if s.deal_status[d] != 1:
-            continue
-        lab, sponsor = s.deal_lab[d], s.deal_sponsor[d]
-        age = quarter - s.deal_start[d]
-        if (age >= s.deal_quarters[d] and not waits(s, d)) or s.alive[sponsor] == 0 or s.alive[LAB0 + lab] == 0:
-            s.deal_status[d] = 0
-            news.tell(s, news.DEAL_EXPIRED, sponsor, LAB0 + lab, float(s.deal_commit_kusd[d]))
-            continue
-        if sponsor >= CLOUDS or age < 0:
-            continue
-        due = due_until(s, d, age + 1) - due_until(s, d, age)
-        s.due_kusd[lab, sponsor] += due
-        s.floor_kusd[lab, sponsor] += int(due * s.deal_floor[d])
-        if s.due_kusd[lab, sponsor] > 0:
-            s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (
-                due / s.due_kusd[lab, sponsor]
-            )
-        if s.deal_access_until[d] > quarter:
-            if s.deal_access[d] == EXCLUSIVE:
-                s.exclusive[lab] = sponsor
-            elif s.deal_access[d] == FIRST_LAUNCH:
-                s.first[lab] = sponsor
+            total += s.compute_h100e[lab, c]
+        for c in range(t.clouds[0]):
+            part = s.compute_h100e[lab, c] / max(total, 1.0)
+            spread += part * part
+        s.independence_index[lab] = clip(1 - 0.5 * min(2 * votes, 1.0) - 0.5 * spread, 0.0, 1.0)

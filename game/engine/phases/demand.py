@@ -129,6 +129,10 @@ def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats
                 value = left * t.model_taste[c, m] + k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
                 if c != DIRECT:
                     value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
+                    if m < LABS:  # customers of a cloud don't trust a lab that a rival cloud votes in (M42)
+                        for other in range(t.clouds[0]):
+                            if other != c:
+                                value -= rules.governance.votes_trust * s.votes[other, m]
                 shelf[c, m] = math.exp(clip(value / k.nest, -300.0, 300.0))
                 keep[c, m] = math.exp(-(k.switch_plain + k.switch_deep * s.model_depth[c, m]))
 

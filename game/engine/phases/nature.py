@@ -3,7 +3,7 @@
 from game.engine import news
 from game.engine.ledger import clip
 from game.engine.noise import Noise
-from game.engine.parameters import ACCOUNTS, HYPE, LAB0, NEUTRAL, SCEPTICAL, GameRules
+from game.engine.parameters import ACCOUNTS, FIRMS, HYPE, LAB0, NEUTRAL, SCEPTICAL, SPONSORS, GameRules
 from game.engine.rule import rule
 from game.engine.state import KINDS, State
 
@@ -21,6 +21,13 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
             s.paid_kusd[k, a] = 0
             s.received_kusd[k, a] = 0
     t = rules.tables
+    for f in range(SPONSORS):
+        s.home_kusd[f] = 0.0
+        for c in range(t.clouds[0]):
+            s.passed_kusd[c, f] = 0.0
+    for f in range(FIRMS):
+        for lab in range(t.labs[0]):
+            s.invested_kusd[f, lab] = 0
     for r in range(t.regions[0]):
         s.power_limit_kw[r] += t.power_growth_kw[r]
     mood(s, n, rules)

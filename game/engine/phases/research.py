@@ -101,6 +101,8 @@ def improve(s: State, o: Orders, n: Noise, rules: GameRules, budget: Floats) -> 
                 gap *= 1 - 0.5 * effort
             follow = k.distillation * copying * (frontier - gap - s.quality[m, g])
             step = k.release_speed * (1 + k.training_luck * n.training[m]) * (potential - s.quality[m, g])
+            if m < LABS:
+                step *= 1 - s.delay[m, g]
             s.quality[m, g] += clip(max(step, follow), 0.0, k.step_most)
         now = best_model(s, rules, g)
         if now != leader:

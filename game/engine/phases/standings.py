@@ -1,18 +1,20 @@
 """Phase 11, Standings: land, anchors, value with its parts, concentration, the end (M05, M08, M28; N9, N10)."""
 
 from game.engine import news
-from game.engine.ledger import clip, shares_of
+from game.engine.ledger import clip, holding
 from game.engine.parameters import (
     CLOUDS,
+    DEALS,
     FIRMS,
     FOUNDERS,
     INVESTOR0,
     LAB0,
     SPONSORS,
+    TRANCHES,
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_RETURNED, P_STAKES, State
+from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_OBLIGATIONS, P_RETURNED, P_STAKES, State
 
 
 @rule
@@ -102,7 +104,7 @@ def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
     for lab in range(rules.tables.labs[0]):
         if s.alive[LAB0 + lab] == 1:
             price = min(s.outside_price_kusd[lab], s.valuation_kusd[lab])
-            total += s.shares[f, lab] / max(shares_of(s, lab), 1) * price
+            total += holding(s, f, lab) * price
     return total * (1 - rules.score.stake_haircut)
 
 
@@ -111,22 +113,42 @@ def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
     """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned."""
     k = rules.score
     run = 4.0 * max(float(s.earned_kusd[c]), 0.02 * s.revenue_kusd[c])
-    s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * (1 + rules.market.mood * s.regime[0])
+    s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * s.rating[c]
     business = 0.0
     for i in range(4):  # quarters before the opening count as the opening
         business += s.business_before_kusd[i, c]
     s.value_parts_kusd[c, P_BUSINESS] = business / 4
     s.value_parts_kusd[c, P_STAKES] = stakes_kusd(s, rules, c)
     s.value_parts_kusd[c, P_BACKLOG] = k.backlog_margin * s.backlog_kusd[c]
+    s.value_parts_kusd[c, P_OBLIGATIONS] = -obligations_kusd(s, rules, quarter, c)
     s.value_parts_kusd[c, P_NET_CASH] = float(s.cash_kusd[c] - s.debt_kusd[c])
     s.value_parts_kusd[c, P_RETURNED] = float(s.returned_kusd[c])
     s.value_kusd[c] = 0.0
-    for i in range(5):
+    for i in range(s.value_parts_kusd.shape[1]):
         s.value_kusd[c] += s.value_parts_kusd[c, i]
     largest, sold = 0.0, max(float(s.ai_revenue_kusd[c]), 1.0)
     for lab in range(rules.tables.labs[0]):
         largest = max(largest, float(s.flow_kusd[LAB0 + lab, c]))
     s.resilience[c] = clip(1 - largest / sold, 0.0, 1.0)
+
+
+@rule
+def obligations_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
+    """What a cloud owes beyond its debt: chips on credit, and promises as far as they cost more than they bring."""
+    k = rules.score
+    total = 0.0
+    for maker in range(rules.tables.chipmakers[0]):
+        total += s.receivable_kusd[maker, c]
+    for d in range(DEALS):
+        if s.deal_status[d] != 1 or s.deal_sponsor[d] != c:
+            continue
+        left = 1 - clip((quarter + 1 - s.deal_start[d]) / s.deal_quarters[d], 0.0, 1.0)
+        total += k.promise_cost * s.deal_embed_kusd[d] * left
+        for i in range(TRANCHES):
+            if s.tranche_kusd[d, i] > 0:  # it will buy shares, at a price of long ago
+                x = s.arr_kusd[s.deal_lab[d]] / max(s.tranche_arr_kusd[d, i], 1)
+                total += k.promise_cost * s.tranche_kusd[d, i] * (x * x / (1 + x * x))
+    return total
 
 
 @rule
@@ -138,7 +160,7 @@ def other_value(s: State, rules: GameRules, f: int) -> float:
         lab = f - LAB0
         if s.alive[f] == 0:
             return 0.0
-        return s.shares[FOUNDERS, lab] / max(shares_of(s, lab), 1) * s.valuation_kusd[lab]
+        return holding(s, FOUNDERS, lab) * s.valuation_kusd[lab]
     return float(s.cash_kusd[f]) + stakes_kusd(s, rules, f)
 
 

@@ -1,0 +1,42 @@
+"""Asset manager: savers' money, late and careful.
+
+Buys the labs that show their figures and are near a listing, at no more than is asked, without rights, and keeps
+what is listed (M64; savers' funds in vc-014).
+"""
+
+from typing import Any
+
+from agents.strategies import Traits
+from agents.strategies.common import worth_kusd
+from game.engine.layout import Games, Ints, game_of, rules_of
+from game.engine.ledger import clip
+from game.engine.orders import Orders
+from game.engine.parameters import GameRules
+from game.engine.rule import rule
+from game.engine.turn import hand_in, look
+from game.engine.view import View
+
+TRAITS = Traits("Asset manager")
+
+
+@rule
+def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
+    """Bids for large labs that disclose."""
+    for lab in range(rules.tables.labs[0]):
+        ready = v.disclosed[lab] == 1 and v.believed_arr_kusd[lab] > 0.5 * rules.market.ipo_arr_kusd
+        if v.listed[lab] == 1 or v.ask_kusd[lab] <= 0 or not ready:
+            continue
+        upside = worth_kusd(v, rules, lab) / max(float(v.ask_pre_kusd[lab]), 1.0)
+        part = clip(0.2 * (upside - 0.8), 0.0, 0.12)
+        o.bid_kusd[seat, lab] = int(min(part * v.spare_kusd[0], 0.3 * v.ask_kusd[lab]))
+        o.bid_pre_kusd[seat, lab] = int(v.ask_pre_kusd[lab] * clip(upside, 0.8, 1.05))
+
+
+@rule
+def play(
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+) -> None:
+    """Its loop over games."""
+    for g in games:
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
+        hand_in(draft, orders, seat, g)
