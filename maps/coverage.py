@@ -99,11 +99,11 @@ def _figures(part: Sourced, facts: dict[str, Fact]) -> Iterator[Figure]:
     name, used = _name(part), set()
     for path, field, value, given in _leaves(part):
         key = _nearest(path, part.sources)
-        if (isinstance(value, str) or field in SETTINGS) and key != path:
-            continue
         if key:
             used.add(key)
-        elif not given:
+        if (isinstance(value, str) or field in SETTINGS) and key != path:
+            continue
+        if not key and not given:
             continue
         source = part.sources.get(key, "")
         kind, problem = check(source, part.quantity if isinstance(part, Band) else field, value, facts)

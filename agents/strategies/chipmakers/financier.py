@@ -12,7 +12,7 @@ from agents.strategies.common import worth_kusd
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKER0, GameRules
+from game.engine.parameters import CHIPMAKER0, DEALS, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
@@ -49,12 +49,21 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
             if price >= 0.8 * v.ask_pre_kusd[lab]:
                 o.bid_kusd[seat, lab] = int(min(budget, 0.2 * v.ask_kusd[lab]))
                 o.bid_pre_kusd[seat, lab] = int(min(price, 1.15 * v.ask_pre_kusd[lab]))
-                if slack and t.generations[k] > 0:  # idle supply: money against chips taken, and a part of the upside
+                if slack and t.generations[k] > 0 and not bound(v, seat, lab):  # idle supply: money against chips taken, and a part of the upside
                     o.commit_kusd[seat, lab] = 3 * o.bid_kusd[seat, lab]
                     o.commit_quarters[seat, lab] = 12
                     o.ramp[seat, lab] = 0.5
                     o.floor[seat, lab] = 0.3
                     o.warrant_part[seat, lab] = 0.01
+
+
+@rule
+def bound(v: View, seat: int, lab: int) -> bool:
+    """Has the lab committed to its chips already?"""
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_sponsor[d] == seat and v.deal_lab[d] == lab and v.deal_commit_kusd[d] > 0:
+            return True
+    return False
 
 
 @rule

@@ -83,7 +83,7 @@ def answer_labs(v: View, o: Orders, rules: GameRules, c: int) -> None:
         if v.asked_cut[lab] > 0.0 and v.lab_coverage[lab] < 1.1:  # a smaller contract is worth more than a default
             o.grant_cut[c, lab] = 0.4
         if v.refusal[lab] == c:
-            o.match_kusd[c, lab] = int(0.2 * v.spare_kusd[0])
+            o.match_kusd[c, lab] = int(0.1 * v.spare_kusd[0])
         m = LABS + c
         competes = t.has_model[m] == 1 and v.behind[m] < v.behind[lab] + 0.6
         if competes and stake(v, c, lab) >= rules.governance.lean_threshold and v.luck[3] > 0.8:
@@ -219,12 +219,22 @@ def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> flo
     margin = (1 - k.platform_cost) * 0.30
     spend = commit * margin * alive * 0.65
     spend *= clip(1.1 - stake(v, c, lab), 0.3, 1.0)
-    wallet = 0.0
+    lead = clip(0.6 - v.behind[lab], 0.0, 0.6)
+    return spend + 8 * draw_kusd(v, rules, lab) * lead * alive
+
+
+@rule
+def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
+    """Enterprise spend a quarter that moves with a lab per OOM of lead; none for weights that run anywhere (M54)."""
+    if v.open_weights[lab] == 1:
+        return 0.0
+    wallet, most = 0.0, 1.0
     for r in range(rules.tables.regions[0]):
         for g in range(rules.tables.segments[0]):
             wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
-    lead = clip(0.6 - v.behind[lab], 0.0, 0.6)
-    return spend + 8 * wallet * 0.05 * lead * alive
+    for other in range(rules.tables.labs[0]):
+        most = max(most, v.believed_arr_kusd[other])
+    return 0.05 * wallet * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
 
 
 @rule
@@ -238,7 +248,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     appetite *= caution(v, rules, c)
     only = loved(v, rules, c) if rules.conduct.hedge < 0.5 else -1
     for lab in range(t.labs[0]):
-        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab):
+        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab, 6):
             continue
         if only >= 0 and lab != only:
             continue
@@ -246,14 +256,15 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
         value = lab_value(v, rules, c, lab, 4.0 * cash) + at_stake(v, rules, c, lab)
         merit[lab] = (value / (cash + 1.0) + 2 * gain) * herd(v, rules, c, lab)
-        if v.ask_kusd[lab] <= 0 and gain < 0.1 and at_stake(v, rules, c, lab) < cash:
+        bound = signed_lately(v, c, lab, 40)
+        if v.ask_kusd[lab] <= 0 and gain < 0.1 and (bound or at_stake(v, rules, c, lab) < cash):
             merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
     spent = 0.0
     for i in range(3):
         lab = order[i]
-        if merit[lab] > 0.3 and budget - spent > 0:
+        if merit[lab] > 0.6 and budget - spent > 0:
             spent += offer(v, o, rules, c, lab, appetite, budget - spent)
     return spent
 
@@ -289,19 +300,15 @@ def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
             threatened = True
     if not threatened:
         return 0.0
-    wallet = 0.0
-    for r in range(rules.tables.regions[0]):
-        for g in range(rules.tables.segments[0]):
-            wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
-    return rules.conduct.containment * 4 * wallet * 0.05 * clip(0.6 - v.behind[lab], 0.0, 0.6)
+    return rules.conduct.containment * 4 * draw_kusd(v, rules, lab) * clip(0.4 - v.behind[lab], 0.0, 0.4)
 
 
 @rule
-def signed_lately(v: View, c: int, lab: int) -> bool:
-    """Has the cloud a deal with the lab that began in the last year?"""
+def signed_lately(v: View, c: int, lab: int, quarters: int) -> bool:
+    """Has the cloud a deal with the lab that began within some quarters?"""
     for d in range(DEALS):
         if v.deal_status[d] == 1 and v.deal_sponsor[d] == c and v.deal_lab[d] == lab:
-            if v.quarter[0] - v.deal_start[d] < 4:
+            if v.quarter[0] - v.deal_start[d] < quarters:
                 return True
     return False
 
@@ -334,8 +341,9 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
         commit = min(commit, float(v.counter_commit_kusd[lab]))
     o.bid_kusd[c, lab] = int(0.6 * cash)
     o.bid_pre_kusd[c, lab] = int(pre)
-    o.concede[c, lab] = PRICE_CONCEDED
-    o.most_pre_kusd[c, lab] = int(max(most, pre))
+    if ask > 0:
+        o.concede[c, lab] = PRICE_CONCEDED
+        o.most_pre_kusd[c, lab] = int(max(most, pre))
     o.tranche_kusd[c, lab, 0] = int(0.4 * cash)
     o.tranche_arr_kusd[c, lab, 0] = int(1.8 * arr)
     o.tranche_quarters[c, lab, 0] = 8
@@ -350,7 +358,7 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     o.owed_from[c, lab] = 4
     o.rights[c, lab, INFORMATION] = 1
     o.rights[c, lab, WALL] = 1
-    o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.sold_h100e[lab] > 0 else 0
+    o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr else 0
     o.embed_kusd[c, lab] = int(min(0.1 * commit, 0.1 * v.revenue_kusd[c]))
     free = v.first[lab] < 0 and v.exclusive[lab] < 0
     o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and v.behind[lab] < 0.4 else LISTED
