@@ -362,7 +362,7 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
             s.tranche_until[d, i] = v.tranche_until[d, i]
         for i in range(len(RIGHTS)):
             s.deal_rights[d, i] = v.deal_rights[d, i]
-        s.deal_cash_kusd[d] = v.deal_cash_kusd[d]
+        s.deal_cash_kusd[d], s.deal_owed_from[d] = v.deal_cash_kusd[d], v.deal_owed_from[d]
         if v.deal_status[d] != 1:
             continue
         if mine:
@@ -378,7 +378,6 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
                 s.deal_share[d] = s.deal_warrant[d] = 0.0
                 s.deal_share_kusd[d] = s.deal_embed_kusd[d] = 0
             s.deal_vested[d] = s.deal_used_kusd[d] / max(v.deal_commit_kusd[d], 1)
-            s.deal_owed_from[d] = v.deal_start[d] + 1
             s.deal_short[d] = 0
             s.deal_pre_kusd[d] = max(v.valuation_kusd[v.deal_lab[d]], 1)
 
@@ -474,12 +473,12 @@ def own(s: State, v: View, f: int) -> None:
             s.asked_cut[lab, f] = v.asked_cut[lab]
             s.arrears_kusd[lab, f] = v.arrears_kusd[lab]
         for k in range(CHIPMAKERS):
-            s.receivable_kusd[k, f] = v.owed_makers_kusd[k]
+            s.credit_kusd[f, k] = v.owed_makers_kusd[k]
     elif f < SPONSORS:
         for c in range(CLOUDS):
             s.fill[c, f - CHIPMAKER0] = v.allotted[c]
             s.loyalty[c, f - CHIPMAKER0] = v.loyalty[c]
-            s.receivable_kusd[f - CHIPMAKER0, c] = v.receivable_kusd[c]
+            s.credit_kusd[c, f - CHIPMAKER0] = v.receivable_kusd[c]
     elif f < INVESTOR0:
         lab = f - LAB0
         copy(s.compute_h100e[lab], v.compute_h100e)

@@ -316,6 +316,7 @@ class Score(Part):
     stake_haircut: float = param(0, 1, "on stakes in labs", "rulebook")
     backlog_margin: float = param(0, 1, "present value of solvent backlog", "assumed")
     promise_cost: float = param(0, 1, "of money promised, what it costs over what it brings", "assumed")
+    impaired_part: float = param(0, 1, "of a firm's equity lost that counts as impaired (N10)", "assumed")
     frontier_distance: float = param(0, 3, "OOM from the best that still counts as frontier", "assumed")
     monopoly_share: float = param(0, 1, "of every open market that ends a game early", "rulebook")
     monopoly_lead: float = param(1, 10, "over the runner-up", "rulebook")

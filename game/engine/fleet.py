@@ -124,8 +124,9 @@ def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r:
     kw = min(int(min(kusd, max(s.cash_kusd[LAB0 + lab], 0)) / per_kw), power_free_kw(s, rules, r))
     if kw <= 0:
         return 0
-    pay(s, CHIPS, LAB0 + lab, CHIPMAKER0 + maker, int(kw * chips_kusd))
-    pay(s, SHELLS, LAB0 + lab, SUPPLIERS, int(kw * t.shell_kusd_per_kw[r]))
+    paid = pay(s, CHIPS, LAB0 + lab, CHIPMAKER0 + maker, int(kw * chips_kusd))
+    paid += pay(s, SHELLS, LAB0 + lab, SUPPLIERS, int(kw * t.shell_kusd_per_kw[r]))
+    s.book_kusd[LAB0 + lab] += paid
     unit = t.gen_kusd[maker, g] / t.gen_kw[maker, g] * t.chip_cost[maker] * (1 - s.unit_saving[maker])
     pay(s, COSTS, CHIPMAKER0 + maker, SUPPLIERS, int(kw * unit))
     slot = (quarter + t.shell_lead[r]) % SHELL_RING

@@ -14,6 +14,7 @@ from game.engine.parameters import (
     FIRMS,
     GENERATIONS,
     HOLDERS,
+    INVESTOR0,
     LABS,
     MODELS,
     NEWS,
@@ -48,10 +49,13 @@ KINDS = (
     "equity",
     "payout",
     "inflow",
-    "share",
+    "revenue_share",
     "embed",
     "credit",
     "fee",
+    "upkeep",
+    "stake",
+    "warrant",
 )
 (
     ROUND,
@@ -75,10 +79,13 @@ KINDS = (
     EQUITY,
     PAYOUT,
     INFLOW,
-    SHARE,
+    REVENUE_SHARE,
     EMBED,
     CREDIT,
     FEE,
+    UPKEEP,
+    STAKE,
+    WARRANT,
 ) = range(len(KINDS))
 
 # Parts of a cloud's value, as the end screen lists them.
@@ -102,9 +109,11 @@ class State(Layout):
     tag_kusd: Floats = floats(LABS, SPONSORS)  # a sponsor's cheques still in a lab's cash, which mixes pro rata
     passed_kusd: Floats = floats(CLOUDS, SPONSORS)  # a sponsor's cheques that labs spent at a cloud this quarter
     home_kusd: Floats = floats(SPONSORS)  # a sponsor's cheques that came back as its own sales this quarter
-    receivable_kusd: Ints = ints(CHIPMAKERS, CLOUDS)  # chips sold on credit and not paid for yet
+    credit_kusd: Ints = ints(CLOUDS, CHIPMAKERS)  # chips bought on credit and not paid for yet
     arrears_kusd: Ints = ints(LABS, SPONSORS)  # compute and chips a lab has not paid yet
-    unpaid_kusd: Ints = ints(LABS)  # people not paid this quarter
+    unpaid_kusd: Ints = ints(LABS)  # people not paid yet
+    settled_kusd: Ints = ints(LABS, SPONSORS)  # arrears for which the creditor took shares this quarter
+    forgiven_kusd: Ints = ints(FIRMS)  # debt and wages written off this quarter
     alive: Flags = flags(FIRMS)
     distress_until: Ints = ints(FIRMS)  # no deals before this quarter
     defaults: Ints = ints(FIRMS)
@@ -206,7 +215,8 @@ class State(Layout):
     capacity_h100e: Floats = floats(CLOUDS)
     power_kw: Floats = floats(CLOUDS)  # drawn by the fleet
     maturity: Floats = floats(CLOUDS)  # of own silicon
-    book_kusd: Ints = ints(CLOUDS)  # chips and shells less depreciation
+    book_kusd: Ints = ints(INVESTOR0)  # chips and shells less depreciation: clouds, and labs' own
+    wear_kusd: Ints = ints(INVESTOR0)  # of it this quarter, with upkeep, which makes good other wear
     capex_kusd: Ints = ints(CLOUDS)  # this quarter, base capex included
 
     # Compute

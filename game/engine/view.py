@@ -112,6 +112,7 @@ class View(Layout):
     deal_access_until: Ints = ints(DEALS)
     deal_rights: Flags = flags(DEALS, len(RIGHTS))
     deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
+    deal_owed_from: Ints = ints(DEALS)
     tranche_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_until: Ints = ints(DEALS, TRANCHES)
@@ -278,6 +279,7 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.impaired, s.impaired)
     copy_rows(v.deal_rights, s.deal_rights)
     copy(v.deal_cash_kusd, s.deal_cash_kusd)
+    copy(v.deal_owed_from, s.deal_owed_from)
     copy(v.deal_status, s.deal_status)
     copy(v.deal_sponsor, s.deal_sponsor)
     copy(v.deal_lab, s.deal_lab)
@@ -334,7 +336,7 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
         for c in range(CLOUDS):
             v.allotted[c] = s.fill[c, k]
             v.loyalty[c] = s.loyalty[c, k]
-            v.receivable_kusd[c] = s.receivable_kusd[k, c]
+            v.receivable_kusd[c] = s.credit_kusd[c, k]
     elif f < INVESTOR0:
         see_lab(v, s, f - LAB0)
 
@@ -406,7 +408,7 @@ def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
     copy(v.due_kusd, s.due_kusd[:, c])
     copy(v.asked_cut, s.asked_cut[:, c])
     copy(v.arrears_kusd, s.arrears_kusd[:, c])
-    copy(v.owed_makers_kusd, s.receivable_kusd[:, c])
+    copy(v.owed_makers_kusd, s.credit_kusd[c])
     v.home_kusd[0] = s.home_kusd[c]
     copy(v.model_kusd, s.model_kusd[c])
     v.maturity[0] = s.maturity[c]

@@ -17,7 +17,7 @@ NASTY = (
     float("nan"), float("inf"), float("-inf"), -1.0, -1e300, 2.0**62, 1e-300, 1e300, 0.0, -0.0, 0.3, 1.0, 1e6, 1e9,
     3.7e12,
 )  # fmt: skip
-SHARES_CHANGE = ("capital", "accounts", "market")  # the phases that may issue or move shares
+SHARES_CHANGE = ("capital", "solvency", "market")  # the phases that may issue or move shares
 FLOATS = [name for name, (kind, _) in State.fields().items() if kind is np.float64]
 NEVER_NEGATIVE = (
     "debt_kusd", "shares", "cost_kusd", "arrears_kusd", "flow_kusd", "paid_kusd", "received_kusd",
@@ -29,13 +29,17 @@ NEVER_NEGATIVE = (
     "need_h100e", "served_h100e", "enterprise_h100e", "serve_h100e", "serving_h100e", "train_stock",
     "token_price_usd", "focus", "wallet_kusd", "ceiling_kusd", "channel_kusd", "model_kusd", "won_kusd",
     "cloud_kusd", "other_kusd", "base_capex_kusd", "people_kusd", "revenue_kusd", "arr_kusd", "coverage",
-    "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count",
+    "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count", "units", "invested_kusd",
+    "credit_kusd", "unpaid_kusd", "tag_kusd", "home_kusd", "deal_share_kusd", "deal_embed_kusd", "lab_site_kw",
+    "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
+    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion",
 )  # fmt: skip
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
     "cloud_depth", "model_share", "model_depth", "seen_share", "circularity", "circularity_all", "land",
     "land_all", "resilience", "hhi", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
-    "listed", "hosted", "open_weights", "over",
+    "listed", "hosted", "open_weights", "over", "votes", "independence_index", "delay", "deal_share", "deal_warrant",
+    "deal_vested", "asked_cut", "norm", "pledge_credit", "disclosed", "informs", "informed", "rider_cut",
 )  # fmt: skip
 
 
@@ -45,7 +49,7 @@ class Books:
     def __init__(self, state: Games) -> None:
         self.cash = state["cash_kusd"].sum(axis=1)
         self.units = state["shares"].sum(axis=1)
-        self.power = (state["site_kw"].sum(axis=1) + state["shells_due_kw"].sum(axis=(1, 2))).copy()
+        self.power = power_taken(state)
 
     def check(self, state: Games, where: str) -> None:
         """Every invariant, in every game."""
@@ -55,10 +59,11 @@ class Books:
         assert (units >= self.units).all(), f"{where}: shares vanished"
         if where.split()[-1] not in SHARES_CHANGE:
             assert np.array_equal(units, self.units), f"{where}: shares appeared"
+        assert np.array_equal(units, state["units"]), f"{where}: shares don't sum to the lab's units"
         self.units = units
         owned = state["fleet"].sum(axis=(2, 3)) + state["store"].sum(axis=(2, 3)) + state["chips_due"].sum(axis=(1, 3))
         assert np.array_equal(state["chips_bought"], owned + state["chips_scrapped"]), f"{where}: chips lost"
-        power = state["site_kw"].sum(axis=1) + state["shells_due_kw"].sum(axis=(1, 2))
+        power = power_taken(state)
         assert (power <= np.maximum(state["power_limit_kw"], self.power)).all(), f"{where}: power over the limit"
         for name in FLOATS:
             assert np.isfinite(state[name]).all(), f"{where}: {name} is not finite"
@@ -72,6 +77,12 @@ class Books:
             sums = (np.abs(total - 1) < 1e-9) | (total == 0)
             assert sums.all(), f"{where}: {name} sums to {total[~sums][0]!r}"
         dues_add_up(state, where)
+
+
+def power_taken(state: Games) -> "np.ndarray":  # type: ignore[type-arg]
+    """Power in use and under construction by market, (games, regions) kW: clouds' and labs' own."""
+    clouds = state["site_kw"].sum(axis=1) + state["shells_due_kw"].sum(axis=(1, 2))
+    return np.asarray(clouds + state["lab_site_kw"].sum(axis=1) + state["lab_due_kw"].sum(axis=(1, 2)))
 
 
 def dues_add_up(state: Games, where: str) -> None:

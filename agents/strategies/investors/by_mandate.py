@@ -7,7 +7,11 @@ savings; this one plays the strategy of that kind, and is the reference for all 
 from typing import Any
 
 from agents.strategies import Traits
-from agents.strategies.investors import asset_manager, index_crossover, monogamist, multi_bet, sovereign
+from agents.strategies.investors.asset_manager import decide as savings
+from agents.strategies.investors.index_crossover import decide as index
+from agents.strategies.investors.monogamist import decide as one_lab
+from agents.strategies.investors.multi_bet import decide as many_labs
+from agents.strategies.investors.sovereign import decide as state_fund
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.orders import Orders
 from game.engine.parameters import ASSET_MANAGER, CROSSOVER, INVESTOR0, MONOGAMIST, SOVEREIGN, GameRules
@@ -16,9 +20,6 @@ from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("By mandate", random=True)
-
-one_lab, index, state_fund = monogamist.decide, index_crossover.decide, sovereign.decide
-savings, many_labs = asset_manager.decide, multi_bet.decide
 
 
 @rule

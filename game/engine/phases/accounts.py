@@ -41,8 +41,8 @@ from game.engine.state import (
     MODEL_SHARE,
     PAYOUT,
     PEOPLE,
-    SHARE,
-    SHELLS,
+    REVENUE_SHARE,
+    UPKEEP,
     State,
 )
 
@@ -103,7 +103,9 @@ def partners(s: State, rules: GameRules, quarter: int) -> None:
             s.other_kusd[f] += rules.clauses.embed_lift * bought
         if s.deal_share[d] > 0.0 and s.deal_share_kusd[d] > 0:
             sold = s.received_kusd[DIRECT_SALE, LAB0 + lab] + s.received_kusd[MODEL_SHARE, LAB0 + lab]
-            s.deal_share_kusd[d] -= pay(s, SHARE, LAB0 + lab, f, min(int(s.deal_share[d] * sold), s.deal_share_kusd[d]))
+            s.deal_share_kusd[d] -= pay(
+                s, REVENUE_SHARE, LAB0 + lab, f, min(int(s.deal_share[d] * sold), s.deal_share_kusd[d])
+            )
 
 
 @rule
@@ -137,7 +139,6 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
             weighted += s.site_kw[c, r] * t.energy_kusd_per_kw[r]
         energy[c, 0] = whole(s.power_kw[c] * weighted / max(site, 1.0))
         capex[c, 0] = min(whole(s.base_capex_kusd[c]), max(0, s.cash_kusd[c]))
-        s.capex_kusd[c] += capex[c, 0]
     for f in range(CHIPMAKER0, SPONSORS):
         cost[f, 0] = whole(s.other_kusd[f] * (1 - t.other_margin[f]))
         s.returned_kusd[f] += pay(s, PAYOUT, f, MARKET, whole(k.chip_payout * s.profit_kusd[f]))
@@ -160,11 +161,14 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     bridge(s, cost, rules)
     post(s, COSTS, 0, SUPPLIERS, cost)
     post(s, ENERGY, 0, SUPPLIERS, energy)
-    post(s, SHELLS, CLOUD0, SUPPLIERS, capex)
+    post(s, UPKEEP, CLOUD0, SUPPLIERS, capex)
+    for c in range(t.clouds[0]):
+        s.wear_kusd[c] += capex[c, 0]
+        s.capex_kusd[c] += capex[c, 0]
     asked = people.copy()
     post(s, PEOPLE, LAB0, SUPPLIERS, people)
     for lab in range(t.labs[0]):
-        s.unpaid_kusd[lab] = asked[lab, 0] - people[lab, 0]
+        s.unpaid_kusd[lab] += asked[lab, 0] - people[lab, 0]
     post(s, PEOPLE, CHIPMAKER0, SUPPLIERS, design)
     charged = interest.copy()
     post(s, INTEREST, 0, MARKET, interest)

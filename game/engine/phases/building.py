@@ -31,8 +31,10 @@ def building(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     t = rules.tables
     deliver(s, rules, quarter)
     start_shells(s, o, rules, quarter)
+    for f in range(s.book_kusd.shape[0]):
+        s.wear_kusd[f] = int(s.book_kusd[f] * rules.supply.depreciation)
+        s.book_kusd[f] -= s.wear_kusd[f]
     for c in range(t.clouds[0]):
-        s.book_kusd[c] -= int(s.book_kusd[c] * rules.supply.depreciation)
         fit_out(s, rules, c)
         measure(s, rules, c)
 

@@ -27,7 +27,7 @@ from game.engine.parameters import (
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import CAPACITY, CHIPS, COSTS, CREDIT, DEBT, EQUITY, State
+from game.engine.state import CAPACITY, CHIPS, COSTS, CREDIT, DEBT, WARRANT, State
 
 
 @rule
@@ -124,7 +124,7 @@ def lend(s: State, o: Orders, rules: GameRules, bill: Ints) -> None:
             part = credit_part(s, o, rules, maker, c)
             if part > 0.0 and bill[c, maker] > 0:
                 lent = min(int(part * bill[c, maker]), spare_cash(s, rules, CHIPMAKER0 + maker))
-                s.receivable_kusd[maker, c] += pay(s, CREDIT, CHIPMAKER0 + maker, c, lent)
+                s.credit_kusd[c, maker] += pay(s, CREDIT, CHIPMAKER0 + maker, c, lent)
 
 
 @rule
@@ -181,7 +181,7 @@ def vest(s: State, d: int) -> None:
         return
     part = clip(s.deal_used_kusd[d] / max(s.deal_commit_kusd[d], 1), 0.0, 1.0)
     worth = whole((part - s.deal_vested[d]) * s.deal_warrant[d] * s.market_cap_kusd[f])
-    s.returned_kusd[f] -= pay(s, EQUITY, MARKET, LAB0 + s.deal_lab[d], worth)
+    s.returned_kusd[f] -= pay(s, WARRANT, MARKET, LAB0 + s.deal_lab[d], worth)
     s.deal_vested[d] = max(part, s.deal_vested[d])
 
 

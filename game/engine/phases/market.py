@@ -21,7 +21,7 @@ from game.engine.parameters import (
     GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
-from game.engine.state import CHIPS, EQUITY, State
+from game.engine.state import CHIPS, EQUITY, STAKE, State
 
 
 @rule
@@ -81,7 +81,7 @@ def list_or_trade(s: State, o: Orders, n: Noise, rules: GameRules, lab: int) -> 
         part = clip(o.sell_part[h, lab], 0.0, k.sale_most)
         if part > 0 and s.shares[h, lab] > 0:
             moved = transfer(s, lab, h, PUBLIC, int(s.shares[h, lab] * part))
-            pay(s, EQUITY, MARKET, h, whole(moved / units * s.valuation_kusd[lab]))
+            pay(s, STAKE, MARKET, h, whole(moved / units * s.valuation_kusd[lab]))
 
 
 @rule

@@ -26,8 +26,11 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
         for c in range(t.clouds[0]):
             s.passed_kusd[c, f] = 0.0
     for f in range(FIRMS):
+        s.forgiven_kusd[f] = 0
         for lab in range(t.labs[0]):
             s.invested_kusd[f, lab] = 0
+            if f < SPONSORS:
+                s.settled_kusd[lab, f] = 0
     for r in range(t.regions[0]):
         s.power_limit_kw[r] += t.power_growth_kw[r]
     mood(s, n, rules)

@@ -41,7 +41,7 @@ from game.engine.state import (
     MIGRATION,
     MODEL_SHARE,
     PEOPLE,
-    SHARE,
+    REVENUE_SHARE,
     TAKE_OR_PAY,
     TAX,
     State,
@@ -72,7 +72,7 @@ def clear(s: State, rules: GameRules) -> None:
     for c in range(t.clouds[0]):
         due = 0
         for maker in range(t.chipmakers[0]):
-            part = min(s.receivable_kusd[maker, c], s.receivable_kusd[maker, c] // k.credit_quarters + 1000)
+            part = min(s.credit_kusd[c, maker], s.credit_kusd[c, maker] // k.credit_quarters + 1000)
             owed[c, CHIPMAKER0 + maker] = part
             due += part
         total += due
@@ -109,7 +109,7 @@ def settle(s: State, rules: GameRules, owed: Ints, have: Ints, paid: Ints) -> No
     for c in range(CLOUDS):
         for maker in range(CHIPMAKERS):
             credit[c, maker] = paid[c, CHIPMAKER0 + maker]
-            s.receivable_kusd[maker, c] -= credit[c, maker]
+            s.credit_kusd[c, maker] -= credit[c, maker]
     post(s, COMPUTE, LAB0, 0, bills)
     post(s, PEOPLE, LAB0, SUPPLIERS, people)
     post(s, CREDIT, 0, CHIPMAKER0, credit)
@@ -125,18 +125,17 @@ def results(s: State, rules: GameRules) -> None:
             continue
         sold = s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
         sold += s.received_kusd[DIRECT_SALE, f] + s.received_kusd[MODEL_SHARE, f] + s.received_kusd[BUSINESS, f]
-        sold += s.received_kusd[CHIPS, f] + s.received_kusd[SHARE, f] + s.received_kusd[EMBED, f]
+        sold += s.received_kusd[CHIPS, f] + s.received_kusd[REVENUE_SHARE, f] + s.received_kusd[EMBED, f]
         sold += s.received_kusd[FEE, f]
         spent = (
             s.paid_kusd[COMPUTE, f] + s.paid_kusd[TAKE_OR_PAY, f] + s.paid_kusd[MODEL_SHARE, f] + s.paid_kusd[COSTS, f]
         )
         spent += s.paid_kusd[ENERGY, f] + s.paid_kusd[PEOPLE, f] + s.paid_kusd[MIGRATION, f]
-        spent += s.paid_kusd[SHARE, f] + s.paid_kusd[EMBED, f] + s.paid_kusd[FEE, f]
+        spent += s.paid_kusd[REVENUE_SHARE, f] + s.paid_kusd[EMBED, f] + s.paid_kusd[FEE, f]
         s.revenue_kusd[f] = sold
         s.ebitda_kusd[f] = sold - spent
-        worn = 0
+        worn = s.wear_kusd[f] if f < INVESTOR0 else 0
         if f < CLOUDS:
-            worn = int(s.book_kusd[f] * rules.supply.depreciation + s.base_capex_kusd[f])
             s.ai_revenue_kusd[f] = (
                 s.received_kusd[COMPUTE, f] + s.received_kusd[TAKE_OR_PAY, f] + s.received_kusd[ENTERPRISE, f]
             )

@@ -17,7 +17,7 @@ from game.engine.parameters import (
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import COMPUTE, DEBT, EQUITY, INTEREST, TAKE_OR_PAY, TRANCHE, State
+from game.engine.state import COMPUTE, DEBT, EQUITY, INTEREST, STAKE, TAKE_OR_PAY, TRANCHE, State
 
 GONE = -9.0  # quality of a lab that has ended, OOM
 
@@ -77,7 +77,7 @@ def coverage(s: State, rules: GameRules, quarter: int, f: int) -> float:
     if f < CLOUDS:
         due += 4 * s.base_capex_kusd[f]
         for maker in range(CHIPMAKERS):
-            due += s.receivable_kusd[maker, f] * min(4 / rules.solvency.credit_quarters, 1.0)
+            due += s.credit_kusd[f, maker] * min(4 / rules.solvency.credit_quarters, 1.0)
     for d in range(DEALS):
         if s.deal_status[d] != 1 or s.deal_sponsor[d] != f:
             continue
@@ -132,10 +132,14 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
             biggest, most = c, unpaid
         if unpaid > 0:
             issue(s, lab, c, int(s.units[lab] * min(unpaid / s.valuation_kusd[lab], 1.0)), unpaid)
+        s.settled_kusd[lab, c] = unpaid
         s.arrears_kusd[lab, c] = 0
+    s.forgiven_kusd[f] += s.unpaid_kusd[lab]
+    s.unpaid_kusd[lab] = 0
     lost = int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
     if lost > 0:
         s.debt_kusd[f] -= lost
+        s.forgiven_kusd[f] += lost
         issue(s, lab, PUBLIC, int(s.units[lab] * min(lost / s.valuation_kusd[lab], 1.0)), 0)
     last = s.defaults[f] > k.defaults_survived
     for d in range(DEALS):
@@ -196,8 +200,8 @@ def sell_in_distress(s: State, rules: GameRules, f: int, lab: int) -> int:
         wanted = int(able / max(price, 1.0) * s.units[lab])
         moved = transfer(s, lab, f, buyer, min(wanted, units))
         units -= moved
-        raised += pay(s, EQUITY, buyer, f, whole(moved / max(s.units[lab], 1) * price))
-    raised += pay(s, EQUITY, MARKET, f, whole(units / max(s.units[lab], 1) * price))
+        raised += pay(s, STAKE, buyer, f, whole(moved / max(s.units[lab], 1) * price))
+    raised += pay(s, STAKE, MARKET, f, whole(units / max(s.units[lab], 1) * price))
     transfer(s, lab, f, PUBLIC, units)
     fall = clip(rules.solvency.sale_impact * part, 0.0, 0.5)
     s.valuation_kusd[lab] = max(1, int(s.valuation_kusd[lab] * (1 - fall)))

@@ -1,13 +1,19 @@
 """Phase 11, Standings: land, anchors, value with its parts, concentration, the end (M05, M08, M28; N9, N10)."""
 
+import numpy as np
+
 from game.engine import news
+from game.engine.book import left_kusd
 from game.engine.ledger import clip, holding
+from game.engine.networks import distress
 from game.engine.parameters import (
+    CHIPMAKER0,
     CLOUDS,
     DEALS,
     FIRMS,
     FOUNDERS,
     INVESTOR0,
+    INVESTORS,
     LAB0,
     SPONSORS,
     TRANCHES,
@@ -27,6 +33,7 @@ def standings(s: State, rules: GameRules, quarter: int) -> None:
     for f in range(CLOUDS, FIRMS):
         if rules.tables.present[f] == 1:
             s.value_kusd[f] = other_value(s, rules, f)
+    contagion(s, rules, quarter)
     finish(s, rules, quarter)
 
 
@@ -138,7 +145,7 @@ def obligations_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
     k = rules.score
     total = 0.0
     for maker in range(rules.tables.chipmakers[0]):
-        total += s.receivable_kusd[maker, c]
+        total += s.credit_kusd[c, maker]
     for d in range(DEALS):
         if s.deal_status[d] != 1 or s.deal_sponsor[d] != c:
             continue
@@ -162,6 +169,48 @@ def other_value(s: State, rules: GameRules, f: int) -> float:
             return 0.0
         return holding(s, FOUNDERS, lab) * s.valuation_kusd[lab]
     return float(s.cash_kusd[f]) + stakes_kusd(s, rules, f)
+
+
+@rule
+def contagion(s: State, rules: GameRules, quarter: int) -> None:
+    """How far the failure of the most valued lab would spread: DebtRank over stakes, bills, contracts (M08; N10)."""
+    t = rules.tables
+    exposure, equity = np.zeros((FIRMS, FIRMS)), np.zeros(FIRMS)
+    largest = -1
+    for f in range(INVESTOR0 + INVESTORS):
+        if t.present[f] == 0 or s.alive[f] == 0:
+            continue
+        if f < SPONSORS:
+            equity[f] = s.market_cap_kusd[f]
+        elif f < INVESTOR0:
+            equity[f] = float(s.valuation_kusd[f - LAB0])
+            if largest < 0 or equity[f] > equity[largest]:
+                largest = f
+        else:
+            equity[f] = max(s.value_kusd[f], 1.0)
+        for lab in range(t.labs[0]):
+            exposure[f, LAB0 + lab] = holding(s, f, lab) * s.valuation_kusd[lab]
+            if f < SPONSORS:
+                exposure[f, LAB0 + lab] += s.arrears_kusd[lab, f]
+    for d in range(DEALS):  # contracts that would not be kept: their margin, as far as the market counts it
+        if s.deal_status[d] == 1:
+            f, lab = s.deal_sponsor[d], s.deal_lab[d]
+            exposure[f, LAB0 + lab] += rules.score.backlog_margin * left_kusd(s, d, quarter + 1)
+    for c in range(t.clouds[0]):
+        for k in range(t.chipmakers[0]):
+            exposure[CHIPMAKER0 + k, c] += s.credit_kusd[c, k]
+    s.contagion[0] = 0.0
+    s.impaired[0] = 0
+    if largest >= 0:
+        lost, total, h = 0.0, 1.0, np.zeros(FIRMS)
+        distress(exposure, equity, largest, FIRMS, h)
+        for f in range(FIRMS):
+            total += equity[f]
+            if f != largest:
+                lost += h[f] * equity[f]
+                if h[f] > rules.score.impaired_part:
+                    s.impaired[0] += 1
+        s.contagion[0] = lost / total
 
 
 @rule
