@@ -26,9 +26,11 @@ class Book:
     def add(self, state: Games) -> Quarter:
         """Close the books of the next quarter; state: the same games after its resolution.
 
-        ValueError if the state is of another quarter; Misplaced if money moved for which there is no line.
+        ValueError if the state is of another quarter or the games were over; Misplaced if money moved without a line.
         """
         live = self._live
+        if not live.any():
+            raise ValueError("the games are over")
         if (state["quarter"][live, 0] != self.next).any():
             raise ValueError(f"books of quarter {self.next} are due, not of {int(state['quarter'][live, 0].max())}")
         closing = balances(state, self.next + 1)
