@@ -5,7 +5,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -15,10 +15,12 @@ from game.commands import (
     JsonOption,
     MapOption,
     QuietOption,
+    RecordArgument,
     SeedOption,
     SetOption,
     compile_rules,
     find_map,
+    find_record,
 )
 from game.console import Bar, Refused, print_json, table, whole
 
@@ -88,7 +90,7 @@ def play(
     game_map = find_map(map, [] if quarters is None else [f"quarters={quarters}"])
     chosen = _seat(game_map, seat)
     if load is not None:
-        _record(load)
+        find_record(load)
     if not has_display():
         _without_window(map, chosen, seed, quarters, load, out, quiet)
         return
@@ -107,15 +109,6 @@ def _seat(game_map: "GameMap", seat: str) -> str | None:
     if seat and seat not in ids:
         raise Refused(f"--seat {seat}: allowed none, {', '.join(ids)}")
     return seat or ("microsoft" if "microsoft" in ids else game_map.clouds[0].id)
-
-
-def _record(path: Path) -> Any:
-    from game.record import RecordError, load
-
-    try:
-        return load(path)
-    except RecordError as error:
-        raise Refused(str(error)) from None
 
 
 def _without_window(
@@ -241,14 +234,14 @@ def simulate(
 
 @app.command(epilog="Example: landgrab replay game.landgrab --verify")
 def replay(
-    file: Annotated[Path, typer.Argument(help="A record: a saved game, or one of `simulate --records`.")],
+    file: RecordArgument,
     verify: Annotated[bool, typer.Option("--verify", help="Hold every half of every quarter to its digest.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Play a recorded game again, without its strategies."""
     from game.record import RecordError
 
-    record = _record(file)
+    record = find_record(file)
     compile_rules(as_json)
     from game.replay import replay as play_again
 

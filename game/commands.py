@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from game.console import Bar, Refused, print_json, table, whole
 from game.start import stay_plain
 
 if TYPE_CHECKING:
+    from game.record import Record
     from maps.loader import GameMap
 
 COMMANDS: list[tuple[Callable[..., None], str]] = []  # with the example that help ends on
@@ -34,6 +36,15 @@ def find_map(name: str, settings: Sequence[str] = ()) -> "GameMap":
         raise Refused(str(error)) from None
 
 
+def find_record(path: Path) -> "Record":
+    from game.record import RecordError, load
+
+    try:
+        return load(path)
+    except RecordError as error:
+        raise Refused(str(error)) from None
+
+
 def compile_rules(quiet: bool = False) -> float:
     """Compile the rules if they aren't, saying so."""
     from game import warm
@@ -51,6 +62,7 @@ SeedOption = Annotated[int, whole("--seed", 0, 2**53, "Seed of the game's luck")
 JobsOption = Annotated[int, whole("--jobs", 0, 1024, "Processes; 0: one for each core where the batch is worth it")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress bar.")]
+RecordArgument = Annotated[Path, typer.Argument(help="A record: a saved game, or one of `simulate --records`.")]
 SetOption = Annotated[
     list[str] | None, typer.Option("--set", help="A rule of the map, such as rules.demand.nest=0.6, or quarters=12.")
 ]
@@ -232,3 +244,59 @@ def warm(quiet: QuietOption = False, as_json: JsonOption = False) -> None:
             if COMPILED
             else "plain mode: nothing to compile"
         )
+
+
+@command(epilog="Example: landgrab statements game.landgrab --firm birchway --quarter 2")
+def statements(
+    file: RecordArgument,
+    firm: Annotated[str, typer.Option(help="Whose books; without it, what moved between all sectors.")] = "",
+    quarter: Annotated[str, typer.Option(help="Number from 0, or name such as 2027Q1; the last ones if none.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Print a firm's income, cash flow, balance sheet and commitments out of a recorded game."""
+    from game.record import RecordError
+
+    record = find_record(file)
+    m, played = record.map, len(record.quarters)
+    if not played:
+        raise Refused(f"{file.name}: no quarter has been played")
+    firms = {f.id: f.name for f in m.firms}
+    if firm and firm not in firms:
+        raise Refused(f"--firm {firm}: allowed {', '.join(firms)}")
+    numbers = {text: n for n in range(played) for text in (str(n), m.quarter_name(n))}
+    if quarter and quarter not in numbers:
+        raise Refused(f"--quarter {quarter}: allowed 0 to {played - 1}, or {m.quarter_name(0)} and so on")
+    compile_rules(as_json)
+    from game.replay import books
+    from game.statements import SECTORS, pages
+
+    try:
+        book, state, setup = books(record, numbers[quarter] + 1 if quarter else None)
+    except RecordError as error:
+        raise Refused(str(error)) from None
+    last = book[book.next - 1]
+    if not firm:
+        if as_json:
+            print_json({"map": m.id, "seed": record.seed, **pages.flows_json(last)})
+        else:
+            head = [m.quarter_name(last.number), *SECTORS]
+            table("Payments received less payments made, USD m", head, pages.flows(last))
+        return
+    index = setup.firm[firm]
+    due, covered = pages.ahead(state, book, index, setup.plain_rules)
+    if as_json:
+        shown = [last.number] if quarter else list(range(played))
+        print_json({
+            "map": m.id, "seed": record.seed, "firm": firm, "quarters": pages.as_json(book, shown, index),
+            "ahead": pages.due_json(due, covered, lambda f: setup.ids[f]),
+        })  # fmt: skip
+        return
+    print(firms[firm])
+    kept = [book[n] for n in range(last.number if quarter else max(0, played - 4), book.next)]
+    head = ["", *(m.quarter_name(q.number) for q in kept)]
+    for which, title in pages.TITLES.items():
+        table(title, head, pages.statement(kept, index, which))
+    head = ["", *(m.quarter_name(due.first + i) for i in range(due.quarters))]
+    table("Ahead, USD m", head, pages.due_rows(due, lambda f: firms[setup.ids[f]]))
+    for line in pages.notes(due, covered, lambda f: firms[setup.ids[f]], m.quarter_name):
+        print(line)

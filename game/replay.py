@@ -1,5 +1,6 @@
 """Play a record again, without strategies, and hold it to its digests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +17,7 @@ from game.engine.rule import sources_hash
 from game.engine.state import State, digest
 from game.engine.view import View
 from game.record import TOLERANCE, Half, Quarter, Record, RecordError, ReplayError, field_marks, fingerprint, unpack
+from game.statements import Book
 
 # Whole numbers that are amounts; all others are indices, counts or flags and must be equal.
 AMOUNTS = (
@@ -140,6 +142,22 @@ def replay(record: Record, verify: bool = True) -> Replayed:
         game.open()
         game.resolve()
     return Replayed(game.state, game.quarter, game.exact, game.compared, digest(game.state))
+
+
+def books(
+    record: Record, quarters: int | None = None, firms: Sequence[int] = range(FIRMS)
+) -> tuple[Book, Games, Setup]:
+    """Play a record without comparing and keep its books; also the state, (1,), after the last, and the map's setup.
+
+    quarters: how many are played, all if None. Raises RecordError for orders that can't be.
+    """
+    game = Replay(record, verify=False)
+    book = Book(game.state, firms=firms)
+    for _ in record.quarters[:quarters]:
+        game.open()
+        game.resolve()
+        book.add(game.state)
+    return book, game.state, game.setup
 
 
 def apart(state: Games, other: Games, tolerance: float = TOLERANCE) -> list[str]:

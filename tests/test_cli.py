@@ -9,15 +9,21 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from game import par, warm
 from game.cli import app, run
+from game.engine.parameters import LAB0
+from game.engine.state import State
+from game.record import save
 from game.studies.runner import Arm, record_game
 from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm", "gallery"]
+COMMANDS = [
+    "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm", "gallery", "statements",
+]  # fmt: skip
 SMALL = {"simulate": ["--games", "3", "--jobs", "1"], "par": ["--games", "20", "--jobs", "1"], "bench": ["--quick"]}
 
 
@@ -56,9 +62,7 @@ def test_help_comes_at_once() -> None:
 def test_examples_of_help_work(command: str, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = example(command, capsys)
     assert words[0] == command
-    if command == "replay":
-        from game.record import save
-
+    if command in ("replay", "statements"):
         save(record_game(Arm("base", "pocket", ("quarters=3",)), 1), here / words[1])
     if command == "simulate":
         pytest.importorskip("pyarrow")
@@ -89,6 +93,7 @@ BAD = [
     (["check", "absent.toml"], "absent.toml: no such map"),
     (["replay", "full/bad.toml"], "bad.toml: not a Landgrab record"),
     (["replay", "full"], "can't be read"),
+    (["statements", "full/bad.toml"], "bad.toml: not a Landgrab record"),
     (["strategies", "--role", "king"], "--role king: allowed cloud, chipmaker, lab, investor"),
     (["par", "--map", "full/bad.toml"], "bad.toml"),
     (["par", "--map", "pocket", "--games", "3"], "--games = 3: allowed whole numbers 20 to"),
@@ -138,6 +143,52 @@ def test_json_of_every_command_that_lists_or_measures(here: Path, capsys: pytest
     again = out("replay", str(records[0]), "--verify")
     assert (again["exact"], again["compared"], again["over"]) == (True, 2 * again["quarters"], True)
     assert again["digest"] == _column(here / "out", "digest")[0]
+
+
+def test_statements_of_a_record(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    record = record_game(Arm("base", "pocket", ("quarters=5",)), 1)
+    save(record, here / "game.landgrab")
+    last = record.snapshots[4]
+    state = np.frombuffer(last, State.dtype())
+
+    def out(*words: str) -> str:
+        assert run(["statements", "game.landgrab", *words]) == 0
+        text, error = capsys.readouterr()
+        assert error == ""
+        return text
+
+    found = json.loads(out("--firm", "lumenry", "--json"))
+    assert [q["quarter"] for q in found["quarters"]] == [0, 1, 2, 3, 4]
+    final, lab = found["quarters"][-1], LAB0  # the map's first lab
+    assert final["income"]["revenue"] == state["revenue_kusd"][0, lab]
+    assert final["income"]["profit_before_tax"] == state["profit_kusd"][0, lab]
+    assert final["balance"]["cash"] == state["cash_kusd"][0, lab]
+    assert sum(q["cash_flow"]["change_of_cash"] for q in found["quarters"]) == (
+        final["balance"]["cash"] - round(next(f.cash_busd for f in record.map.labs if f.id == "lumenry") * 1e6)
+    )
+    assert found["ahead"]["from_quarter"] == 5
+    assert {c["lab"] for c in found["ahead"]["contracts"]} == {"lumenry"}
+    assert found["ahead"]["coverage"]["cash"] == final["balance"]["cash"]
+    name = record.map.quarter_name(2)
+    assert json.loads(out("--firm", "lumenry", "--quarter", name, "--json"))["quarters"] == [found["quarters"][2]]
+    flows = json.loads(out("--json"))
+    assert flows["quarter"] == 4
+    assert all(sum(row.values()) == 0 for row in flows["flows"].values())
+    assert sum(flows["flows"]["compute"][who] for who in ("labs", "clouds")) == 0
+    text = out("--firm", "lumenry", "--quarter", "2")
+    for words in ("Lumenry", name, "compute bought", "net result", "change of cash", "equity after", "coverage of"):
+        assert words in text
+    assert f"{found['quarters'][2]['income']['revenue'] / 1000:,.0f}" in text
+    assert "clouds" in out()
+    for words, says in (
+        (["--firm", "nobody"], "--firm nobody: allowed birchway"),
+        (["--quarter", "5"], "--quarter 5: allowed 0 to 4, or 2031Q1"),
+    ):
+        assert run(["statements", "game.landgrab", *words]) == 2
+        assert says in capsys.readouterr().err
+    save(record.until(0), here / "new.landgrab")
+    assert run(["statements", "new.landgrab"]) == 2
+    assert "no quarter has been played" in capsys.readouterr().err
 
 
 def _column(folder: Path, name: str) -> list[Any]:
