@@ -97,6 +97,7 @@ def test_a_ramp_falls_due_exactly_once(commit: int, early: int, quarters: int, r
 def test_moving_shares_conserves_them_and_what_was_paid(held: list[int], seller: int, buyer: int, units: int) -> None:
     games = State.empty(1)
     games["shares"][0, :, 0] = held
+    games["units"][0, 0] = sum(held)
     games["cost_kusd"][0, :, 0] = np.array(held[:FIRMS]) // 1000
     cost = games["cost_kusd"][0, :, 0].sum()
     moved = transfer(record(games, 0), 0, seller, buyer, units)

@@ -49,9 +49,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
             if price >= 0.8 * v.ask_pre_kusd[lab]:
                 o.bid_kusd[seat, lab] = int(min(budget, 0.2 * v.ask_kusd[lab]))
                 o.bid_pre_kusd[seat, lab] = int(min(price, 1.15 * v.ask_pre_kusd[lab]))
-                if (
-                    slack and t.generations[k] > 0 and not bound(v, seat, lab)
-                ):  # idle supply: money against chips taken, and a part of the upside
+                if slack and t.generations[k] > 0 and not bound(v, seat, lab):  # idle supply: money against chips taken
                     o.commit_kusd[seat, lab] = 3 * o.bid_kusd[seat, lab]
                     o.commit_quarters[seat, lab] = 12
                     o.ramp[seat, lab] = 0.5
