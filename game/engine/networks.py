@@ -92,7 +92,7 @@ def _more_fail(debt: Ints, have: Ints, due: Ints, n: int, part: Floats, fails: F
             funds = float(max(have[i], 0))
             for k in range(n):
                 funds += part[k] * debt[k, i]
-            if funds < due[i] - A_DOLLAR - 1e-12 * due[i]:
+            if funds < due[i] - A_DOLLAR - 1e-13 * due[i]:
                 fails[i] = 1
                 new = True
     return new
