@@ -18,7 +18,7 @@ Plain numpy on a history that is over: nothing here is a rule of the game.
 import heapq
 from dataclasses import dataclass
 from itertools import count
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -91,9 +91,12 @@ def follow(
     first quarter, in the same perimeter. lab0: account of the first lab.
 
     Within a quarter all payments mix at once, so dollars can pass several hands in it. A firm that pays more than it
-    has in the perimeter brings the rest from beyond it, untagged. Raises ValueError for shapes that don't fit, negative
-    amounts, or investment that isn't among the flows.
+    has in the perimeter brings the rest from beyond it, untagged. Home are payments for something: a sponsor's dollars
+    that another invests in it are the other's. Raises ValueError for an unknown perimeter or rule, shapes that don't
+    fit, negative amounts, or investment that isn't among the flows.
     """
+    if perimeter not in get_args(Perimeter) or mixing not in get_args(Mixing):
+        raise ValueError(f"no such perimeter or mixing rule: {perimeter}, {mixing}")
     quarters, firms, labs = invested.shape
     accounts = flows.shape[-1]
     if flows.shape != (quarters, accounts, accounts) or accounts < max(firms, lab0 + labs) or len(opening_cash) < firms:
@@ -161,7 +164,7 @@ def _shares(paid: Floats, sent: Floats, funds: Floats, pool: Floats | None = Non
     """Shares by the mixing rule: pro rata, or earmarked if the tagged dollars in each pool are given.
 
     paid, sent: (firms, accounts), payments and the part of them that is investment; funds: (firms,), opening cash and
-    all that came in. Earmarked dollars buy from their sponsor; the rest of a pool pays, pro rata, the rest of its bills.
+    all that came in. Earmarked dollars buy from their sponsor; the rest of a pool pays, pro rata, all other bills.
     """
     firms = len(paid)
     each = np.arange(firms)
@@ -203,13 +206,11 @@ def _through(shares: _Shares, start: Floats) -> Floats:
     some = np.flatnonzero(start.any(axis=1))
     onward = shares.onward[some][:, :, : start.shape[1]]
     system = np.eye(start.shape[1]) * (1 + LEAK) - onward.transpose(0, 2, 1)
-    found[some] = np.linalg.solve(system, start[some][:, :, None])[:, :, 0]
+    found[some] = np.maximum(np.linalg.solve(system, start[some][:, :, None])[:, :, 0], 0.0)
     return found
 
 
-def round_trips(
-    trace: Trace, sponsor: int, most: int = 5, first: int = 0, last: int | None = None
-) -> list[RoundTrip]:
+def round_trips(trace: Trace, sponsor: int, most: int = 5, first: int = 0, last: int | None = None) -> list[RoundTrip]:
     """The ways by which most of a sponsor's dollars came home in quarters first..last, the largest first.
 
     However long a dollar waited on the way, it counts for the path it took. Ways worth under 1 kUSD are left out.
