@@ -1,5 +1,6 @@
 """Following the dollar: cases reckoned by hand, conservation, and single dollars that walk the same histories."""
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -209,7 +210,7 @@ def test_round_trips_are_the_ways_in_which_money_came_home(h: History, mixing: M
         kusd = [trip.kusd for trip in trips]
         assert sum(kusd) <= home * (1 + 1e-6) + 1e-6
         assert len(trips) == 500 or sum(kusd) >= 0.95 * home - 50  # the rest are many ways under 1 kUSD
-        assert kusd == sorted(kusd, reverse=True)
+        assert all(one >= two * (1 - 1e-9) for one, two in pairwise(kusd))
         assert len({trip.path for trip in trips}) == len(trips)
         assert all(trip.path[0] == trip.path[-1] == s and s not in trip.path[1:-1] for trip in trips)
 
