@@ -119,6 +119,7 @@ PLACES: dict[str, Place] = {
     "embed": Place("embedding_bought", "embedding_sold"),
     "fee": Place("fees_paid", "fees_received"),
     "siting": Place("shells_built", ""),
+    "warrant": Place("", "capital_contributed"),
     "credit": Place(
         {CHIPMAKER: "credit_given", CLOUD: "credit_repaid"}, {CLOUD: "credit_drawn", CHIPMAKER: "credit_collected"}
     ),

@@ -216,7 +216,7 @@ def clear_round(
 
 @rule
 def counter_price(s: State, o: Orders, rules: GameRules, lab: int) -> int:
-    """Pre-money at which the lab would take the sheet next quarter, with the round it announces now or without, kUSD."""
+    """Pre-money at which the lab would sign next quarter, with the round it announces now or without, kUSD."""
     if o.raise_kusd[lab] > 0:
         return max(o.floor_pre_kusd[lab], o.ask_pre_kusd[lab])
     return max(o.floor_pre_kusd[lab], int(rules.capital.unsolicited_premium * s.valuation_kusd[lab]) + 1)
