@@ -101,6 +101,7 @@ def partners(s: State, rules: GameRules, quarter: int) -> None:
             due = s.deal_embed_kusd[d] // s.deal_quarters[d]
             bought = pay(s, EMBED, f, LAB0 + lab, due)
             s.other_kusd[f] += rules.clauses.embed_lift * bought
+            s.relation[f, lab] = clip(s.relation[f, lab] + 0.02 * (1 - s.relation[f, lab]), -1.0, 1.0)
         if s.deal_share[d] > 0.0 and s.deal_share_kusd[d] > 0:
             sold = s.received_kusd[DIRECT_SALE, LAB0 + lab] + s.received_kusd[MODEL_SHARE, LAB0 + lab]
             s.deal_share_kusd[d] -= pay(

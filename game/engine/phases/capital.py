@@ -370,7 +370,8 @@ def site(s: State, rules: GameRules, quarter: int, lab: int, got: Ints) -> None:
 
 @rule
 def announce(s: State, o: Orders, lab: int) -> None:
-    """The round a lab announces for next quarter; what it asks is its standing counter-offer."""
+    """What a lab shows from next quarter, and the round it announces; what it asks is its standing counter-offer."""
+    s.disclosed[lab], s.informs[lab] = o.disclose[lab], o.inform[lab]
     s.ask_kusd[lab] = 0
     if s.alive[LAB0 + lab] == 1 and s.listed[lab] == 0 and o.raise_kusd[lab] > 0:
         s.ask_kusd[lab] = o.raise_kusd[lab]
