@@ -236,7 +236,7 @@ def mechanisms(
             "out": str(out) if out else None, "mechanisms": report.as_data(found),
         })  # fmt: skip
         return
-    table(f"Mechanisms on {map}, {games} paired games", report.HEAD, report.cells(found), left=report.LEFT)
+    table(f"Mechanisms on {map}, {games} paired games", report.HEAD, report.cells(found), left=4, last=1)
     print(report.summary(found))
     print(f"{played.games} games in {played.seconds:.1f} s{f', {len(errors)} broken: {errors[0]}' if errors else ''}")
     if out:

@@ -178,7 +178,7 @@ class Discloses(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its policy."""
-        o.disclose[seat - LAB0] = self.shows
+        o.disclose[seat - LAB0] = self.shows  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ class Leans(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its order."""
-        o.lean[seat, cast.lab(self.on)] = 1
+        o.lean[seat, cast.lab(self.on)] = 1  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -200,4 +200,4 @@ class Matches(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its ceiling."""
-        o.match_kusd[seat, cast.lab(self.of)] = MOST
+        o.match_kusd[seat, cast.lab(self.of)] = MOST  # type: ignore[attr-defined]

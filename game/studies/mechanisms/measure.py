@@ -52,18 +52,18 @@ class Watch:
     def rows(self, error: str = "") -> Rows:
         """A row per outcome and game; of a broken game nothing but its error."""
         n, count = self.model.games, len(self.asked)
-        values = [
-            np.full(n, np.nan) if error or not seen else reduced(np.stack(seen), outcome.reduce)
-            for (_, _, outcome), seen in zip(self.asked, self.read, strict=True)
-        ]
+        values = np.full((n, count), np.nan)  # game by game, so that rows don't depend on how games are cut
+        for i, ((_, _, outcome), seen) in enumerate(zip(self.asked, self.read, strict=True)):
+            if seen and not error:
+                values[:, i] = reduced(np.stack(seen), outcome.reduce)
         return {
             "effects": {
                 "arm": [self.about.name] * (n * count),
                 "map": [self.model.map.id] * (n * count),
-                "seed": list(self.model.seeds) * count,
-                "mechanism": [row.id for row, _, _ in self.asked for _ in range(n)],
-                "level": [level for _, level, _ in self.asked for _ in range(n)],
-                "value": np.concatenate(values) if values else np.zeros(0),
+                "seed": np.repeat(np.array(self.model.seeds, np.int64), count),
+                "mechanism": [row.id for row, _, _ in self.asked] * n,
+                "level": [level for _, level, _ in self.asked] * n,
+                "value": values.ravel(),
                 "error": [error] * (n * count),
             }
         }

@@ -7,7 +7,6 @@ from typing import Any
 from game.studies.mechanisms.study import Finding
 
 HEAD = ("id", "mechanism", "switch", "outcome", "sign", "effect, 95% interval", "n", "as expected", "holds", "remark")
-LEFT = 4  # columns of text before figures
 SIGN = {1: "+", -1: "−", 0: "0"}
 
 

@@ -62,15 +62,14 @@ class Script:
         acts = self._now(state, games)
         if not acts:
             return
-        mine = rows_of(seat)
+        mine, own = rows_of(seat), Orders.empty(1)  # a draft of its own: acts may write anywhere
         for g in games:
             look(state, view, noise, book, seat, g)
             for field, row in mine.items():
-                draft[field][g, row] = orders[field][g, row]
-            seen, own = _Fields(view[g]), _Fields(draft[g])
+                own[field][0, row] = orders[field][g, row]
             for act in acts:
-                act(cast(View, seen), cast(Orders, own), seat, self.cast)
-            hand_in(draft, orders, seat, g)
+                act(cast(View, _Fields(view[g])), cast(Orders, _Fields(own[0])), seat, self.cast)
+            hand_in(own, orders[g : g + 1], seat, 0)
 
     def _now(self, state: Games, games: Ints) -> Sequence[Act]:
         quarter = int(state["quarter"][games, 0].max()) if len(games) else -1  # games that ended stand still

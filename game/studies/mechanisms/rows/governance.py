@@ -1,12 +1,14 @@
 """Who has a say in a lab, and what leaks out of it: M42, M43, M61, M62."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from game.engine.layout import Floats
 from game.studies.mechanisms.acts import Leans
 from game.studies.mechanisms.edits import HostsVote, RivalHolders, Walls
 from game.studies.mechanisms.read import told
-from game.studies.mechanisms.scene import Scene, log, mean_of, total
+from game.studies.mechanisms.scene import Scene, log, mean_of, part, total
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
@@ -55,13 +57,21 @@ def leaks(scene: Scene) -> Floats:
     return told(scene, "leak")
 
 
-def insiders_sharpness(scene: Scene) -> Floats:
-    """Estimates of run rates by investors that see the books which are within 5% of the truth, %."""
-    inside = scene.state("informed", scene.investors_f, scene.labs) == 1
-    believed = scene.state("believed_arr_kusd", scene.investors_f, scene.labs)
-    truth = scene.state("arr_kusd", scene.labs)[:, None]
-    near = np.abs(np.nan_to_num(log(believed) - log(truth))) < 0.05
-    return 100 * mean_of(near, inside)
+def what_insiders_believe(scene: Scene) -> Floats:
+    """Estimate, truth (both log) and sight of the books (games, 3, investors, labs)."""
+    believed = log(scene.state("believed_arr_kusd", scene.investors_f, scene.labs))
+    truth = np.broadcast_to(log(scene.state("arr_kusd", scene.labs))[:, None], believed.shape)
+    return np.stack([believed, truth, scene.state("informed", scene.investors_f, scene.labs)], axis=1)
+
+
+def learning(seen: Floats) -> Floats:
+    """Part of the gap to the truth that insiders' estimates close in a quarter, %: a slope through nothing."""
+    moved, gaps = np.zeros(seen.shape[1]), np.zeros(seen.shape[1])
+    for before, now in pairwise(seen):
+        gap = np.nan_to_num(before[:, 1] - before[:, 0]) * now[:, 2]
+        moved = moved + total(gap * np.nan_to_num(now[:, 0] - before[:, 0]))
+        gaps = gaps + total(gap * gap)
+    return 100 * part(moved, gaps)
 
 
 ROWS = (
@@ -92,7 +102,7 @@ ROWS = (
     Mechanism(
         "M62", "disclosure", "full walls in all funds / none",
         direct=Outcome("leaks", "leaks", leaks, "sum"),
-        game=Outcome("insiders' estimates of ARR within 5%", "%", insiders_sharpness),
+        game=Outcome("of a surprise, learned by insiders in a quarter", "%", what_insiders_believe, learning),
         on=Treatment(edits=(Walls(1.0),)),
         off=Treatment(edits=(Walls(0.0),)),
     ),

@@ -82,10 +82,10 @@ def overlap(scene: Scene) -> Floats:
 
 
 def held_without_rights(scene: Scene) -> Floats:
-    """Investors' stakes whose holders don't see the books, % of their worth."""
-    worth = stakes_kusd(scene, scene.investors_f)
-    blind = scene.state("informed", scene.investors_f, scene.labs) == 0
-    return 100 * part(total(np.where(blind, worth, 0.0)), total(worth))
+    """Part of labs' worth that funds of kinds without rights hold, %."""
+    kinds = np.array([kind in WITHOUT_RIGHTS for kind in scene.cast.kinds])
+    worth = stakes_kusd(scene, scene.investors_f) * kinds[None, :, None]
+    return 100 * part(total(worth), total(scene.state("valuation_kusd", scene.labs)))
 
 
 def price_dispersion(scene: Scene) -> Floats:
@@ -142,11 +142,11 @@ ROWS = (
         "M63", "capital", "labs remember who backs a rival / don't",
         direct=Outcome("investors' money from holders of another lab", "%", to_backers_of_rivals, ratio),
         game=Outcome("labs that an investor holds", "labs", overlap, "last"),
-        off=Treatment(("rules.capital.rival_memory=0",)),
+        off=Treatment(("rules.governance.rival_memory=0",)),
     ),
     Mechanism(
         "M64", "capital", "crossover funds and asset managers play index_crossover / multi_bet",
-        direct=Outcome("investors' stakes without sight of the books", "% of worth", held_without_rights, "last"),
+        direct=Outcome("labs' shares held by funds without rights", "% of worth", held_without_rights, "last"),
         game=Outcome("spread of labs' value over ARR", "s.d., log points", price_dispersion, "last"),
         on=Treatment(seats=dict.fromkeys(WITHOUT_RIGHTS, "index_crossover")),
         off=Treatment(seats=dict.fromkeys(WITHOUT_RIGHTS, "multi_bet")),

@@ -3,10 +3,11 @@
 import numpy as np
 
 from game.engine.layout import Floats
-from game.engine.parameters import CLOUDS, FIRMS
+from game.engine.parameters import FIRMS
 from game.engine.state import DIRECT_SALE, ENTERPRISE
 from game.studies.mechanisms.acts import BacksOwn
 from game.studies.mechanisms.edits import one_backer
+from game.studies.mechanisms.read import BUSD
 from game.studies.mechanisms.rows.contracts import SLUMP
 from game.studies.mechanisms.scene import Scene, part, total
 from game.studies.mechanisms.table import Mechanism, Outcome
@@ -64,12 +65,14 @@ def poor_orders(scene: Scene) -> Floats:
     return total(scene.ordered("order_chips", scene.cast.poorest)) / 1000
 
 
-def makers_loss(scene: Scene) -> Floats:
-    """What chipmakers' value and stakes, and what customers owe them, have lost since the opening, %."""
+def makers_loss_busd(scene: Scene) -> Floats:
+    """What chipmakers have lost on shares of labs bought since the opening, bn USD; gains don't make up for losses."""
     makers = scene.chipmakers_f
-    owed = total(scene.state("receivable_kusd", scene.chipmakers, slice(0, CLOUDS)))
-    now = total(scene.state("value_kusd", makers)) + owed
-    return 100 * (1 - now / float(scene.opening["value_kusd"][makers].sum()))
+    paid = scene.state("cost_kusd", makers, scene.labs) - scene.opening["cost_kusd"][makers, scene.labs]
+    shares = scene.state("shares", slice(None), scene.labs)
+    bought = shares[:, makers] - scene.opening["shares"][makers, scene.labs]
+    worth = bought / np.maximum(shares.sum(axis=1), 1.0)[:, None] * scene.state("valuation_kusd", scene.labs)[:, None]
+    return total(np.maximum(paid - worth, 0.0)) / BUSD
 
 
 ROWS = (
@@ -93,7 +96,7 @@ ROWS = (
     Mechanism(
         "M30", "chips", "chipmakers' cheques and credit to customers as in the map / none",
         direct=Outcome("accelerators ordered by the cloud with least cash", "thousands", poor_orders, "sum"),
-        game=Outcome("value lost by chipmakers in a glut", "% of the opening's", makers_loss, "last"),
+        game=Outcome("lost by chipmakers on shares of labs bought in it", "bn USD", makers_loss_busd, "last"),
         setting=Treatment(SLUMP),
         off=Treatment(("rules.conduct.customer_finance=0",)),
         remark="In a lasting slump.",

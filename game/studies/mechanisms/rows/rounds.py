@@ -5,11 +5,11 @@ import numpy as np
 from game.engine.layout import Floats
 from game.studies.mechanisms.acts import Raises
 from game.studies.mechanisms.read import deals_signed, multiple, pair, pre_kusd, raised_kusd, ratio, share_price, sheets
-from game.studies.mechanisms.scene import Scene, log, total
+from game.studies.mechanisms.scene import Scene, log, part, total
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
-RECORD = 0.15  # of a lab's value, in one round
+RECORD = 0.06  # of a lab's value, in one round
 
 
 def matching(seen: Floats) -> Floats:
@@ -60,9 +60,11 @@ def spread_over_time(seen: Floats) -> Floats:
 
 
 def loyalty(scene: Scene) -> Floats:
-    """What labs think of clouds, -1 to 1, mean over pairs."""
+    """What labs think of clouds, -1 to 1, weighed by what the clouds have put in since the opening."""
+    before = scene.opening["cost_kusd"][scene.clouds, scene.labs]
+    money = np.maximum(scene.state("cost_kusd", scene.clouds, scene.labs) - before, 0.0)
     relations = scene.state("relation", scene.clouds, scene.labs)
-    return np.asarray(total(relations) / relations[0].size)
+    return part(total(relations * money), total(money))
 
 
 def opinions(scene: Scene) -> Floats:
@@ -100,7 +102,7 @@ ROWS = (
     Mechanism(
         "M24", "capital", "clouds back several labs / the one they hold most of",
         direct=Outcome("variance of the rank of a cloud's best model", "ranks²", shelf_ranks, spread_over_time),
-        game=Outcome("what labs think of clouds", "−1 to 1", loyalty, "last"),
+        game=Outcome("what labs think of clouds whose money they take", "−1 to 1", loyalty, "last"),
         on=Treatment(("rules.conduct.hedge=1",)),
         off=Treatment(("rules.conduct.hedge=0",)),
     ),
@@ -124,6 +126,6 @@ ROWS = (
         setting=Treatment(seats={"second": (Raises((0,), part=RECORD, until=3),)}),
         on=Treatment(seats={"star": (Raises((0,), part=RECORD, until=3),)}),
         off=Treatment(seats={"star": (Raises((), until=3),)}),
-        remark="A record round is 15% of a lab's value.",
+        remark="A record round is 6% of a lab's value.",
     ),
 )  # fmt: skip
