@@ -274,7 +274,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
 
 @rule
 def unasked(v: View, rules: GameRules, c: int, lab: int) -> float:
-    """Cheque for a lab that has announced no round, kUSD: a small part of it, or what keeping it from rivals is worth."""
+    """Cheque for a lab without a round, kUSD: a small part of it, or what keeping it from rivals is worth."""
     most = UNASKED * v.valuation_kusd[lab]
     threat = at_stake(v, rules, c, lab)
     return min(most, threat) if threat > 0.0 else most
