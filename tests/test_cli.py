@@ -22,10 +22,8 @@ from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
-    "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm", "gallery", "statements",
-]  # fmt: skip
-SMALL = {"simulate": ["--games", "3", "--jobs", "1"], "par": ["--games", "20", "--jobs", "1"], "bench": ["--quick"]}
     "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm", "gallery",
+    "statements",
 ]  # fmt: skip
 SMALL = {
     "simulate": ["--games", "3", "--jobs", "1"],
