@@ -1,8 +1,10 @@
 """Phase 9c, Solvency: milestones pay, coverage is measured, who can't pay restructures (M02-M04; N2, N10)."""
 
+import numpy as np
+
 from game.engine import news
 from game.engine.book import due_between, end_deal
-from game.engine.ledger import clip, debt_room, holding, issue, lenders_limit, pay, spare_cash, transfer, whole
+from game.engine.ledger import by_key, clip, debt_room, holding, issue, lenders_limit, pay, spare_cash, transfer, whole
 from game.engine.parameters import (
     CHIPMAKERS,
     CLOUDS,
@@ -103,6 +105,7 @@ def near(s: State, d: int, i: int) -> float:
 def distress(s: State, rules: GameRules, quarter: int) -> None:
     """Labs with unpaid bills and sponsors beyond their lenders' patience restructure."""
     t = rules.tables
+    order = np.zeros(SPONSORS, np.int64)
     for lab in range(t.labs[0]):
         if s.alive[LAB0 + lab] == 1:
             unpaid = s.unpaid_kusd[lab]
@@ -110,7 +113,9 @@ def distress(s: State, rules: GameRules, quarter: int) -> None:
                 unpaid += s.arrears_kusd[lab, c]
             if unpaid > rules.accounts.patience * (s.arr_kusd[lab] / 4 + 1000):
                 default(s, rules, quarter, lab)
-    for f in range(SPONSORS):
+    by_key(t.key, 0, SPONSORS, order)
+    for i in range(SPONSORS):
+        f = order[i]
         if t.present[f] == 1 and s.distress_until[f] <= quarter:
             if s.debt_kusd[f] > rules.accounts.debt_patience * lenders_limit(s, rules, f) + s.cash_kusd[f]:
                 rescue(s, rules, quarter, f)
@@ -172,10 +177,11 @@ def rescue(s: State, rules: GameRules, quarter: int, f: int) -> None:
     t, k = rules.tables, rules.accounts
     s.defaults[f] += 1
     s.distress_until[f] = quarter + k.distress_quarters
-    raised = 0
-    for lab in range(t.labs[0]):
-        if s.shares[f, lab] > 0:
-            raised += sell_in_distress(s, rules, f, lab)
+    raised, order = 0, np.zeros(LABS, np.int64)
+    by_key(t.key, LAB0, t.labs[0], order)
+    for i in range(t.labs[0]):
+        if s.shares[f, order[i]] > 0:
+            raised += sell_in_distress(s, rules, f, order[i])
     repaid = pay(s, DEBT, f, MARKET, min(raised, s.debt_kusd[f]))
     s.debt_kusd[f] -= repaid
     beyond = s.debt_kusd[f] - lenders_limit(s, rules, f)
