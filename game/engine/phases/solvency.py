@@ -139,7 +139,7 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
             issue(s, lab, c, int(s.units[lab] * min(unpaid / s.valuation_kusd[lab], 1.0)), unpaid)
         s.settled_kusd[lab, c] = unpaid
         s.arrears_kusd[lab, c] = 0
-    s.forgiven_kusd[f] += s.unpaid_kusd[lab]
+    s.wages_forgiven_kusd[lab] += s.unpaid_kusd[lab]
     s.unpaid_kusd[lab] = 0
     lost = int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
     if lost > 0:
