@@ -107,7 +107,7 @@ def knows(s: State, v: View, rules: GameRules, f: int, lab: int) -> bool:
     for h in range(v.shares.shape[0]):
         units += v.shares[h, lab]
     held = v.shares[f, lab] / max(units, 1) * v.valuation_kusd[lab]
-    return v.listed[lab] == 1 or (s.informs[lab] == 1 and held >= rules.capital.information_kusd)
+    return bool(v.listed[lab] == 1 or (s.informs[lab] == 1 and held >= rules.capital.information_kusd))
 
 
 @rule
