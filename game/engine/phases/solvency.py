@@ -19,7 +19,7 @@ from game.engine.parameters import (
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import COMPUTE, DEBT, EQUITY, INTEREST, STAKE, TAKE_OR_PAY, TRANCHE, State
+from game.engine.state import COMPUTE, DEBT, EQUITY, STAKE, TAKE_OR_PAY, TRANCHE, State
 
 GONE = -9.0  # quality of a lab that has ended, OOM
 
@@ -28,10 +28,16 @@ GONE = -9.0  # quality of a lab that has ended, OOM
 def solvency(s: State, rules: GameRules, quarter: int) -> None:
     """Writes cash, debt, shares by tranches, coverage, and the fate of who can't pay."""
     tranches(s, rules, quarter)
+    measure_coverage(s, rules, quarter)
+    distress(s, rules, quarter)
+
+
+@rule
+def measure_coverage(s: State, rules: GameRules, quarter: int) -> None:
+    """Every firm's means of a year over its obligations of a year (M04; N2.4)."""
     for f in range(INVESTOR0):
         if rules.tables.present[f] == 1:
             s.coverage[f] = lab_coverage(s, rules, quarter, f - LAB0) if f >= LAB0 else coverage(s, rules, quarter, f)
-    distress(s, rules, quarter)
 
 
 @rule
@@ -63,7 +69,7 @@ def tranches(s: State, rules: GameRules, quarter: int) -> None:
 def lab_coverage(s: State, rules: GameRules, quarter: int, lab: int) -> float:
     """A lab's cash and expected gross profit over what its contracts ask at least, a year ahead (M04; N2.4)."""
     f = LAB0 + lab
-    due = float(4 * s.paid_kusd[INTEREST, f])
+    due = s.debt_kusd[f] * rules.accounts.interest
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
             floor = min(s.deal_floor[d], rules.clauses.floor_most)
@@ -75,7 +81,7 @@ def lab_coverage(s: State, rules: GameRules, quarter: int, lab: int) -> float:
 @rule
 def coverage(s: State, rules: GameRules, quarter: int, f: int) -> float:
     """A sponsor's cash, credit and a year's earnings over a year's obligations: interest, milestones, purchases."""
-    due = float(4 * s.paid_kusd[INTEREST, f])
+    due = s.debt_kusd[f] * rules.accounts.interest
     if f < CLOUDS:
         due += 4 * s.base_capex_kusd[f]
         for maker in range(CHIPMAKERS):
