@@ -58,11 +58,6 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             use = 1.0 if got[c, OWN] > 0 else 0.0
             use *= 1 + rules.clauses.own_chips_gain * bound_labs(s, c)
             s.maturity[c] = clip(s.maturity[c] + k.maturity_speed * use * (1 - s.maturity[c]), 0.0, 1.0)
-    for c in range(t.clouds[0]):
-        s.capex_kusd[c] = 0
-        for maker in range(t.chipmakers[0]):
-            s.capex_kusd[c] += bill[c, maker]
-        s.book_kusd[c] += s.capex_kusd[c]
     lend(s, o, rules, bill)
     for c in range(t.clouds[0]):
         total = 0
@@ -71,6 +66,11 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
         if total > s.cash_kusd[c]:  # what was delivered is paid, if need be with an emergency loan
             s.debt_kusd[c] += pay(s, DEBT, MARKET, c, total - s.cash_kusd[c])
     post(s, CHIPS, 0, CHIPMAKER0, bill)
+    for c in range(t.clouds[0]):  # what was paid: the market may have no more to lend
+        s.capex_kusd[c] = 0
+        for maker in range(t.chipmakers[0]):
+            s.capex_kusd[c] += bill[c, maker]
+        s.book_kusd[c] += s.capex_kusd[c]
     labs_buy(s, o, rules, quarter)
     sell_outside_and_expand(s, o, rules, quarter, made_kusd)
 
