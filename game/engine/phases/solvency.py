@@ -147,12 +147,12 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
         s.arrears_kusd[lab, c] = 0
     s.wages_forgiven_kusd[lab] += s.unpaid_kusd[lab]
     s.unpaid_kusd[lab] = 0
-    lost = int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
+    last = s.defaults[f] > k.defaults_survived
+    lost = s.debt_kusd[f] if last else int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
     if lost > 0:
         s.debt_kusd[f] -= lost
         s.forgiven_kusd[f] += lost
         issue(s, lab, PUBLIC, int(s.units[lab] * min(lost / s.valuation_kusd[lab], 1.0)), 0)
-    last = s.defaults[f] > k.defaults_survived
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
             if last:
