@@ -148,7 +148,7 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
     s.wages_forgiven_kusd[lab] += s.unpaid_kusd[lab]
     s.unpaid_kusd[lab] = 0
     last = s.defaults[f] > k.defaults_survived
-    lost = s.debt_kusd[f] if last else int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
+    lost = s.debt_kusd[f] if last else int(k.default_cut * s.debt_kusd[f])  # for which lenders take shares
     if lost > 0:
         s.debt_kusd[f] -= lost
         s.forgiven_kusd[f] += lost
