@@ -34,7 +34,8 @@ AXES: dict[str, tuple[str, ...]] = {
     "owed_kw": ("lab",), "owed_from": ("lab",), "access": ("lab",), "access_quarters": ("lab",),
     "rights": ("lab", "right"), "share_part": ("lab",), "share_cap_kusd": ("lab",), "warrant_part": ("lab",),
     "embed_kusd": ("lab",), "concede": ("lab",), "most_pre_kusd": ("lab",), "match_kusd": ("lab",),
-    "grant_cut": ("lab",), "drop": ("lab",), "lean": ("lab",),
+    "grant_cut": ("lab",), "drop": ("lab",), "lean": ("lab",), "credit_part": ("cloud",), "ask_cut": ("cloud",),
+    "leave": ("cloud",),
 }  # fmt: skip
 # Deals: what standing orders never touch.
 DEALS = {

@@ -11,7 +11,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Widget
 from game.desktop.parts import fact
 
-SHORT, THIN = 1.0, 1.5  # coverage below which obligations outgrow means, and at which little is left over
+SHORT, THIN = 1.0, 1.3  # coverage below which obligations outgrow means, and at which little is left over
 WIDE = 0.25  # doubt about a lab's worth above which prices are guesses
 
 

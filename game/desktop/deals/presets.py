@@ -192,9 +192,11 @@ def brief(kusd: float) -> str:
 
 
 def summary(sheet: Sheet, full: bool = True) -> str:
-    """A sheet's money in a line: what goes out, what comes back; `full` says which is which."""
+    """A sheet's money in a line: what goes out, what comes back; `full` tells now from later, and which is which."""
     if sheet.empty:
         return "–"
+    if not full and sheet.commit > 0 and sheet.given > 0:
+        return t.text("preset.out_arrow", out=brief(sheet.given), back=brief(sheet.commit))
     key = ("both" if sheet.later > 0 else "now") if sheet.cash > 0 else "none"
     out = t.text(f"preset.out_{key}", now=brief(sheet.cash), later=brief(sheet.later))
     if sheet.commit <= 0:

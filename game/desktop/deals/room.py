@@ -154,7 +154,11 @@ class DealRoom:
         made = preset(f, self.lab, chosen.id)
         words = t.text("preset.no") if reason else summary(made, full=False)
         name = Label(t.text(f"preset.{chosen.id}"), "strong", "disabled" if reason else "text", place="center")
-        parts: list[Widget] = [Row(Icon(chosen.icon, 16, "disabled" if reason else "accent"), name, gap=8)]
+        head: list[Widget] = [Icon(chosen.icon, 16, "disabled" if reason else "accent"), name]
+        if not reason and math.isfinite(made.spend_back()):
+            ratio = t.text("sheet.times", value=t.number(made.spend_back(), 1))
+            head += [Space(), Label(ratio, "small-strong", "accent", place="center", id=f"ratio-{chosen.id}")]
+        parts: list[Widget] = [Row(*head, gap=8)]
         if full:
             parts.append(Label(words, "small", "disabled" if reason else "muted"))
         return Card(
