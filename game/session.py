@@ -31,6 +31,7 @@ from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
 from game.replay import Replay
+from game.statements import Book, Quarter
 from maps.loader import GameMap, MapError, load_map
 
 POSTURES = {"grow": GROW, "hold": HOLD, "harvest": HARVEST}
@@ -51,7 +52,7 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Standing:
-    """A cloud's place. parts: business, stakes, backlog, net_cash, returned; percentile and par where pinned."""
+    """A cloud's place. parts: PARTS of its value, which sum to it; percentile and par where pinned."""
 
     id: str
     name: str
@@ -107,6 +108,7 @@ class Session:
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
+        self._book = Book(model.state)
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -174,6 +176,7 @@ class Session:
             opened = model.state.copy()
             game.resolve()
             self._keep(opened)
+            self._book.add(model.state)
             model.quarter += 1
             self._resolved_news()
         self._recorder.resume(record)
@@ -241,6 +244,10 @@ class Session:
                 )
             )  # fmt: skip
         return found
+
+    def books(self, firm: int) -> list[Quarter]:
+        """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
+        return list(self._book.quarters) if firm == self.seat or self.over else []
 
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
@@ -408,6 +415,7 @@ class Session:
         self._keep(opened)
         model.resolve()
         self._recorder.resolved()
+        self._book.add(model.state)
         self._score_guesses()
         self._resolved_news()
         self._done, self._undone = [], []
