@@ -162,6 +162,7 @@ def believe(s: State, v: View, draws: Floats, rules: GameRules) -> None:
     public(s, v)
     own(s, v, f)
     contracts(s, rules, v.quarter[0])
+    copy(s.independence_index, v.independence_index)
     s.news_count[0] = 0
     for c in range(rules.tables.clouds[0]):
         business(s, v, rules, c)
@@ -195,7 +196,7 @@ def labs(s: State, v: View, draws: Floats, rules: GameRules, f: int) -> None:
             s.arr_kusd[lab] = max(v.believed_arr_kusd[lab], 1.0) * clip(1 + 0.7 * sigma * draws[0, lab], 0.3, 3.0)
             s.growth[lab] = v.believed_growth[lab] + k.growth_blur * draws[1, lab]
             s.burn_kusd[lab] = v.believed_burn_kusd[lab] * clip(1 + sigma * draws[2, lab], 0.3, 3.0)
-        s.coverage[firm] = v.lab_coverage[lab]
+        s.coverage[firm] = v.lab_coverage[lab] / clip(v.believed_arr_kusd[lab] / max(s.arr_kusd[lab], 1.0), 0.01, 100.0)
         size = ratio(s.arr_kusd[lab], old_arr, 0.2, 5.0)
         worth = ratio(float(v.valuation_kusd[lab]), float(s.valuation_kusd[lab]), 0.2, 5.0)
         s.outside_price_kusd[lab] = int(s.outside_price_kusd[lab] * worth)
@@ -433,7 +434,7 @@ def public(s: State, v: View) -> None:
     copy(s.rumour_kusd, v.rumour_kusd)
     copy(s.round_kusd, v.round_kusd)
     copy(s.round_pre_kusd, v.round_pre_kusd)
-    copy_rows(s.invested_kusd, v.invested_kusd)
+    believe_backers(s, v)
     for lab in range(LABS):
         for h in range(s.opinion.shape[0]):
             s.opinion[h, lab] *= v.doubt[lab] / max(s.doubt[lab], 1e-6)
@@ -449,6 +450,20 @@ def public(s: State, v: View) -> None:
     copy(s.ask_pre_kusd, v.ask_pre_kusd)
     copy(s.ask_owed_kw, v.ask_owed_kw)
     s.value_kusd[:CLOUDS] = v.value_kusd
+
+
+@rule
+def believe_backers(s: State, v: View) -> None:
+    """Sponsors' cheques are public, of funds only how many there were."""
+    for lab in range(LABS):
+        left = v.backers[lab]
+        for f in range(s.invested_kusd.shape[0]):
+            if f < SPONSORS:
+                s.invested_kusd[f, lab] = v.invested_kusd[f, lab]
+            else:
+                s.invested_kusd[f, lab] = 1 if left > 0 and f >= INVESTOR0 else 0
+            if s.invested_kusd[f, lab] > 0:
+                left -= 1
 
 
 @rule

@@ -71,7 +71,8 @@ def test_hidden_figures_do_not_move_a_forecast() -> None:
         state[f"world_{name}"] *= 2.0
     session._look()  # the view is made anew from the changed state: its public part is the same
     changed = session.known()
-    changed.view["believed_growth"] = session.history[-2].believed_growth  # sees growth through what it believes
+    for field in ("believed_growth", "lab_coverage"):  # sees them through what it believes of the run rate
+        changed.view[field] = getattr(session.history[-2], field)
     assert changed.view.tobytes() == Known(session.map, session.seat, changed.view).view.tobytes()
     second = forecast(changed, [session.draft_games()])
     assert first[0].level == second[0].level

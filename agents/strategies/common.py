@@ -3,7 +3,7 @@
 import math
 
 from game.engine.ledger import clip
-from game.engine.parameters import DEALS, FIRMS, HOURS, LAB0, GameRules
+from game.engine.parameters import DEALS, HOURS, LAB0, SPONSORS, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
@@ -29,10 +29,9 @@ def worth_kusd(v: View, rules: GameRules, lab: int) -> float:
 @rule
 def herd(v: View, rules: GameRules, seat: int, lab: int) -> float:
     """How much dearer a lab looks when others have just backed it, or are said to (M29)."""
-    others = 0.0
-    for f in range(FIRMS):
-        if f != seat and v.invested_kusd[f, lab] > 0:
-            others += 1.0
+    others = float(v.backers[lab])
+    if seat < SPONSORS and v.invested_kusd[seat, lab] > 0:
+        others -= 1.0
     if v.rumour_firm[lab] >= 0 and v.rumour_firm[lab] != seat:
         others += 1.0
     return 1 + rules.conduct.herding * min(others, 2.0)

@@ -16,7 +16,7 @@ from maps import rulebook
 
 CLOUDS, CHIPMAKERS, LABS, INVESTORS = 10, 5, 10, 14
 REGIONS, SEGMENTS, GENERATIONS, QUARTERS = 12, 8, 8, 40
-DEALS, TRANCHES, NEWS = 80, 3, 40
+DEALS, TRANCHES, NEWS = 64, 3, 40
 
 # Accounts: firms by role, then the outside world.
 CLOUD0, CHIPMAKER0 = 0, CLOUDS

@@ -161,6 +161,8 @@ class State(Layout):
     due_discount: Floats = floats(LABS, CLOUDS)
     exclusive: Ints = ints(LABS)  # cloud that holds exclusive access now, -1: none
     first: Ints = ints(LABS)  # cloud with first launch, -1: none
+    opened: Flags = flags(SPONSORS, LABS)  # sees the lab's books by contract
+    walled: Flags = flags(SPONSORS, LABS)  # behind a wall from its own model team
     refusal: Ints = ints(LABS)  # cloud with a right to match, -1: none
     covenant: Ints = ints(LABS)  # cloud whose rivals may not buy shares now, -1: none
     apart_kw: Ints = ints(LABS, CLOUDS)  # megawatts set apart for the lab, in kW

@@ -92,7 +92,8 @@ class View(Layout):
     rumour_kusd: Ints = ints(LABS)
     round_kusd: Ints = ints(LABS)  # money of last quarter's round
     round_pre_kusd: Ints = ints(LABS)
-    invested_kusd: Ints = ints(FIRMS, LABS)  # cheques of last quarter
+    invested_kusd: Ints = ints(SPONSORS, LABS)  # cheques of last quarter
+    backers: Ints = ints(LABS)  # firms that put money in last quarter
     doubt: Floats = floats(LABS)  # s.d. of opinions about a lab's worth, log
     norm: Floats = floats()  # part of investors that hold rivals
     rating: Floats = floats(SPONSORS)
@@ -132,6 +133,7 @@ class View(Layout):
     answer: Flags = flags(LABS)
     counter_pre_kusd: Ints = ints(LABS)
     counter_commit_kusd: Ints = ints(LABS)
+    mine: Flags = flags(DEALS)  # own contracts, whose finer terms follow
     deal_floor: Floats = floats(DEALS)  # own contracts: take-or-pay part; 0 for others'
     deal_ramp: Floats = floats(DEALS)
     deal_discount: Floats = floats(DEALS)
@@ -269,6 +271,12 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.round_kusd, s.round_kusd)
     copy(v.round_pre_kusd, s.round_pre_kusd)
     copy_rows(v.invested_kusd, s.invested_kusd)
+    for lab in range(LABS):
+        v.backers[lab] = 0
+    for f in range(FIRMS):
+        for lab in range(t.labs[0]):
+            if s.invested_kusd[f, lab] > 0:
+                v.backers[lab] += 1
     copy(v.doubt, s.doubt)
     copy(v.norm, s.norm)
     copy(v.rating, s.rating)
@@ -319,14 +327,8 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
     copy(v.luck, n.strategy[f])
     for d in range(DEALS):
         mine = s.deal_status[d] == 1 and (s.deal_sponsor[d] == f or LAB0 + s.deal_lab[d] == f)
-        v.deal_floor[d] = s.deal_floor[d] if mine else 0.0
-        v.deal_ramp[d] = s.deal_ramp[d] if mine else 0.0
-        v.deal_discount[d] = s.deal_discount[d] if mine else 0.0
-        v.deal_used_kusd[d] = s.deal_used_kusd[d] if mine else 0
-        v.deal_share[d] = s.deal_share[d] if mine else 0.0
-        v.deal_share_kusd[d] = s.deal_share_kusd[d] if mine else 0
-        v.deal_warrant[d] = s.deal_warrant[d] if mine else 0.0
-        v.deal_embed_kusd[d] = s.deal_embed_kusd[d] if mine else 0
+        if mine or v.mine[d] == 1:
+            see_terms(v, s, d, mine)
     if f < SPONSORS:
         copy(v.counter_commit_kusd, s.counter_commit_kusd[f])
     if f < CLOUDS:
@@ -339,6 +341,20 @@ def see_private(v: View, s: State, n: Noise, rules: GameRules, seat: int) -> Non
             v.receivable_kusd[c] = s.credit_kusd[c, k]
     elif f < INVESTOR0:
         see_lab(v, s, f - LAB0)
+
+
+@rule
+def see_terms(v: View, s: State, d: int, mine: bool) -> None:
+    """Write the finer terms of an own contract, or blank those of the last seat's."""
+    v.mine[d] = 1 if mine else 0
+    v.deal_floor[d] = s.deal_floor[d] if mine else 0.0
+    v.deal_ramp[d] = s.deal_ramp[d] if mine else 0.0
+    v.deal_discount[d] = s.deal_discount[d] if mine else 0.0
+    v.deal_used_kusd[d] = s.deal_used_kusd[d] if mine else 0
+    v.deal_share[d] = s.deal_share[d] if mine else 0.0
+    v.deal_share_kusd[d] = s.deal_share_kusd[d] if mine else 0
+    v.deal_warrant[d] = s.deal_warrant[d] if mine else 0.0
+    v.deal_embed_kusd[d] = s.deal_embed_kusd[d] if mine else 0
 
 
 @rule

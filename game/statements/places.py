@@ -120,6 +120,7 @@ PLACES: dict[str, Place] = {
     "fee": Place("fees_paid", "fees_received"),
     "warrant": Place("stakes_bought", "shares_issued"),
     "siting": Place("shells_built", ""),
+    "warrant": Place("", "capital_contributed"),
     "credit": Place(
         {CHIPMAKER: "credit_given", CLOUD: "credit_repaid"}, {CLOUD: "credit_drawn", CHIPMAKER: "credit_collected"}
     ),

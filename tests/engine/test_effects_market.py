@@ -88,10 +88,10 @@ def test_loops_of_money_cost_share_price_only_when_the_market_doubts(regime: int
         settings = [*NO_MOOD, "rules.market.circularity_neutral=0", f"rules.market.circularity_sceptical={discount}"]
         model = new("pocket", GAMES, settings=settings)
         model.state["regime"] = regime
-        model.state["cost_kusd"][:, SALTMERE, LUMENRY] = 50 * BARE  # cheques enough for all that comes back
+        model.state["tag_kusd"][:, LUMENRY, SALTMERE] = model.state["cash_kusd"][:, LAB0 + LUMENRY]  # all its cash
         step(model)
         assert (model.state["regime"] == regime).all()
-        assert (model.state["circularity"][:, SALTMERE] > 0.05).all()
+        assert (model.state["circularity"][:, SALTMERE] > 0.02).all()
         return model.state["market_cap_kusd"][:, SALTMERE].copy()  # type: ignore[no-any-return]
 
     if regime == SCEPTICAL:
@@ -156,10 +156,13 @@ class Room:
         o["commit_kusd"] = 0
         for field, value in {
             "raise_kusd": self.ask, "ask_pre_kusd": VALUE, "floor_pre_kusd": self.floor, "max_commit_kusd": 10_000_000,
-            "accept_access": 1, "independence": 0,
+            "accept_access": 1, "independence": 0, "accept_conflict": 1, "least_part": 0,
         }.items():  # fmt: skip
             o[field][:, LUMENRY] = value
-        for field in ("tranche_kusd", "owed_kw", "access", "access_quarters", "discount", "floor", "commit_quarters"):
+        for field in (
+            "tranche_kusd", "owed_kw", "access", "access_quarters", "discount", "floor", "commit_quarters", "rights",
+            "share_part", "embed_kusd", "warrant_part", "concede", "match_kusd",
+        ):  # fmt: skip
             if self.bidder < o[field].shape[1]:
                 o[field][:, self.bidder, LUMENRY] = 0
         for field, value in self.sheet.items():

@@ -248,7 +248,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     appetite *= caution(v, rules, c)
     only = loved(v, rules, c) if rules.conduct.hedge < 0.5 else -1
     for lab in range(t.labs[0]):
-        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab, 6):
+        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab, 8):
             continue
         if only >= 0 and lab != only:
             continue

@@ -41,7 +41,7 @@ from game.engine.parameters import (
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.sheets import answer_to, price_least, read_sheet, sheet_value
+from game.engine.sheets import answer_to, read_sheet, sheet_value
 from game.engine.state import DEBT, PAYOUT, ROUND, State
 
 
@@ -183,7 +183,7 @@ def clear_round(
             s.answer[f, lab] = DISTRESS if s.distress_until[f] > quarter else NO_ROUND
             continue
         s.answer[f, lab] = answer_to(s, o, rules, f, lab, sheet)
-        s.counter_pre_kusd[f, lab] = price_least(s, o, rules, lab)
+        s.counter_pre_kusd[f, lab] = counter_price(s, o, rules, lab)
         if f < SPONSORS:
             s.counter_commit_kusd[f, lab] = min(o.commit_kusd[f, lab], o.max_commit_kusd[lab])
             if s.answer[f, lab] == ACCEPTED:
@@ -212,6 +212,14 @@ def clear_round(
         by = matcher[f] if matcher[f] >= 0 else f
         if (s.answer[f, lab] == ACCEPTED or matcher[f] >= 0) and free_slot(s) >= 0:
             write_deal(s, o, rules, quarter, by, f, lab, sheets[f], sheets[f, BID])
+
+
+@rule
+def counter_price(s: State, o: Orders, rules: GameRules, lab: int) -> int:
+    """Pre-money at which the lab would sign next quarter, with the round it announces now or without, kUSD."""
+    if o.raise_kusd[lab] > 0:
+        return max(o.floor_pre_kusd[lab], o.ask_pre_kusd[lab])
+    return max(o.floor_pre_kusd[lab], int(rules.capital.unsolicited_premium * s.valuation_kusd[lab]) + 1)
 
 
 @rule

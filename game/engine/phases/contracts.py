@@ -10,11 +10,13 @@ from game.engine.parameters import (
     DEDICATED,
     EXCLUSIVE,
     FIRST_LAUNCH,
+    INFORMATION,
     LAB0,
     REFUSAL,
     SPONSORS,
     TRANCHES,
     VOTES,
+    WALL,
     GameRules,
 )
 from game.engine.rule import rule
@@ -34,6 +36,7 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
             s.apart_kw[lab, c] = 0
         for f in range(SPONSORS):
             s.votes[f, lab] = 0.0
+            s.opened[f, lab] = s.walled[f, lab] = 0
     for d in range(DEALS):
         if s.deal_status[d] != 1:
             continue
@@ -44,6 +47,8 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
             s.deal_status[d] = 0
             news.tell(s, news.DEAL_EXPIRED, sponsor, LAB0 + lab, float(s.deal_commit_kusd[d]))
             continue
+        s.opened[sponsor, lab] = max(s.opened[sponsor, lab], s.deal_rights[d, INFORMATION])
+        s.walled[sponsor, lab] = max(s.walled[sponsor, lab], s.deal_rights[d, WALL])
         if s.deal_rights[d, VOTES] == 1:
             s.votes[sponsor, lab] = holding(s, sponsor, lab) * rules.governance.votes_most
         if sponsor >= CLOUDS or quarter < s.deal_start[d]:

@@ -9,15 +9,12 @@ from game.engine.parameters import (
     ASSET_MANAGER,
     CLOUDS,
     CROSSOVER,
-    DEALS,
     DIRECT,
     FIRMS,
-    INFORMATION,
     INVESTOR0,
     LAB0,
     LABS,
     SPONSORS,
-    WALL,
     GameRules,
 )
 from game.engine.rule import rule
@@ -43,10 +40,8 @@ def disclosure(s: State, n: Noise, rules: GameRules) -> None:
 def informed(s: State, rules: GameRules, f: int, lab: int) -> bool:
     """Does firm f see the lab's books? By a contract, or as a large holder of a lab that shows them (M60, M64)."""
     if f < SPONSORS:
-        for d in range(DEALS):
-            if s.deal_status[d] == 1 and s.deal_sponsor[d] == f and s.deal_lab[d] == lab:
-                if s.deal_rights[d, INFORMATION] == 1:
-                    return True
+        if s.opened[f, lab] == 1:
+            return True
     elif f >= INVESTOR0:
         kind = rules.tables.investor_kind[f - INVESTOR0]
         if kind == CROSSOVER or kind == ASSET_MANAGER:
@@ -60,10 +55,7 @@ def wall_of(s: State, rules: GameRules, f: int, lab: int) -> float:
     """Strength of the wall between a holder's teams: a fund's own, or the one a sponsor signed."""
     if f >= INVESTOR0:
         return float(rules.tables.wall[f - INVESTOR0])
-    for d in range(DEALS):
-        if s.deal_status[d] == 1 and s.deal_sponsor[d] == f and s.deal_lab[d] == lab and s.deal_rights[d, WALL] == 1:
-            return 1.0
-    return 0.0
+    return float(s.walled[f, lab]) if f < SPONSORS else 0.0
 
 
 @rule
