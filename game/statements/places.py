@@ -118,7 +118,6 @@ PLACES: dict[str, Place] = {
     "revenue_share": Place("revenue_share_paid", "revenue_share_received"),
     "embed": Place("embedding_bought", "embedding_sold"),
     "fee": Place("fees_paid", "fees_received"),
-    "warrant": Place("stakes_bought", "shares_issued"),
     "siting": Place("shells_built", ""),
     "warrant": Place("", "capital_contributed"),
     "credit": Place(
