@@ -158,6 +158,8 @@ class Agenda:
             row = rows_of(f.me)[field]
             now, before = getattr(f.draft, field)[row], self._base[field][0, row]
             if card.point.lab >= 0:
+                if desk.AXES.get(field, ())[:1] != ("lab",):
+                    continue  # not about one lab
                 now, before = now[card.point.lab], before[card.point.lab]
             if not np.array_equal(now, before):
                 return True
