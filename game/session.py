@@ -100,6 +100,7 @@ class Session:
         self._done: list[list[Change]] = []
         self._undone: list[list[Change]] = []
         self._step: list[Change] | None = None
+        self.chronicle: list[list[NewsItem]] = []  # all news of each quarter played
         self._news: list[NewsItem] = []
         self._opening_news: list[NewsItem] = []
         self._saved_at = 0.0
@@ -443,7 +444,8 @@ class Session:
         self._look()
 
     def _resolved_news(self) -> None:
-        self._news = self._items()[len(self._opening_news) :]
+        self.chronicle.append(self._items())
+        self._news = self.chronicle[-1][len(self._opening_news) :]
 
     def _items(self) -> list[NewsItem]:
         s = self._model.state[0]

@@ -70,7 +70,9 @@ class Columns(Widget):
 
     def _plot(self) -> pygame.Rect:
         """Where the tallest column just fits, below the line with its amount."""
-        return pygame.Rect(self.rect.x, self.rect.y + self._line() + self.look.px(2), self.rect.w, self.look.px(PLOT))
+        around = self.measure(self.rect.w)[1] - self.look.px(PLOT)
+        high = max(self.look.px(PLOT), self.rect.h - around)  # taller where there is room
+        return pygame.Rect(self.rect.x, self.rect.y + self._line() + self.look.px(2), self.rect.w, high)
 
     def _slot(self, place: int) -> pygame.Rect:
         plot, count = self._plot(), max(len(self.stacks), 1)

@@ -87,7 +87,9 @@ def interest(f: Facts) -> float:
 def limit(f: Facts) -> float:
     """Debt that lenders carry in today's mood, kUSD."""
     k = f.map.rules.capital
-    return k.debt_multiple * (1 + k.debt_mood * int(f.view.regime[0])) * YEAR * max(float(f.view.ebitda_kusd[f.me]), 0.0)
+    return (
+        k.debt_multiple * (1 + k.debt_mood * int(f.view.regime[0])) * YEAR * max(float(f.view.ebitda_kusd[f.me]), 0.0)
+    )
 
 
 def upkeep(f: Facts) -> float:

@@ -8,8 +8,8 @@ from game.desktop import text as t
 from game.desktop.desks import forecast as ahead
 from game.desktop.desks.bars import Bar, Key, Part, StackedBars
 from game.desktop.desks.cover import interest
-from game.desktop.desks.marks import last, marked, standing
 from game.desktop.desks.market import rating_card
+from game.desktop.desks.marks import last, marked, standing
 from game.desktop.desks.pledges import pledge_card
 from game.desktop.desks.promises import loop, promises
 from game.desktop.desks.solvency import calendar_card, coverage_card

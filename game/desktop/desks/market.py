@@ -47,7 +47,7 @@ def bystander(f: Facts, cloud: int) -> bool:
 
 
 def rating_card(f: Facts) -> Widget:
-    """"What holds your multiple down", part by part, and the return on the day of last quarter's deals."""
+    """ "What holds your multiple down", part by part, and the return on the day of last quarter's deals."""
     v, me = f.view, f.me
     parts = rating_parts(f, me)
     rating = math.prod(parts.values())

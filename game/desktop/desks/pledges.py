@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.desks.cover import upkeep
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Column, Icon, Label, Row, Widget
 from game.desktop.kit.tips import Tip
-from game.desktop.desks.cover import upkeep
 from game.desktop.parts import inset, note
 from game.desktop.spending import spending
 from game.desktop.words import pledge_name

@@ -22,7 +22,9 @@ _KINDS = ("milestones", "purchases", "credit", "interest")
 
 def times(ratio: float) -> str:
     """A coverage as it is shown."""
-    return t.text("cover.over") if ratio >= 20 else t.text("finance.times", count=t.number(ratio, 1 if ratio > 3 else 2))
+    return (
+        t.text("cover.over") if ratio >= 20 else t.text("finance.times", count=t.number(ratio, 1 if ratio > 3 else 2))
+    )
 
 
 def coverage_card(f: Facts) -> Widget:
@@ -35,7 +37,9 @@ def coverage_card(f: Facts) -> Widget:
                  t.text("cover.with_orders_tip"), "coverage-after")  # fmt: skip
     scale = max(sum(now.means.values()), sum(now.dues.values()))
     bars = [_bar("means", now.means, MEANS), _bar("dues", now.dues, DUES)]
-    legend = [Key(*LOOKS[kind], t.text(f"cover.{kind}")) for kind in (*MEANS, *DUES) if _part(now, kind) > 0.002 * scale]
+    legend = [
+        Key(*LOOKS[kind], t.text(f"cover.{kind}")) for kind in (*MEANS, *DUES) if _part(now, kind) > 0.002 * scale
+    ]
     bar = StackedBars("coverage-bars", bars, legend, tip=_tip(f, now, then))
     return inset(Row(title, shown, gap=8), _warning(now, then), bar, after, id="coverage-card", gap=5)
 
@@ -46,7 +50,11 @@ def _part(found: Cover, kind: str) -> float:
 
 def _bar(name: str, amounts: dict[str, float], kinds: tuple[str, ...]) -> Bar:
     parts = [
-        Part(amounts[kind], *LOOKS[kind], t.text("cover.part", kind=t.text(f"cover.{kind}"), amount=t.money(amounts[kind])))
+        Part(
+            amounts[kind],
+            *LOOKS[kind],
+            t.text("cover.part", kind=t.text(f"cover.{kind}"), amount=t.money(amounts[kind])),
+        )
         for kind in kinds
         if amounts[kind] > 0
     ]
@@ -116,4 +124,3 @@ def _credit(f: Facts) -> list[Widget]:
         for k, owed in enumerate(f.view.owed_makers_kusd[: len(f.makers)].tolist())
         if owed > 0
     ]
-
