@@ -116,8 +116,10 @@ class CompanyPage:
         if self._go_offer is not None and f.playing and firm in f.labs and f.alive(firm) and not f.session.over:
             lab = firm - f.labs.start
             reason = "" if f.may_deal(lab) else t.text("firm.closed", lab=f.short(firm))
-            parts.append(Button("company-offer", t.text("firm.offer"), self._offer, icon="handshake", enabled=not reason,
-                                reason=reason, tip=t.text("firm.offer_tip")))  # fmt: skip
+            parts.append(
+                Button("company-offer", t.text("firm.offer"), self._offer, icon="handshake", enabled=not reason,
+                       reason=reason, tip=t.text("firm.offer_tip"))
+            )  # fmt: skip
         parts.append(
             Dropdown("company-firm", choices, str(firm), self.show_firm, width=170 if width >= 620 else 130,
                      tip=t.text("company.firm_tip"))

@@ -138,8 +138,8 @@ class Columns(Widget):
 
     def handle(self, event: pygame.event.Event) -> bool:
         if event.type == pygame.MOUSEMOTION:
-            found = next((i for i in range(len(self.stacks)) if self._slot(i).collidepoint(event.pos[0], self._plot().y)),
-                         self._at)  # fmt: skip
+            places = (i for i in range(len(self.stacks)) if self._slot(i).collidepoint(event.pos[0], self._plot().y))
+            found = next(places, self._at)
             if found != self._at:
                 self._at = found
                 self.screen.tips.restart()

@@ -1,4 +1,4 @@
-"""The pledge: a public promise for the next quarter, what keeping and breaking it are worth, and whether it holds now."""
+"""The pledge: a public promise for the next quarter, its worth and cost, and whether the one in force holds."""
 
 from __future__ import annotations
 

@@ -13,18 +13,20 @@ from game.desktop.parts import fact, heading, inset, note
 
 LOOKS: dict[str, tuple[str | Colour, Style]] = {
     "cash": ("accent", "solid"), "lenders": ("muted", "hatch"), "earnings": ("good", "outline"),
-    "milestones": ("warn", "solid"), "purchases": (OKABE_ITO["sky"], "hatch"), "credit": (OKABE_ITO["purple"], "outline"),
-    "interest": ("muted", "solid"), "upkeep": (OKABE_ITO["green"], "hatch"), "debt": ("bad", "solid"),
+    "milestones": ("warn", "solid"), "purchases": (OKABE_ITO["sky"], "hatch"),
+    "credit": (OKABE_ITO["purple"], "outline"), "interest": ("muted", "solid"),
+    "upkeep": (OKABE_ITO["green"], "hatch"), "debt": ("bad", "solid"),
 }  # fmt: skip
+OVER = 20  # a coverage of more is just that
 _COLOURS = {"safe": "good", "thin": "warn", "short": "bad"}
 _KINDS = ("milestones", "purchases", "credit", "interest")
 
 
 def times(ratio: float) -> str:
     """A coverage as it is shown."""
-    return (
-        t.text("cover.over") if ratio >= 20 else t.text("finance.times", count=t.number(ratio, 1 if ratio > 3 else 2))
-    )
+    if ratio >= OVER:
+        return t.text("cover.over", count=OVER)
+    return t.text("finance.times", count=t.number(ratio, 1 if ratio > 3 else 2))
 
 
 def coverage_card(f: Facts) -> Widget:
@@ -49,15 +51,10 @@ def _part(found: Cover, kind: str) -> float:
 
 
 def _bar(name: str, amounts: dict[str, float], kinds: tuple[str, ...]) -> Bar:
-    parts = [
-        Part(
-            amounts[kind],
-            *LOOKS[kind],
-            t.text("cover.part", kind=t.text(f"cover.{kind}"), amount=t.money(amounts[kind])),
-        )
-        for kind in kinds
-        if amounts[kind] > 0
-    ]
+    def words(kind: str) -> str:
+        return t.text("cover.part", kind=t.text(f"cover.{kind}"), amount=t.money(amounts[kind]))
+
+    parts = [Part(amounts[kind], *LOOKS[kind], words(kind)) for kind in kinds if amounts[kind] > 0]
     return Bar(t.text(f"cover.bar_{name}"), parts, t.money(sum(amounts.values())))
 
 

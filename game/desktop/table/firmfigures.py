@@ -9,7 +9,8 @@ import numpy as np
 import pygame
 
 from game.desktop import text as t
-from game.desktop.desks.solvency import times
+from game.desktop.desks.cover import level
+from game.desktop.desks.solvency import OVER, times
 from game.desktop.facts import Facts, per_quarter
 from game.desktop.kit import Canvas, Column, Icon, Label, Meter, Row, Widget
 from game.desktop.kit.widget import Tip
@@ -185,9 +186,10 @@ def standing_facts(f: Facts, lab: int) -> list[Widget]:
         found.append(fact(t.text("lab.arrears"), t.money(owed), "bad", t.text("finance.arrears_tip")))
     if f.playing and f.quarter > 0:
         cover = float(v.lab_coverage[lab])
-        if cover < 20:
-            found.append(fact(t.text("lab.coverage"), t.text("unit.about", value=times(cover)),
-                              "bad" if cover < 1 else "warn" if cover < 1.3 else "text", t.text("lab.coverage_tip")))  # fmt: skip
+        if cover < OVER:
+            colour = {"short": "bad", "thin": "warn", "safe": "text"}[level(cover)]
+            shown = t.text("unit.about", value=times(cover))
+            found.append(fact(t.text("lab.coverage"), shown, colour, t.text("lab.coverage_tip")))
     return found
 
 
