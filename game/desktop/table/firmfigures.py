@@ -178,6 +178,9 @@ def standing_facts(f: Facts, lab: int) -> list[Widget]:
         if holder >= 0:
             found.append(fact(t.text(f"lab.{key}"), f.short(holder), "good" if holder == f.me else "text",
                               t.text(f"lab.{key}_tip")))  # fmt: skip
+    if lab == most_valued(f) and f.quarter > 0:
+        lost = t.text("lab.contagion_of", part=t.percent(float(v.contagion[0]), 1), count=int(v.impaired[0]))
+        found.append(fact(t.text("lab.contagion"), lost, "warn", t.text("lab.contagion_tip")))
     leaks = leaks_of(f, firm)
     if leaks:
         found.append(fact(t.text("lab.leaks"), t.number(leaks), "bad", t.text("lab.leaks_tip")))
@@ -191,6 +194,12 @@ def standing_facts(f: Facts, lab: int) -> list[Widget]:
             shown = t.text("unit.about", value=times(cover))
             found.append(fact(t.text("lab.coverage"), shown, colour, t.text("lab.coverage_tip")))
     return found
+
+
+def most_valued(f: Facts) -> int:
+    """The most valued lab in business: whose failure contagion is measured by; -1 if there is none."""
+    alive = [lab for lab, firm in enumerate(f.labs) if f.alive(firm)]
+    return max(alive, key=lambda lab: float(f.view.valuation_kusd[lab]), default=-1)
 
 
 @per_quarter
