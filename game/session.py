@@ -110,6 +110,7 @@ class Session:
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
         self._book = Book(model.state)
+        self._closed = model.state.copy()  # as the last quarter left it
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -287,7 +288,7 @@ class Session:
         """Remember a quarter about to be resolved, and what was before it."""
         last, m = self._played, self._model
         self._played = explain.Played(
-            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(),
+            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(), self._closed,
             None if last is None else last.opened, None if last is None else last.orders,
         )  # fmt: skip
 
@@ -444,6 +445,7 @@ class Session:
         self._look()
 
     def _resolved_news(self) -> None:
+        self._closed = self._model.state.copy()
         self.chronicle.append(self._items())
         self._news = self.chronicle[-1][len(self._opening_news) :]
 

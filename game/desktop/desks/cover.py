@@ -56,24 +56,48 @@ def level(ratio: float) -> str:
 
 def cover(f: Facts, ordered: bool = False) -> Cover:
     """The seat's coverage as the view tells it; ordered: with the draft carried out and its offers signed."""
-    v, me, k = f.view, f.me, f.map.rules
+    v, me = f.view, f.me
     debt, room, cash = float(v.debt_kusd[me]), float(v.borrow_kusd[0]), float(v.cash_kusd[0])
-    milestones, purchases = _promised(f)
+    dues = _dues(f, debt, limit(f, int(v.regime[0])))
+    dues["milestones"] = _milestones(f)
     if ordered:
         bill = spending(f)
         repaid = min(bill.parts["repay"], debt)
         cash += bill.borrowed - bill.total
         room += repaid - bill.borrowed
         debt += bill.borrowed - repaid
-        more = _offered(f)
-        milestones, purchases = milestones + more[0], purchases + more[1]
-    lent = float(v.owed_makers_kusd.sum()) * min(YEAR / k.solvency.credit_quarters, 1.0)
+        milestones, purchases = _offered(f)
+        after = _dues(f, debt, limit(f, int(v.regime[0])))
+        dues |= after | {"milestones": dues["milestones"] + milestones, "purchases": dues["purchases"] + purchases}
     means = {"cash": max(cash, 0.0), "lenders": max(room, 0.0), "earnings": YEAR * max(float(v.ebitda_kusd[me]), 0.0)}
-    dues = {
-        "milestones": milestones, "purchases": purchases, "credit": lent, "interest": debt * interest(f),
-        "upkeep": YEAR * upkeep(f), "debt": max(debt - limit(f), 0.0),
+    return Cover(means, {kind: dues[kind] for kind in DUES})
+
+
+def _dues(f: Facts, debt: float, most: float) -> dict[str, float]:
+    """A year's obligations but for milestones, with so much debt, and so much that lenders carry, kUSD."""
+    v = f.view
+    lent = float(v.owed_makers_kusd.sum()) * min(YEAR / f.map.rules.solvency.credit_quarters, 1.0)
+    bought = sum(YEAR * float(v.deal_embed_kusd[d]) / max(int(v.deal_quarters[d]), 1) for d in f.deals_of(sponsor=f.me))
+    return {
+        "purchases": bought, "credit": lent, "interest": debt * interest(f), "upkeep": YEAR * upkeep(f),
+        "debt": max(debt - most, 0.0),
     }  # fmt: skip
-    return Cover(means, dues)
+
+
+@per_quarter
+def _milestones(f: Facts) -> float:
+    """Milestones of a year as lenders count them, kUSD: what their coverage leaves for them, else as believed."""
+    v, debt = f.view, float(f.view.debt_kusd[f.me])
+    total = sum(m.kusd for m in ahead(f).milestones)
+    if total <= 0:
+        return 0.0
+    measured = float(v.coverage[0])
+    if f.before is None or not 0 < measured < MOST:
+        return sum(m.kusd * likely(f, m.lab, m.arr_kusd) for m in ahead(f).milestones)
+    most = limit(f, int(f.before.regime[0]))  # in the mood in which they measured
+    earned = YEAR * max(float(v.ebitda_kusd[f.me]), 0.0)
+    means = max(float(v.cash_kusd[0]), 0.0) + max(most - debt, 0.0) + earned
+    return min(max(means / measured - sum(_dues(f, debt, most).values()), 0.0), float(total))
 
 
 def interest(f: Facts) -> float:
@@ -84,12 +108,10 @@ def interest(f: Facts) -> float:
     return k.accounts.interest - k.accounts.interest_mood * float(v.regime[0]) + spread
 
 
-def limit(f: Facts) -> float:
-    """Debt that lenders carry in today's mood, kUSD."""
-    k = f.map.rules.capital
-    return (
-        k.debt_multiple * (1 + k.debt_mood * int(f.view.regime[0])) * YEAR * max(float(f.view.ebitda_kusd[f.me]), 0.0)
-    )
+def limit(f: Facts, regime: int) -> float:
+    """Debt that lenders carry in a mood, kUSD."""
+    k, earned = f.map.rules.capital, YEAR * max(float(f.view.ebitda_kusd[f.me]), 0.0)
+    return k.debt_multiple * (1 + k.debt_mood * regime) * earned
 
 
 def upkeep(f: Facts) -> float:
@@ -113,19 +135,8 @@ def likely(f: Facts, lab: int, goal_kusd: float) -> float:
     return x * x / (1 + x * x)
 
 
-def _promised(f: Facts) -> tuple[float, float]:
-    """Milestones of deals in force at their likelihood, and a year's purchases of labs' models, kUSD."""
-    v, milestones, purchases = f.view, 0.0, 0.0
-    for d in f.deals_of(sponsor=f.me):
-        lab = int(v.deal_lab[d])
-        purchases += YEAR * float(v.deal_embed_kusd[d]) / max(int(v.deal_quarters[d]), 1)
-        for kusd, goal in zip(v.tranche_kusd[d].tolist(), v.tranche_arr_kusd[d].tolist(), strict=True):
-            milestones += kusd * likely(f, lab, goal) if kusd > 0 else 0.0
-    return milestones, purchases
-
-
 def _offered(f: Facts) -> tuple[float, float]:
-    """The same of the offers in the draft, if all are signed."""
+    """Milestones at their likelihood, and a year's purchases, of the offers in the draft, if all are signed, kUSD."""
     o, me, milestones, purchases = f.draft, f.me, 0.0, 0.0
     for lab in range(len(f.labs)):
         if f.has_offer(lab):

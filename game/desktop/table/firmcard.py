@@ -53,13 +53,14 @@ def firm_card(table: TableScreen, f: Facts, firm: int) -> Widget:
 def _head(table: TableScreen, f: Facts, firm: int) -> Widget:
     """Who it is, and what can be done about it; with an offer to make, in two lines."""
     name = Label(f.short(firm), "title", tip=lambda: f"{f.name(firm)}\n{f.firm(firm).story}", id="firm-name", grow=1)
-    role = Label(t.text(f"firms.role_{_kind(f, firm)}"), "small", "muted", place="center", grow=1)
+    role = Label(t.text(f"firms.role_{_kind(f, firm)}"), "small", "muted")
     page = Button("firm-page", "", partial(table.open_company, firm), icon="book-open", kind="quiet", height=30,
                   tip=t.text("company.open_tip", press=table.key("company")))  # fmt: skip
     on_map = Button("on-map", "", partial(table.show_on_map, firm), icon="map-pin", kind="quiet", height=30,
                     tip=t.text("firm.map_tip"))  # fmt: skip
     offer = _offer(table, f, firm)
     if offer:
+        role.grow, role.place = 1.0, "center"
         return Column(Row(Spot(f.hue(firm)), name, gap=7), Row(role, *offer, page, on_map, gap=4), gap=0)
     return Row(Spot(f.hue(firm)), Column(name, role, gap=0, grow=1), page, on_map, gap=5)
 
