@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from game import headless, paths
 from game.desktop import text as t
+from game.desktop.end.deals import deal_lines
 from game.desktop.end.decisions import decision_words, when
 from game.desktop.end.strip import third_of
 from game.desktop.end.world import WORDS, part_of, score_words, scores
@@ -75,6 +76,9 @@ def _own_part(f: Facts, session: Session, mine: Standing, decisions: Sequence[De
                 lines.append("- " + t.text("story.hunch", name=t.text(f"world.{name}"), truth=t.text(f"end.{was}"),
                                            word=t.text(f"end.{hunches[name]}")))  # fmt: skip
         lines.append("")
+    told = deal_lines(f)
+    if told:
+        lines += [f"### {t.text('story.deals')}", "", *(f"- {line}" for line in told), ""]
     if decisions:
         lines += [f"### {t.text('story.decisions')}", ""]
         for decision in decisions:
