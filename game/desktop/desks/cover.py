@@ -79,7 +79,7 @@ def _dues(f: Facts, debt: float, most: float) -> dict[str, float]:
     lent = float(v.owed_makers_kusd.sum()) * min(YEAR / f.map.rules.solvency.credit_quarters, 1.0)
     bought = sum(YEAR * float(v.deal_embed_kusd[d]) / max(int(v.deal_quarters[d]), 1) for d in f.deals_of(sponsor=f.me))
     return {
-        "purchases": bought, "credit": lent, "interest": debt * interest(f), "upkeep": YEAR * upkeep(f),
+        "purchases": bought, "credit": lent, "interest": debt * f.map.rules.accounts.interest, "upkeep": YEAR * upkeep(f),
         "debt": max(debt - most, 0.0),
     }  # fmt: skip
 
@@ -92,9 +92,10 @@ def _milestones(f: Facts) -> float:
     if total <= 0:
         return 0.0
     measured = float(v.coverage[0])
-    if f.before is None or not 0 < measured < MOST:
+    if not 0 < measured < MOST:
         return sum(m.kusd * likely(f, m.lab, m.arr_kusd) for m in ahead(f).milestones)
-    most = limit(f, int(f.before.regime[0]))  # in the mood in which they measured
+    then = v if f.before is None else f.before
+    most = limit(f, int(then.regime[0]))  # in the mood in which they measured
     earned = YEAR * max(float(v.ebitda_kusd[f.me]), 0.0)
     means = max(float(v.cash_kusd[0]), 0.0) + max(most - debt, 0.0) + earned
     return min(max(means / measured - sum(_dues(f, debt, most).values()), 0.0), float(total))
@@ -104,7 +105,7 @@ def interest(f: Facts) -> float:
     """Interest a year on debt, as the rules have it now: more in distress, and where coverage is below 1."""
     k, v = f.map.rules, f.view
     spread = k.accounts.distress_spread if int(v.distress_until[f.me]) > f.quarter else 0.0
-    spread += k.solvency.coverage_spread * min(max(1 - float(v.coverage[0]), 0.0), 1.0) if f.quarter else 0.0
+    spread += k.solvency.coverage_spread * min(max(1 - float(v.coverage[0]), 0.0), 1.0)
     return k.accounts.interest - k.accounts.interest_mood * float(v.regime[0]) + spread
 
 

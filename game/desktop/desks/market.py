@@ -32,7 +32,7 @@ def rating_parts(f: Facts, firm: int) -> dict[str, float]:
         "coverage": 1.0,
         "models": 1 - k.market.bystander_discount if firm in f.clouds and bystander(f, firm) else 1.0,
     }
-    if firm == f.me and f.quarter > 0:
+    if firm == f.me:
         found["coverage"] -= k.solvency.coverage_weight * min(max(1 - float(v.coverage[0]), 0.0), 1.0)
     rating = float(v.rating[firm]) if f.quarter > 0 else math.prod(found.values())
     return found | {"word": rating / math.prod(found.values())}

@@ -76,8 +76,7 @@ def _tip(f: Facts, now: Cover, then: Cover) -> Tip:
     ]
     rows += [(t.text(f"cover.{kind}"), t.money(-now.dues[kind]), "bad") for kind in DUES if now.dues[kind] > 0]
     rows.append((t.text("cover.with_orders"), times(then.ratio), _COLOURS[level(then.ratio)]))
-    if f.quarter > 0:
-        rows.append((t.text("cover.measured"), times(float(f.view.coverage[0]))))
+    rows.append((t.text("cover.measured"), times(float(f.view.coverage[0]))))
     rate, worth = t.percent(k.coverage_spread), t.percent(k.coverage_weight)
     text = t.text("cover.tip", thin=t.number(THIN, 1), short=t.number(SHORT))
     return Tip(t.text("cover.title"), text, rows, note=t.text("cover.note", rate=rate, worth=worth), icon="shield")

@@ -187,7 +187,7 @@ def standing_facts(f: Facts, lab: int) -> list[Widget]:
     owed = float(v.arrears_kusd[lab]) if f.playing else 0.0
     if owed > 0:
         found.append(fact(t.text("lab.arrears"), t.money(owed), "bad", t.text("finance.arrears_tip")))
-    if f.playing and f.quarter > 0:
+    if f.playing:
         cover = float(v.lab_coverage[lab])
         if cover < OVER:
             colour = {"short": "bad", "thin": "warn", "safe": "text"}[level(cover)]
