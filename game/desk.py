@@ -51,7 +51,7 @@ DESKS: dict[str, tuple[str, ...]] = {
     "models": (
         "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd", "focus",
     ),
-    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd"),
+    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd", "pledge"),
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
 from game.replay import Replay
+from game.statements import Book, Quarter
 from maps.loader import GameMap, MapError, load_map
 
 POSTURES = {"grow": GROW, "hold": HOLD, "harvest": HARVEST}
@@ -52,7 +53,7 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Standing:
-    """A cloud's place. parts: business, stakes, backlog, net_cash, returned; percentile and par where pinned."""
+    """A cloud's place. parts: PARTS of its value, which sum to it; percentile and par where pinned."""
 
     id: str
     name: str
@@ -100,6 +101,7 @@ class Session:
         self._done: list[list[Change]] = []
         self._undone: list[list[Change]] = []
         self._step: list[Change] | None = None
+        self.chronicle: list[list[NewsItem]] = []  # all news of each quarter played
         self._news: list[NewsItem] = []
         self._opening_news: list[NewsItem] = []
         self._saved_at = 0.0
@@ -108,6 +110,8 @@ class Session:
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
+        self._book = Book(model.state)
+        self._closed = model.state.copy()  # as the last quarter left it
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -175,6 +179,7 @@ class Session:
             opened = model.state.copy()
             game.resolve()
             self._keep(opened)
+            self._book.add(model.state)
             model.quarter += 1
             self._resolved_news()
         self._recorder.resume(record)
@@ -243,6 +248,10 @@ class Session:
             )  # fmt: skip
         return found
 
+    def books(self, firm: int) -> list[Quarter]:
+        """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
+        return list(self._book.quarters) if firm == self.seat or self.over else []
+
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
         if not self.over:
@@ -280,7 +289,7 @@ class Session:
         """Remember a quarter about to be resolved, and what was before it."""
         last, m = self._played, self._model
         self._played = explain.Played(
-            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(),
+            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(), self._closed,
             None if last is None else last.opened, None if last is None else last.orders,
         )  # fmt: skip
 
@@ -409,6 +418,7 @@ class Session:
         self._keep(opened)
         model.resolve()
         self._recorder.resolved()
+        self._book.add(model.state)
         self._score_guesses()
         self._resolved_news()
         self._done, self._undone = [], []
@@ -436,7 +446,9 @@ class Session:
         self._look()
 
     def _resolved_news(self) -> None:
-        self._news = self._items()[len(self._opening_news) :]
+        self._closed = self._model.state.copy()
+        self.chronicle.append(self._items())
+        self._news = self.chronicle[-1][len(self._opening_news) :]
 
     def _items(self) -> list[NewsItem]:
         s = self._model.state[0]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from game.engine.state import PARTS
 from game.explain import FIGURES, explain
 from game.session import Session
 
@@ -25,14 +26,14 @@ def test_causes_add_up_and_end_at_what_happened() -> None:
     assert why is not None
     assert why.quarter == 2
     state = session._model.state
-    for name in FIGURES[:5]:
+    for name in FIGURES[:6]:
         assert why.after[name] == float(state[name][0, session.seat]), name
     for name in FIGURES:
         total = sum(cause.effects[name] for cause in why.causes)
         assert total == pytest.approx(why.after[name] - why.before[name], abs=1e-6 * max(1.0, abs(why.after[name])))
     sizes = [abs(cause.effects["value_kusd"]) for cause in why.causes]
     assert sizes == sorted(sizes, reverse=True)
-    parts = sum(why.after[f"{part}_kusd"] for part in ("business", "stakes", "backlog", "net_cash", "returned"))
+    parts = sum(why.after[f"{part}_kusd"] for part in PARTS)
     assert parts == pytest.approx(why.after["value_kusd"])
 
 

@@ -73,6 +73,9 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "business_busd": Column("float", "bn USD", "Part of a cloud's value: business, mean of four quarters"),
         "stakes_busd": Column("float", "bn USD", "Part of a cloud's value: stakes in labs less a haircut"),
         "backlog_busd": Column("float", "bn USD", "Part of a cloud's value: backlog by the customers' solvency"),
+        "obligations_busd": Column(
+            "float", "bn USD", "Part of a cloud's value: chips on credit and the cost of what it promised, below zero"
+        ),
         "net_cash_busd": Column("float", "bn USD", "Part of a cloud's value: cash less debt"),
         "returned_busd": Column("float", "bn USD", "Part of a cloud's value: cash returned to shareholders"),
         "land": Column("float", "0..1", "Cloud: share of enterprise AI spend"),

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.code import parse_code
+from game.desktop.end.deals import deals_made
 from game.desktop.end.decisions import decisions_panel
 from game.desktop.end.files import save_figures, save_story
 from game.desktop.end.ranking import chart_panel, ranking_panel
 from game.desktop.end.result import figure_cards, result_panel
 from game.desktop.end.strip import Spread
-from game.desktop.end.world import guesses_panel, truth_panel
+from game.desktop.end.world import own_panel, truth_panel
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
 from game.desktop.kit.motion import ease
@@ -45,6 +46,7 @@ class EndScreen(Screen):
         self.facts = Facts(session)
         self.chart = "value"
         self.page = "result"
+        self.own = "guesses" if session.guesses or not deals_made(self.facts) else "deals"
         self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
         self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
         self.decisions: list[Decision] | None = None
@@ -151,7 +153,7 @@ class EndScreen(Screen):
         # Where there is little to tell, a chart fills the column: nothing is stretched.
         for column, chart, short in (
             (left, "land", len(self.decisions or ()) < FEW),
-            (right, "ai", not self.session.guesses),
+            (right, "ai", not self.session.guesses and not deals_made(self.facts)),
         ):
             if short and self.facts.playing and self.room[1] >= TALL:
                 column.append(chart_panel(self.facts, self.ranked, chart, None))
@@ -189,11 +191,15 @@ class EndScreen(Screen):
                 decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
             ],
             [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
-            [truth_panel(f, session), guesses_panel(f, session) if f.playing else chart("ai")],
+            [truth_panel(f, session), own_panel(f, session, self.own, self._show_own) if f.playing else chart("ai")],
         )
 
     def _show_page(self, page: str) -> None:
         self.page = page
+        self.refresh()
+
+    def _show_own(self, page: str) -> None:
+        self.own = page
         self.refresh()
 
     def _show_chart(self, chart: str) -> None:
