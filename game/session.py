@@ -15,7 +15,7 @@ from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import desk, explain, par, paths, turning
+from game import analyst, desk, explain, par, paths, turning
 from game.desk import OrderError
 from game.engine import turn
 from game.engine.book import ACCEPTED
@@ -27,6 +27,7 @@ from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.state import PARTS
 from game.engine.view import View, see_public
+from game.flows import Flows
 from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
@@ -107,6 +108,7 @@ class Session:
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
+        self._flows = Flows.of(model.state)
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -173,6 +175,7 @@ class Session:
             self._opened()
             opened = model.state.copy()
             game.resolve()
+            self._flows.add(model.state)
             self._keep(opened)
             model.quarter += 1
             self._resolved_news()
@@ -247,6 +250,12 @@ class Session:
         if not self.over:
             raise ValueError("the truth is told when the game is over")
         return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
+
+    def flows(self) -> Flows:
+        """Who paid whom: the ledger once the game is over, or where nobody plays; till then as the seat may see it."""
+        if self.over or self.seat < 0:
+            return self._flows
+        return analyst.as_seen(self._flows, self.seat, self.history, self.setup.opening[0], self.setup.tables)
 
     # ------------------------------------------------------------------------- looking ahead and back
 
@@ -407,6 +416,7 @@ class Session:
         opened = model.state.copy()
         self._keep(opened)
         model.resolve()
+        self._flows.add(model.state)
         self._recorder.resolved()
         self._score_guesses()
         self._resolved_news()
