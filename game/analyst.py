@@ -85,12 +85,9 @@ def _ai_book(q: int, before: View, after: View, opening: Any, t: Tables) -> Floa
 
 def _floated(before: View, after: View) -> Floats:
     """What labs got for new shares from the public, (labs,): its new shares at the last price."""
-    more = np.minimum(
-        after.shares[PUBLIC] - before.shares[PUBLIC], after.shares.sum(axis=0) - before.shares.sum(axis=0)
-    )
-    floated: Floats = (
-        after.listed * np.maximum(more, 0) / np.maximum(after.shares.sum(axis=0), 1) * after.valuation_kusd
-    )
+    units = after.shares.sum(axis=0)
+    more = np.minimum(after.shares[PUBLIC] - before.shares[PUBLIC], units - before.shares.sum(axis=0))
+    floated: Floats = after.listed * np.maximum(more, 0) / np.maximum(units, 1) * after.valuation_kusd
     return floated
 
 
@@ -108,7 +105,7 @@ def _contracts(q: int, before: View, after: View) -> Floats:
 
 
 def _chips(q: int, before: View, after: View, opening: Any, t: Tables, capex: Floats) -> tuple[Floats, Floats]:
-    """Chipmakers' sales beyond the map, (chipmakers,), and to clouds by their capital spending, (clouds, chipmakers)."""
+    """Chipmakers' sales beyond the map, (chipmakers,), and to clouds by capital spending, (clouds, chipmakers)."""
     sold = np.maximum(after.revenue_kusd[CLOUDS:] - _other_sales(q, opening, t)[CLOUDS:], 0.0)
     price = np.zeros(CHIPMAKERS)
     for k in range(CHIPMAKERS):

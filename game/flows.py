@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from game.engine.layout import Games, Ints
+from game.engine.layout import Floats, Games, Ints, Numbers
 from game.engine.parameters import ACCOUNTS, CUSTOMERS, FIRMS, INVESTOR0, LAB0, LABS, SPONSORS, SUPPLIERS
 from game.engine.state import (
     BUSINESS,
@@ -107,7 +107,8 @@ def ai_payments(state: Games) -> Ints:
     return found
 
 
-def part_of_ai(ai_sales: Ints, other_sales: Ints) -> NDArray[np.float64]:
+def part_of_ai(ai_sales: Numbers, other_sales: Numbers) -> Floats:
     """What part of costs that serve both is allotted to AI: its part of sales, 0 without any."""
     both = ai_sales + other_sales
-    return np.divide(ai_sales, both, out=np.zeros(len(both)), where=both > 0)
+    found: Floats = np.divide(ai_sales, both, out=np.zeros(len(both)), where=both > 0)
+    return found
