@@ -22,6 +22,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "map": "m",
     "layers": "g",
     "firms": "f",
+    "dollar": "d",
     "search": "/",
     "panels": "v",
     "undo": "ctrl+z",
