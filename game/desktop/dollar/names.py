@@ -59,7 +59,8 @@ def what_for(f: Facts, band: Band, nodes: tuple[Node, ...], q: Question) -> str:
         kind = "from_market" if who.role == "market" else f"to_lab_{who.role}"
     elif who.column == SOURCES:
         kind = "sales" if who.role == "customers" else "credit" if who.role == "maker" else "from_market"
-        kind = f"{kind}_{q.perimeter}" if kind == "sales" else kind
+        if kind == "sales":
+            kind = "chips_outside" if whom.column == MAKERS and q.perimeter == "ai_book" else f"sales_{q.perimeter}"
     elif whom.column == CLOUDS:
         kind = "compute"
     elif whom.column == MAKERS:
@@ -83,7 +84,7 @@ def band_tip(f: Facts, s: Sums, content: Content, place: int, sponsor: int) -> T
     cheques = sum(float(s.cheques_kusd[a, b - LAB0]) for a, b in band.pairs if a < FIRMS and LAB0 <= b < INVESTOR0)
     if cheques:
         rows.append((t.text("dollar.cheques"), t.money(cheques)))
-    if sponsor >= 0:
+    if sponsor >= 0 and who.accounts[0] < FIRMS:
         traced = sum(float(s.carried_kusd[(sponsor, *p)]) for p in band.pairs if p[0] < FIRMS)
         rows.append((t.text("dollar.traced_in", firm=f.short(sponsor)), t.money(traced)))
     rows.append((t.text("dollar.of_paid", firm=names(f, who)[0]), _share(band.kusd, who.out_kusd)))
