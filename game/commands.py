@@ -1,5 +1,6 @@
 """Commands that list, check and measure; `game/cli.py` has those that play."""
 
+import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from game.console import Bar, Refused, print_json, table, whole
+from game.paths import write_whole
 from game.start import stay_plain
 
 if TYPE_CHECKING:
@@ -197,6 +199,59 @@ def par(
     ]
     table(f"Value in {pin.games} reference games, bn USD", ("firm", "5%", "25%", "par", "75%", "95%"), rows)
     print(stale or f"pinned: {pins.pin_path(map).name}")
+
+
+@command(epilog="Example: landgrab mechanisms --map pocket --games 40 --only M02,M15")
+def mechanisms(
+    map: MapOption = "frontier-2026",
+    games: Annotated[int, whole("--games", 2, 1_000_000, "Games of each arm, on seeds in a row")] = 400,
+    seed: SeedOption = 0,
+    only: Annotated[str, typer.Option(help="Ids with commas between, such as M02,M15; all if not given.")] = "",
+    owner: Annotated[str, typer.Option(help="Rows of one part of the rulebook, such as capital.")] = "",
+    jobs: JobsOption = 0,
+    out: Annotated[Path | None, typer.Option(help="New folder for effects.parquet (a row per game) and more.")] = None,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure what each mechanism does: one switch on and off, the same seeds, with 95% intervals."""
+    from game.studies.mechanisms import report
+    from game.studies.mechanisms.study import broken, study
+    from game.studies.mechanisms.table import chosen
+    from game.studies.results import ResultsError
+    from game.studies.runner import default_jobs
+    from maps.loader import MapError
+
+    quiet = quiet or as_json
+    find_map(map)
+    try:
+        rows = chosen([name.strip() for name in only.split(",") if name.strip()], owner)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    compile_rules(quiet)
+    about = {"command": " ".join(["landgrab", *sys.argv[1:]])}
+    try:
+        with Bar("games", quiet) as bar:
+            found, played = study(
+                rows, map, games, seed, jobs or default_jobs(games * len(rows)), on_progress=bar, out=out, about=about
+            )
+        if out is not None:
+            write_whole(out / "mechanisms.json", json.dumps(report.as_data(found), indent=1).encode())
+    except (MapError, ResultsError) as error:
+        raise Refused(str(error)) from None
+    except OSError as error:
+        raise Refused(f"--out {out}: can't be written: {error.strerror or error}") from None
+    errors = broken(played.rows)
+    if as_json:
+        print_json({
+            "map": map, "games": games, "seed": seed, "seconds": round(played.seconds, 2), "broken": errors,
+            "out": str(out) if out else None, "mechanisms": report.as_data(found),
+        })  # fmt: skip
+        return
+    table(f"Mechanisms on {map}, {games} paired games", report.HEAD, report.cells(found), left=4, last=1)
+    print(report.summary(found))
+    print(f"{played.games} games in {played.seconds:.1f} s{f', {len(errors)} broken: {errors[0]}' if errors else ''}")
+    if out:
+        print(f"results: {out}")
 
 
 @command(epilog="Example: landgrab bench --map pocket --json")

@@ -35,15 +35,15 @@ def print_json(data: Any) -> None:
     print(json.dumps(data, indent=1, ensure_ascii=False))
 
 
-def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> None:
-    """Print a table; the first `left` columns are text."""
+def table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1, last: int = 0) -> None:
+    """Print a table; the first `left` columns and the last `last` are text."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
     grid = Table(box=box.SIMPLE_HEAD)
     for i, name in enumerate(head):
-        grid.add_column(name, justify="left" if i < left else "right", overflow="fold")
+        grid.add_column(name, justify="left" if i < left or i >= len(head) - last else "right", overflow="fold")
     for row in rows:
         grid.add_row(*row)
     console = Console()

@@ -21,12 +21,13 @@ from game.engine import turn
 from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
+from game.engine.looking import see_public
 from game.engine.news import NEWS_KINDS
 from game.engine.opening import Setup
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.state import PARTS
-from game.engine.view import View, see_public
+from game.engine.view import View
 from game.flows import Flows
 from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess

@@ -22,9 +22,15 @@ from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
-    "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "warm", "gallery", "statements",
+    "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm", "gallery",
+    "statements",
 ]  # fmt: skip
-SMALL = {"simulate": ["--games", "3", "--jobs", "1"], "par": ["--games", "20", "--jobs", "1"], "bench": ["--quick"]}
+SMALL = {
+    "simulate": ["--games", "3", "--jobs", "1"],
+    "par": ["--games", "20", "--jobs", "1"],
+    "bench": ["--quick"],
+    "mechanisms": ["--games", "2", "--jobs", "1"],
+}
 
 
 @pytest.fixture
@@ -73,6 +79,8 @@ def test_examples_of_help_work(command: str, here: Path, capsys: pytest.CaptureF
 BAD = [
     (["simulate", "--games", "0"], "--games = 0: allowed whole numbers 1 to"),
     (["simulate", "--games", "many"], "--games = many: allowed"),
+    (["mechanisms", "--games", "1"], "--games = 1: allowed whole numbers 2 to"),
+    (["mechanisms", "--map", "nowhere"], "nowhere: no such map; there are frontier-2026, pocket"),
     (["simulate", "--seed", "-1"], "--seed = -1: allowed"),
     (["simulate", "--chunk", "0"], "--chunk = 0: allowed"),
     (["simulate", "--jobs", "1e9"], "--jobs = 1e9: allowed"),

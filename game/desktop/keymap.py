@@ -22,7 +22,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "map": "m",
     "layers": "g",
     "firms": "f",
-    "dollar": "d",
+    "dollar": "w",
     "search": "/",
     "panels": "v",
     "undo": "ctrl+z",

@@ -93,6 +93,13 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "best_value": Column("flag", "", "1: most value over its first quarter's, in its role"),
         "best_result": Column("flag", "", "1: best result against par in its role; 0 where there is no par"),
     },
+    "effects": {
+        **_WHICH,
+        "mechanism": Column("text", "", "Id of the row of the table of mechanisms"),
+        "level": Column("text", "", "direct: what the mechanism moves at once; game: what follows"),
+        "value": Column("float", "the outcome's", "The outcome in this game; null where it has none"),
+        "error": Column("text", "", "What broke the game, with the quarter; empty: nothing did"),
+    },
 }
 
 _EMPTY = {"text": "", "int": 0, "flag": 0}

@@ -53,15 +53,16 @@ class Arm:
 
 
 class Measure(Protocol):
-    """Watches a chunk of games from outside; made in the process that plays them."""
-
-    def __init__(self, model: LandGrab, about: About) -> None: ...
+    """Watches a chunk of games from outside; it may end them early by `model.running = False`."""
 
     def step(self) -> None:
         """After each quarter."""
 
     def rows(self, error: str = "") -> Rows:
         """What to write down, at the end or when the games broke."""
+
+
+Measures = Callable[[LandGrab, About], Measure]  # a class, or anything that can be sent to the process that plays
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,12 @@ def default_jobs(games: int) -> int:
     return max(1, min(usable_cores(), games // WORTH_A_PROCESS))
 
 
-def play_chunk(arm: Arm, seeds: Sequence[int], measure: type[Measure] = Outcomes) -> Rows:
+def play_chunk(arm: Arm, seeds: Sequence[int], measure: Measures = Outcomes) -> Rows:
     """Play some games of an arm, block by block."""
     return join(play_block(arm, seeds[i : i + BLOCK], measure) for i in range(0, len(seeds), BLOCK))
 
 
-def play_block(arm: Arm, seeds: Sequence[int], measure: type[Measure] = Outcomes) -> Rows:
+def play_block(arm: Arm, seeds: Sequence[int], measure: Measures = Outcomes) -> Rows:
     """Play games as one model. A game that breaks is kept with its error and harms no other."""
     model = arm.model(seeds)
     watch = measure(model, About(arm.name, tuple(arm.settings)))
@@ -134,7 +135,7 @@ def record_game(arm: Arm, seed: int) -> Record:
 _worker: dict[str, Any] = {}
 
 
-def _start(arms: list[Arm], measure: type[Measure]) -> None:
+def _start(arms: list[Arm], measure: Measures) -> None:
     _worker.update(arms=arms, measure=measure)
 
 
@@ -142,12 +143,12 @@ def _work(arm: int, seeds: list[int]) -> Rows:
     return play_chunk(_worker["arms"][arm], seeds, _worker["measure"])
 
 
-def _here(arms: list[Arm], tasks: list[tuple[int, list[int]]], measure: type[Measure]) -> Iterator[Rows]:
+def _here(arms: list[Arm], tasks: list[tuple[int, list[int]]], measure: Measures) -> Iterator[Rows]:
     for arm, seeds in tasks:
         yield play_chunk(arms[arm], seeds, measure)
 
 
-def _spread(arms: list[Arm], tasks: list[tuple[int, list[int]]], measure: type[Measure], jobs: int) -> Iterator[Rows]:
+def _spread(arms: list[Arm], tasks: list[tuple[int, list[int]]], measure: Measures, jobs: int) -> Iterator[Rows]:
     """Rows in the order of tasks; at most a few chunks are ahead, so memory stays flat."""
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[Rows]] = deque()
@@ -172,7 +173,7 @@ def run(
     seeds: Sequence[int],
     chunk: int = CHUNK,
     jobs: int = 1,
-    measure: type[Measure] = Outcomes,
+    measure: Measures = Outcomes,
     on_progress: Callable[[int, int], None] | None = None,
     on_rows: Callable[[Rows], None] | None = None,
     out: Path | None = None,

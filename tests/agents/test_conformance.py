@@ -67,7 +67,8 @@ def test_strategies_are_legal_reproducible_and_see_their_view_only(name: str, ro
             for field, row in rows_of(seat).items():
                 assert np.array_equal(model.orders[field][g, row], draft[field][0, row]), field
         model.resolve()
-    assert lively or (role == "investor" and not strategy.traits.deals), "it never ordered anything"
+    patient = role == "investor" and (not strategy.traits.deals or model.quarter < 6)  # no round that early
+    assert lively or patient, "it never ordered anything"
     if COMPILED:
         solo = new(map_name, strategies={role: strategy}, seeds=[1])
         for _ in range(model.quarter):
@@ -78,12 +79,15 @@ def test_strategies_are_legal_reproducible_and_see_their_view_only(name: str, ro
 # Rows of the state that a seat's private view is made of, by axis; public figures were copied before.
 ALWAYS = (
     "quarter", "regime", "slump", "squeeze", "growth", "valuation_kusd", "alive", "listed", "deal_status",
-    "deal_sponsor", "deal_lab",
+    "deal_sponsor", "deal_lab", "coverage",
 )  # fmt: skip
-OWN_DEALS = ("deal_floor", "deal_ramp", "deal_discount", "deal_used_kusd")
+OWN_DEALS = (
+    "deal_floor", "deal_ramp", "deal_discount", "deal_used_kusd", "deal_share", "deal_share_kusd", "deal_warrant",
+    "deal_embed_kusd",
+)  # fmt: skip
 BY_FIRM = (
     "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation",
-    "answer", "counter_pre_kusd",
+    "answer", "counter_pre_kusd", "opinion",
 )  # fmt: skip
 BY_CLOUD = (
     "fleet",
@@ -95,9 +99,11 @@ BY_CLOUD = (
     "own_model_h100e",
     "model_kusd",
     "maturity",
+    "home_kusd",
+    "credit_kusd",
 )
 BY_LAB = (
-    "arr_kusd", "burn_kusd", "coverage", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
+    "arr_kusd", "burn_kusd", "fear", "waited", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
     "floor_kusd", "due_discount",
 )  # fmt: skip
 
@@ -117,10 +123,10 @@ def own_rows(seat: int) -> Iterator[tuple[str, Any]]:
         yield "shells_due_kw", (slice(None), seat)
         yield "chips_due", (slice(None), seat)
         yield "chip_kusd", ()
-        for field in ("compute_h100e", "due_kusd"):
+        for field in ("compute_h100e", "due_kusd", "asked_cut", "arrears_kusd"):
             yield field, (slice(None), seat)
     elif seat < SPONSORS:
-        for field in ("fill", "loyalty"):
+        for field in ("fill", "loyalty", "credit_kusd"):
             yield field, (slice(None), seat - CHIPMAKER0)
     elif seat < INVESTOR0:
         for field in BY_LAB:

@@ -51,7 +51,8 @@ def test_files_are_the_same_however_games_are_cut(rows: Rows, tmp_path: Path) ->
 def test_every_column_is_in_the_glossary(tmp_path: Path) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
     run(ARMS, SEEDS[:1], out=tmp_path / "out")
-    for table, columns in GLOSSARY.items():
+    for table in ("games", "firms"):
+        columns = GLOSSARY[table]
         schema = pq.read_schema(tmp_path / "out" / f"{table}.parquet")
         assert schema.names == list(columns)
         for name, column in columns.items():

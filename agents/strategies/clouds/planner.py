@@ -252,12 +252,15 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
             continue
         if only >= 0 and lab != only:
             continue
-        cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else UNASKED * v.valuation_kusd[lab]
+        threat = at_stake(v, rules, c, lab)
+        cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else unasked(v, rules, c, lab)
         gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
-        value = lab_value(v, rules, c, lab, 4.0 * cash) + at_stake(v, rules, c, lab)
+        value = lab_value(v, rules, c, lab, 4.0 * cash) + threat
         merit[lab] = (value / (cash + 1.0) + 2 * gain) * herd(v, rules, c, lab)
+        if v.refusal[lab] >= 0 and v.refusal[lab] != c:
+            merit[lab] *= 0.6  # who holds a right to match may take it over: bidding for it is half in vain (M16)
         bound = signed_lately(v, c, lab, 40)
-        if v.ask_kusd[lab] <= 0 and gain < 0.1 and (bound or at_stake(v, rules, c, lab) < cash):
+        if v.ask_kusd[lab] <= 0 and gain < 0.1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
             merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
@@ -267,6 +270,14 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         if merit[lab] > 0.6 and budget - spent > 0:
             spent += offer(v, o, rules, c, lab, appetite, budget - spent)
     return spent
+
+
+@rule
+def unasked(v: View, rules: GameRules, c: int, lab: int) -> float:
+    """Cheque for a lab without a round, kUSD: a small part of it, or what keeping it from rivals is worth."""
+    most = UNASKED * v.valuation_kusd[lab]
+    threat = at_stake(v, rules, c, lab)
+    return min(most, threat) if threat > 0.0 else most
 
 
 @rule
@@ -300,7 +311,8 @@ def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
             threatened = True
     if not threatened:
         return 0.0
-    return rules.conduct.containment * 4 * draw_kusd(v, rules, lab) * clip(0.4 - v.behind[lab], 0.0, 0.4)
+    ahead = 40 * draw_kusd(v, rules, lab) * clip(0.4 - v.behind[lab], 0.0, 0.4) / 0.4  # for ten years
+    return rules.conduct.containment * ahead
 
 
 @rule
@@ -325,7 +337,7 @@ def price_asked(v: View, rules: GameRules, lab: int) -> float:
 def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: float, budget: float) -> float:
     """One term sheet: cash now and on milestones against four times that in spend over five years."""
     ask = float(v.ask_kusd[lab])
-    cash = min(0.6 * ask if ask > 0 else UNASKED * v.valuation_kusd[lab], 0.6 * budget) * appetite
+    cash = min(0.6 * ask if ask > 0 else unasked(v, rules, c, lab), 0.6 * budget) * appetite
     arr = v.believed_arr_kusd[lab]
     if cash < 0.01 * ask or cash <= 0:
         return 0.0

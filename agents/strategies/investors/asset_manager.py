@@ -1,6 +1,6 @@
 """Asset manager: savers' money, late and careful.
 
-Buys the labs that show their figures and are near a listing, at no more than is asked, without rights, and keeps
+Buys the large labs that show their figures, at no more than is asked, without rights, and keeps
 what is listed (M64; savers' funds in vc-014).
 """
 
@@ -22,12 +22,15 @@ TRAITS = Traits("Asset manager")
 @rule
 def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     """Bids for large labs that disclose."""
+    largest = 0.0
     for lab in range(rules.tables.labs[0]):
-        ready = v.disclosed[lab] == 1 and v.believed_arr_kusd[lab] > 0.5 * rules.market.ipo_arr_kusd
+        largest = max(largest, v.believed_arr_kusd[lab])
+    for lab in range(rules.tables.labs[0]):
+        ready = v.disclosed[lab] == 1 and v.believed_arr_kusd[lab] > 0.3 * largest
         if v.listed[lab] == 1 or v.ask_kusd[lab] <= 0 or not ready:
             continue
         upside = worth_kusd(v, rules, lab) / max(float(v.ask_pre_kusd[lab]), 1.0)
-        part = clip(0.2 * (upside - 0.8), 0.0, 0.12)
+        part = clip(0.2 * (upside - 0.6), 0.0, 0.12)
         o.bid_kusd[seat, lab] = int(min(part * v.spare_kusd[0], 0.3 * v.ask_kusd[lab]))
         o.bid_pre_kusd[seat, lab] = int(v.ask_pre_kusd[lab] * clip(upside, 0.8, 1.05))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agents.rollout import RAMP
+from agents.belief import RAMP
 from game.desktop import text as t
 from game.desktop.deals.sheet import LISTED, Sheet
 from game.desktop.facts import Facts

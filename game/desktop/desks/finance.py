@@ -11,8 +11,9 @@ from game.desktop.desks import forecast as ahead
 from game.desktop.desks.bars import Bar, Key, Part, StackedBars
 from game.desktop.desks.marks import last, marked, standing
 from game.desktop.desks.waterfall import Step, Waterfall
+from game.desktop.dollar.entry import follow_button
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Label, Row, Widget
+from game.desktop.kit import Label, Row, Widget
 from game.desktop.kit.tips import Tip
 from game.desktop.parts import amount, card, fact, heading, inset, note, page
 from game.desktop.spending import PARTS, spending
@@ -32,7 +33,7 @@ def finance_desk(table: TableScreen, f: Facts) -> Widget:
         parts.append(note(t.text("finance.barred", when=when), "bad", "triangle-alert"))
     return page(
         *parts, _bridge(table, f), _debt(table, f), _payout(table, f, barred), _guidance(table, f), *_promises(f),
-        _loop(table, f),
+        _loop(f), follow_button(table, "follow"),
     )  # fmt: skip
 
 
@@ -244,7 +245,7 @@ def _promises(f: Facts) -> list[Widget]:
 # -- money that comes back -----------------------------------------------------------------------------
 
 
-def _loop(table: TableScreen, f: Facts) -> Widget:
+def _loop(f: Facts) -> Widget:
     """Part of AI sales that own cheques may have paid for."""
     v, k = f.view, f.map.rules.market
     part, sales = float(v.circularity[f.me]), float(v.ai_revenue_kusd[f.me])
@@ -267,7 +268,4 @@ def _loop(table: TableScreen, f: Facts) -> Widget:
     legend = [Key("accent", "solid", t.text("finance.key.net")), Key("bad", "hatch", t.text("finance.key.loop"))]
     title = Label(t.text("finance.loop"), "strong", icon="repeat", icon_colour="muted", tip=tip, id="loop", grow=1)
     shown = Label(t.percent(part), "strong", colour, align="right")
-    follow = Button("follow", t.text("finance.follow"), table.follow_the_dollar, icon="coins", key="dollar",
-                    tip=t.text("finance.follow_tip"), place="start")  # fmt: skip
-    return inset(Row(title, shown, gap=8), StackedBars("loop-bar", [Bar("", bar, "")], legend, tip=tip), follow,
-                 id="loop-card")  # fmt: skip
+    return inset(Row(title, shown, gap=8), StackedBars("loop-bar", [Bar("", bar, "")], legend, tip=tip), id="loop-card")

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.dollar.entry import follow_button
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Column, Row, Segmented, Space, Widget
+from game.desktop.kit import Column, Row, Segmented, Space, Widget
 from game.desktop.map.layers import LAYERS, show_layer
 from game.desktop.map.legend import layer_choices, legend_panel, zoom_buttons
 from game.desktop.map.market import market_details
@@ -83,8 +84,7 @@ def market_panel(table: TableScreen, f: Facts) -> Widget:
     if height >= LOW:
         buttons: list[Widget] = [zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))]
         if table.layer == "money":
-            follow = Button("map-follow", "", table.follow_the_dollar, icon="coins", tip=t.text("legend.follow_tip"))
-            buttons.insert(0, follow)
+            buttons.insert(0, follow_button(table, "map-follow", words=False))
         legend = legend_panel(f, table.layer, width - 118 - (42 if table.layer == "money" else 0))
         foot = [Row(legend, Space(grow=1), *(buttons if width >= 380 else []), gap=8)]
     tip = t.text("layer.tip", press=table.key("layers"))

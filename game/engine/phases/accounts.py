@@ -101,6 +101,7 @@ def partners(s: State, rules: GameRules, quarter: int) -> None:
             due = s.deal_embed_kusd[d] // s.deal_quarters[d]
             bought = pay(s, EMBED, f, LAB0 + lab, due)
             s.other_kusd[f] += rules.clauses.embed_lift * bought
+            s.relation[f, lab] = clip(s.relation[f, lab] + 0.02 * (1 - s.relation[f, lab]), -1.0, 1.0)
         if s.deal_share[d] > 0.0 and s.deal_share_kusd[d] > 0:
             sold = s.received_kusd[DIRECT_SALE, LAB0 + lab] + s.received_kusd[MODEL_SHARE, LAB0 + lab]
             s.deal_share_kusd[d] -= pay(
@@ -173,7 +174,8 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     charged = interest.copy()
     post(s, INTEREST, 0, MARKET, interest)
     for f in range(FIRMS):
-        s.debt_kusd[f] += charged[f, 0] - interest[f, 0]  # what isn't paid is owed
+        s.interest_added_kusd[f] = charged[f, 0] - interest[f, 0]  # what isn't paid is owed
+        s.debt_kusd[f] += s.interest_added_kusd[f]
 
 
 @rule

@@ -27,7 +27,7 @@ from game.engine.book import (
 )
 from game.engine.fleet import build_own, largest_maker
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import clip, debt_room, descending, issue, pay, post, spare_cash, whole
+from game.engine.ledger import by_key, clip, debt_room, descending, issue, pay, post, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     FIRMS,
@@ -65,10 +65,12 @@ def capital(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             clear_round(s, o, rules, quarter, lab, bid, room, got, price)
     before = got.copy()
     post(s, ROUND, 0, LAB0, got)
-    for lab in range(t.labs[0]):
-        settle(s, rules, lab, got, price)
-        site(s, rules, quarter, lab, got)
-        announce(s, o, lab)
+    order = np.zeros(LABS, np.int64)
+    by_key(t.key, LAB0, t.labs[0], order)
+    for i in range(t.labs[0]):
+        settle(s, rules, order[i], got, price)
+        site(s, rules, quarter, order[i], got)
+        announce(s, o, order[i])
     hang(s, o, rules, quarter)
     remember_talks(s, rules, bid, before)
 
@@ -370,7 +372,8 @@ def site(s: State, rules: GameRules, quarter: int, lab: int, got: Ints) -> None:
 
 @rule
 def announce(s: State, o: Orders, lab: int) -> None:
-    """The round a lab announces for next quarter; what it asks is its standing counter-offer."""
+    """What a lab shows from next quarter, and the round it announces; what it asks is its standing counter-offer."""
+    s.disclosed[lab], s.informs[lab] = o.disclose[lab], o.inform[lab]
     s.ask_kusd[lab] = 0
     if s.alive[LAB0 + lab] == 1 and s.listed[lab] == 0 and o.raise_kusd[lab] > 0:
         s.ask_kusd[lab] = o.raise_kusd[lab]

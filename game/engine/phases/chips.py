@@ -6,10 +6,10 @@ M30, M34-M36, M38, M39; N2.2, N6.1.
 import numpy as np
 
 from game.engine import news
-from game.engine.book import due_between
+from game.engine.book import between, due_between
 from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import clip, divide, fill_level, pay, post, power, spare_cash, whole
+from game.engine.ledger import by_key, clip, divide, fill_level, pay, post, power, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CHIP_RING,
@@ -20,6 +20,7 @@ from game.engine.parameters import (
     DEALS,
     DESIGNS,
     LAB0,
+    LABS,
     MARKET,
     OWN,
     OWN_CHIPS,
@@ -140,21 +141,32 @@ def bound_labs(s: State, c: int) -> int:
 @rule
 def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     """Labs take chips they committed to, for data centres of their own; warrants vest with it (M30, M39; deal-018)."""
-    for d in range(DEALS):
-        maker = s.deal_sponsor[d] - CHIPMAKER0
-        if s.deal_status[d] != 1 or maker < 0 or s.deal_commit_kusd[d] <= 0 or quarter < s.deal_start[d]:
-            continue
-        lab = s.deal_lab[d]
-        due = due_between(s, d, quarter, quarter + 1)
-        floor = min(s.deal_floor[d], rules.clauses.floor_most)
-        part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
-        before = s.cash_kusd[LAB0 + lab]
-        build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
-        spent = before - s.cash_kusd[LAB0 + lab]
-        s.deal_used_kusd[d] += spent
-        if before < int(floor * due):  # what it must take and can't pay is owed
-            s.arrears_kusd[lab, CHIPMAKER0 + maker] += int(floor * due) - spent
-        vest(s, d)
+    t = rules.tables
+    labs, makers = np.zeros(LABS, np.int64), np.zeros(CHIPMAKERS, np.int64)
+    by_key(t.key, LAB0, t.labs[0], labs)
+    by_key(t.key, CHIPMAKER0, t.chipmakers[0], makers)
+    for i in range(t.labs[0]):
+        for j in range(t.chipmakers[0]):
+            for d in range(DEALS):
+                if between(s, d, CHIPMAKER0 + makers[j], labs[i]) and s.deal_commit_kusd[d] > 0:
+                    if quarter >= s.deal_start[d]:
+                        take_chips(s, o, rules, quarter, d)
+
+
+@rule
+def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int) -> None:
+    """What deal d asks of its lab this quarter: the floor, and beyond it what the lab wants; unpaid floor is owed."""
+    lab, maker = s.deal_lab[d], s.deal_sponsor[d] - CHIPMAKER0
+    due = due_between(s, d, quarter, quarter + 1)
+    floor = min(s.deal_floor[d], rules.clauses.floor_most)
+    part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
+    before = s.cash_kusd[LAB0 + lab]
+    build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
+    spent = before - s.cash_kusd[LAB0 + lab]
+    s.deal_used_kusd[d] += spent
+    if before < int(floor * due):  # what it must take and can't pay is owed
+        s.arrears_kusd[lab, CHIPMAKER0 + maker] += int(floor * due) - spent
+    vest(s, d)
 
 
 @rule

@@ -31,6 +31,8 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
             s.invested_kusd[f, lab] = 0
             if f < SPONSORS:
                 s.settled_kusd[lab, f] = 0
+    for lab in range(t.labs[0]):
+        s.wages_forgiven_kusd[lab] = 0
     for r in range(t.regions[0]):
         s.power_limit_kw[r] += t.power_growth_kw[r]
     mood(s, n, rules)

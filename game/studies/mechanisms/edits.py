@@ -1,0 +1,164 @@
+"""Edits of a map as plain data: what a row changes of the opening."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from game.studies.mechanisms.cast import Cast
+
+
+def listed_everywhere(raw: dict[str, Any], cast: Cast) -> None:
+    """No deal in force at the opening has access terms."""
+    for deal in raw["deals"]:
+        deal["access"], deal["access_quarters"] = "listed", 0
+
+
+@dataclass(frozen=True)
+class Floors:
+    """Take-or-pay floor of every deal in force at the opening."""
+
+    floor: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for deal in raw["deals"]:
+            deal["floor"] = self.floor
+
+
+@dataclass(frozen=True)
+class LittleCash:
+    """Labs without a parent open with cash of at most some quarters' revenue."""
+
+    quarters: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for lab in raw["labs"]:
+            if not lab["parent_funding_busd"]:
+                lab["cash_busd"] = min(lab["cash_busd"], self.quarters * lab["arr_busd"] / 4)
+
+
+def one_backer(raw: dict[str, Any], cast: Cast) -> None:
+    """Each lab keeps its largest holder, which gets what the others had, and that holder's deals."""
+    kept: dict[str, str] = {}
+    for lab in raw["labs"]:
+        held = sorted(lab["holders"], key=lambda name: (-lab["holders"][name], name))
+        if held:
+            lab["holders"] = {held[0]: sum(lab["holders"].values())}
+            kept[lab["id"]] = held[0]
+    raw["deals"] = [deal for deal in raw["deals"] if kept.get(deal["lab"], deal["sponsor"]) == deal["sponsor"]]
+
+
+@dataclass(frozen=True)
+class Indebted:
+    """Labs without a parent open with debt of a part of their run rate."""
+
+    part: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for lab in raw["labs"]:
+            if not lab["parent_funding_busd"]:
+                lab["debt_busd"] = self.part * lab["arr_busd"]
+
+
+@dataclass(frozen=True)
+class NoMoney:
+    """Investors of a kind have neither cash nor new money; they keep what they hold."""
+
+    kind: str
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for investor in raw["investors"]:
+            if investor["kind"] == self.kind:
+                investor["cash_busd"] = investor["inflow_busd"] = 0.0
+
+
+@dataclass(frozen=True)
+class Walls:
+    """Strength of the wall in every fund."""
+
+    strength: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for investor in raw["investors"]:
+            investor["wall"] = self.strength
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """Clouds' contracts in force at the opening run out in a quarter, at the pace they had; later ones are dropped.
+
+    embed: part of what is left of a contract that the cloud buys of the lab's models.
+    """
+
+    quarter: int
+    embed: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        clouds = {cloud["id"] for cloud in raw["clouds"]}
+        raw["deals"] = [d for d in raw["deals"] if d["sponsor"] not in clouds or d["start"] < self.quarter]
+        for deal in raw["deals"]:
+            if deal["sponsor"] in clouds:
+                part = min(1.0, (self.quarter - deal["start"]) / deal["quarters"])
+                deal["commitment_busd"] *= part * (1 - deal["ramp"]) + deal["ramp"] * part * part
+                deal["quarters"] = self.quarter - deal["start"]
+                deal["embed_busd"] = self.embed * deal["commitment_busd"]
+                deal["tranches"] = []
+
+
+@dataclass(frozen=True)
+class HostMayMatch:
+    """The host's contracts with a lab carry a right to match; where there is none, a small one is added."""
+
+    of: str
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        with_right(raw, cast, cast.lab(self.of), "refusal")
+
+
+@dataclass(frozen=True)
+class HostsVote:
+    """Each lab's host holds a part of it at least, under a contract with votes."""
+
+    part: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for i in range(len(raw["labs"])):
+            holds(raw["labs"][i], raw["clouds"][cast.hosts[i]]["id"], self.part)
+            with_right(raw, cast, i, "votes")
+
+
+@dataclass(frozen=True)
+class RivalHolders:
+    """A lab's host and another cloud, with models of their own as far as there are, hold a part of it at least."""
+
+    of: str
+    part: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        lab = raw["labs"][cast.lab(self.of)]
+        builders = sorted(raw["clouds"], key=lambda c: (c["own_model"] is None, -lab["compute_mw"].get(c["id"], 0.0)))
+        for cloud in builders[:2]:
+            holds(lab, cloud["id"], self.part)
+
+
+def holds(lab: dict[str, Any], firm: str, part: float) -> None:
+    """Let a firm hold a part of a lab at least; what it takes comes from founders."""
+    lab["holders"][firm] = max(lab["holders"].get(firm, 0.0), part)
+
+
+def with_right(raw: dict[str, Any], cast: Cast, lab: int, right: str) -> None:
+    """Give the host's contracts with a lab a right; a contract without commitment where there is none."""
+    names = raw["clouds"][cast.hosts[lab]]["id"], raw["labs"][lab]["id"]
+    theirs = [deal for deal in raw["deals"] if (deal["sponsor"], deal["lab"]) == names]
+    if not theirs:
+        theirs = [{"sponsor": names[0], "lab": names[1], "start": 0, "quarters": 40, "commitment_busd": 0.0}]
+        raw["deals"].extend(theirs)
+    for deal in theirs:
+        deal["rights"] = sorted({*deal.get("rights", []), right})
