@@ -97,6 +97,7 @@ class Session:
         self.autosave_problem = ""  # why the last autosave failed
         self.history: list[View] = []
         self._recorder = Recorder(model, 0, seat, settings)
+        self._flows = Flows.of(model.state)
         self._draft: Games = Orders.empty(1)
         self._done: list[list[Change]] = []
         self._undone: list[list[Change]] = []
@@ -109,7 +110,6 @@ class Session:
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
-        self._flows = Flows.of(model.state)
 
     # ------------------------------------------------------------------------------------ beginnings
 

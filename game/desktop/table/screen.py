@@ -54,9 +54,9 @@ class TableScreen(Looking):
             "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
-            "dollar": self.follow_the_dollar,
             "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
         }  # fmt: skip
+        self.shortcuts["dollar"] = self.follow_the_dollar
         if session.seat >= 0:
             self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
 
@@ -207,11 +207,6 @@ class TableScreen(Looking):
         """The box for finding anything by name."""
         self.open_modal(Search(self).build, focus_id="search-words")
 
-    def follow_the_dollar(self, sponsor: int = -1) -> None:
-        """The screen of who pays whom."""
-        if not self.busy:
-            self.shell.show_dollar(self.session, sponsor)
-
     def open_settings(self) -> None:
         """The settings."""
         menus.open_settings(self, self.shell)
@@ -219,3 +214,8 @@ class TableScreen(Looking):
     def quick_save(self) -> None:
         """The dialog for saving."""
         menus.open_save(self, self.session)
+
+    def follow_the_dollar(self, sponsor: int = -1) -> None:
+        """The screen of who pays whom."""
+        if not self.busy:
+            self.shell.show_dollar(self.session, sponsor)
