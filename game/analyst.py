@@ -53,7 +53,8 @@ def _quarter(own: Quarter, seat: int, q: int, before: View, after: View, opening
     everything = ai + _other(q, before, after, opening, t)
     exact = np.zeros((ACCOUNTS, ACCOUNTS), bool)
     exact[seat] = exact[:, seat] = True
-    exact[INVESTOR0:FIRMS, LAB0:INVESTOR0] = True
+    for first, end in ((CHIPMAKER0, LAB0), (INVESTOR0, FIRMS)):  # they pay labs nothing but cheques
+        exact[first:end, LAB0:INVESTOR0] = True
     found = []
     for book, known in ((everything, own.all_kusd), (ai, own.ai_kusd)):
         book[seat], book[:, seat] = known[seat], known[:, seat]

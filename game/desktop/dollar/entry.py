@@ -14,5 +14,5 @@ if TYPE_CHECKING:
 def follow_button(table: TableScreen, id: str, words: bool = True) -> Button:
     """Opens the screen; words: with its name and key, else as an icon."""
     name = t.text("dollar.title") if words else ""
-    tip = t.text("dollar.enter_tip", key=table.key("dollar"))
+    tip = t.text("dollar.enter_tip", press=table.key("dollar"))
     return Button(id, name, table.follow_the_dollar, icon="coins", key="dollar" if words else "", tip=tip)

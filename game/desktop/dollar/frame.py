@@ -90,7 +90,7 @@ def _all(screen: DollarScreen, s: Sums) -> list[Widget]:
     rows = max(4, (low - 74) // 26)
     return [
         Row(_money(screen, s), _trace(screen, s, _SIDE), gap=10, grow=1),
-        Row(_sales(screen, s, grow=1), _deals(screen, rows, width=470), gap=10, height=low),
+        Row(_sales(screen, s, low - 80), _deals(screen, rows, width=470), gap=10, height=low),
     ]
 
 
@@ -102,7 +102,7 @@ def _paged(screen: DollarScreen, s: Sums) -> list[Widget]:
     elif screen.page == "trace":
         shown = _trace(screen, s, 0)
     elif screen.page == "sales":
-        shown = _sales(screen, s, grow=1)
+        shown = _sales(screen, s, screen.room[1] - 280)
     else:
         shown = _deals(screen, rows, grow=1)
     shown.grow = 1.0
@@ -143,13 +143,14 @@ def _trace(screen: DollarScreen, s: Sums, width: int) -> Panel:
     return Panel(head, who, Scroll("trace-body", body, grow=1), gap=7, pad=(12, 8), id="trace", grow=1)
 
 
-def _sales(screen: DollarScreen, s: Sums, grow: float) -> Panel:
+def _sales(screen: DollarScreen, s: Sums, room: int) -> Panel:
+    """room: about the height of all bars, at scale 100."""
     rows = sales(screen.facts, s)
-    bars = SalesBars("net-sales", rows, tip=t.text("dollar.sales_tip"))
+    bars = SalesBars("net-sales", rows, min(38, room // max(1, len(rows))), tip=t.text("dollar.sales_tip"))
     return Panel(
         heading(t.text("dollar.sales"), book(s.question), icon="chart-column"),
         Scroll("sales-body", Column(bars, pad=(3, 3)), grow=1),
-        gap=5, pad=(12, 8), grow=grow, id="sales",
+        gap=5, pad=(12, 8), grow=1, id="sales",
     )  # fmt: skip
 
 

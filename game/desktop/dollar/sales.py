@@ -76,9 +76,10 @@ class SalesBars(Widget):
     tip_beside = True
     steady = True
 
-    def __init__(self, id: str, rows: Sequence[Sale], **options: Unpack[Options]) -> None:
+    def __init__(self, id: str, rows: Sequence[Sale], pitch: int = 22, **options: Unpack[Options]) -> None:
+        """pitch: pixels at scale 100 from row to row, at least."""
         super().__init__(id, (), **options)
-        self.rows = list(rows)
+        self.rows, self.pitch = list(rows), pitch
         self._at, self._hot = 0, -1
 
     def keep(self) -> object:
@@ -97,7 +98,7 @@ class SalesBars(Widget):
         return self.look.fonts.line_height("small")
 
     def _row(self) -> int:
-        return self._line() + self.look.px(7)
+        return max(self._line() + self.look.px(7), self.look.px(self.pitch))
 
     def measure(self, width: int) -> Size:
         return self.look.px(280), self._line() + self.look.px(4) + len(self.rows) * self._row()
@@ -143,7 +144,8 @@ class SalesBars(Widget):
             elif self.hovered and i == self._hot:
                 canvas.box(area, "raised", None, 4)
             canvas.text(row.name, pygame.Rect(area.x + px(6), area.y, name_w + 1, area.h), "small")
-            track = pygame.Rect(left, area.y + (area.h - px(12)) // 2, max(0, right - left), px(12))
+            thick = min(px(18), area.h - px(10))
+            track = pygame.Rect(left, area.y + (area.h - thick) // 2, max(0, right - left), thick)
             net = round(track.w * row.net_kusd / most)
             whole = max(net, round(track.w * row.reported_kusd / most))
             draw_part(canvas, pygame.Rect(track.x, track.y, max(net, 1), track.h), row.hue, "solid")
