@@ -92,6 +92,11 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.land_all, s.land_all)
     copy(v.anchors, s.anchors)
     copy_rows(v.wallet_kusd, s.wallet_kusd)
+    v.enterprise_kusd[0] = 0.0
+    for g in range(t.segments[0]):
+        if t.consumer[g] == 0:
+            for r in range(t.regions[0]):
+                v.enterprise_kusd[0] += s.wallet_kusd[r, g]
     copy(v.hhi, s.hhi)
     copy(v.valuation_kusd, s.valuation_kusd)
     copy(v.listed, s.listed)

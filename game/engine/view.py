@@ -65,6 +65,7 @@ class View(Layout):
     land_all: Floats = floats(CLOUDS)
     anchors: Ints = ints(CLOUDS)
     wallet_kusd: Floats = floats(REGIONS, SEGMENTS)
+    enterprise_kusd: Floats = floats()  # all enterprises' AI spend a quarter
     hhi: Floats = floats()
     valuation_kusd: Ints = ints(LABS)
     listed: Flags = flags(LABS)

@@ -228,13 +228,10 @@ def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
     """Enterprise spend a quarter that moves with a lab per OOM of lead; none for weights that run anywhere (M54)."""
     if v.open_weights[lab] == 1:
         return 0.0
-    wallet, most = 0.0, 1.0
-    for r in range(rules.tables.regions[0]):
-        for g in range(rules.tables.segments[0]):
-            wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
+    most = 1.0
     for other in range(rules.tables.labs[0]):
         most = max(most, v.believed_arr_kusd[other])
-    return 0.05 * wallet * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
+    return 0.05 * v.enterprise_kusd[0] * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
 
 
 @rule

@@ -6,7 +6,7 @@ M30, M34-M36, M38, M39; N2.2, N6.1.
 import numpy as np
 
 from game.engine import news
-from game.engine.book import between, due_between
+from game.engine.book import due_between
 from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import by_key, clip, divide, fill_level, pay, post, power, spare_cash, whole
@@ -19,8 +19,8 @@ from game.engine.parameters import (
     CUSTOMERS,
     DEALS,
     DESIGNS,
+    FIRMS,
     LAB0,
-    LABS,
     MARKET,
     OWN,
     OWN_CHIPS,
@@ -142,15 +142,17 @@ def bound_labs(s: State, c: int) -> int:
 def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     """Labs take chips they committed to, for data centres of their own; warrants vest with it (M30, M39; deal-018)."""
     t = rules.tables
-    labs, makers = np.zeros(LABS, np.int64), np.zeros(CHIPMAKERS, np.int64)
-    by_key(t.key, LAB0, t.labs[0], labs)
-    by_key(t.key, CHIPMAKER0, t.chipmakers[0], makers)
-    for i in range(t.labs[0]):
-        for j in range(t.chipmakers[0]):
-            for d in range(DEALS):
-                if between(s, d, CHIPMAKER0 + makers[j], labs[i]) and s.deal_commit_kusd[d] > 0:
-                    if quarter >= s.deal_start[d]:
-                        take_chips(s, o, rules, quarter, d)
+    found, rank, order = np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64)
+    n = 0
+    for d in range(DEALS):
+        if s.deal_status[d] == 1 and s.deal_sponsor[d] >= CHIPMAKER0 and s.deal_commit_kusd[d] > 0:
+            if quarter >= s.deal_start[d]:
+                found[n] = d
+                rank[n] = FIRMS * t.key[LAB0 + s.deal_lab[d]] + t.key[s.deal_sponsor[d]]
+                n += 1
+    by_key(rank, 0, n, order)
+    for i in range(n):
+        take_chips(s, o, rules, quarter, found[order[i]])
 
 
 @rule
