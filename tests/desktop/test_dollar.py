@@ -423,7 +423,7 @@ def test_what_is_known_is_said(opened):
 
 
 def test_played_by_keys(window, tmp_path, monkeypatch):
-    """A short game from the table: look each quarter, come back to the same place, and again when all books are open."""
+    """A short game from the table: look each quarter and come back to the same place, then once all books are open."""
     monkeypatch.setenv("LANDGRAB_HOME", str(tmp_path))
     app = window()
     shell = Shell(app, Settings(reduced_motion=True, report_opens=False), inline=True)

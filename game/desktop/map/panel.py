@@ -82,7 +82,8 @@ def market_panel(table: TableScreen, f: Facts) -> Widget:
     choices = layer_choices(width >= ICONS_FROM)
     foot: list[Widget] = []
     if height >= LOW:
-        buttons: list[Widget] = [zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))]
+        zoom = zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))
+        buttons: list[Widget] = [zoom]
         if table.layer == "money":
             buttons.insert(0, follow_button(table, "map-follow", words=False))
         legend = legend_panel(f, table.layer, width - 118 - (42 if table.layer == "money" else 0))
