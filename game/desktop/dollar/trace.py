@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from game.desktop import text as t
-from game.desktop.desks.bars import Bar, Key, Part, StackedBars
+from game.desktop.desks.bars import Bar, Key, Part, StackedBars, Style
 from game.desktop.dollar.names import book, trip_words
 from game.desktop.dollar.sums import Sums
 from game.desktop.facts import Facts
@@ -15,6 +15,8 @@ from game.desktop.kit.tips import Tip
 from game.desktop.parts import fact, heading, note
 from game.engine.parameters import FIRMS
 
+#: How a fate is drawn, so that colour says nothing alone.
+_STYLES: dict[str, Style] = {"home": "hatch", "left": "solid", "relabelled": "outline", "out": "solid"}
 _PLACES = 2  # where dollars are still out
 
 
@@ -58,11 +60,10 @@ def trace_parts(f: Facts, s: Sums, sponsor: int) -> list[Widget]:
               [(t.text("dollar.was_out"), t.money(total - sent)), (t.text("dollar.sent"), t.money(sent)),
                *((t.text(f"dollar.fate_{key}"), t.money(kusd)) for key, kusd, _ in every)],
               note=f"{book(s.question)}.")  # fmt: skip
-    style = {"home": "hatch", "left": "solid", "relabelled": "outline", "out": "solid"}
-    parts = [Part(kusd, colour, style[key], t.text(f"dollar.fate_{key}") + f": {t.money(kusd)}")  # type: ignore[arg-type]
-             for key, kusd, colour in every if kusd >= 1]  # fmt: skip
-    keys = [Key(colour, style[key], t.text(f"dollar.key_{key}", amount=t.money(kusd)))  # type: ignore[arg-type]
-            for key, kusd, colour in every if kusd >= 1]  # fmt: skip
+    some = [(key, kusd, colour) for key, kusd, colour in every if kusd >= 1]
+    parts = [Part(kusd, colour, _STYLES[key], t.text("dollar.fate_is", fate=t.text(f"dollar.fate_{key}"),
+                  amount=t.money(kusd))) for key, kusd, colour in some]  # fmt: skip
+    keys = [Key(colour, _STYLES[key], t.text(f"dollar.key_{key}", amount=t.money(kusd))) for key, kusd, colour in some]
     found: list[Widget] = [
         StackedBars("fate", [Bar("", parts, "")], keys, tip=tip),
         fact(t.text("dollar.sent"), t.money(sent), tip=t.text("dollar.sent_tip"), id="sent"),
