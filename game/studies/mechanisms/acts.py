@@ -115,6 +115,7 @@ class Raises(Act):
     quarters: tuple[int, ...]
     part: float = 0.15
     ask: float = 1.0  # pre-money over its value
+    least: float = 0.0  # of the round, under which it is called off
     until: int = 99
 
     def when(self, quarter: int) -> bool:
@@ -130,7 +131,7 @@ class Raises(Act):
         o.ask_pre_kusd[lab] = int(self.ask * worth) if now else 0
         if int(v.quarter[0]) - 1 in self.quarters:
             o.floor_pre_kusd[lab] = 0
-            o.least_part[lab] = 0.0
+            o.least_part[lab] = self.least
             o.accept_conflict[lab] = 1
 
 
@@ -143,6 +144,21 @@ class LeavesRivalsLoad(Act):
         for lab, host in enumerate(cast.hosts):
             if host != seat:
                 o.commit_kusd[seat, lab] = o.owed_kw[seat, lab] = 0
+
+
+@dataclass(frozen=True)
+class KeepsOut(Act):
+    """A firm offers some labs neither money nor a contract."""
+
+    of: tuple[str, ...]
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Blank its sheets for them."""
+        for lab in map(cast.lab, self.of):
+            o.bid_kusd[seat, lab] = 0
+            if seat < SPONSORS:
+                o.commit_kusd[seat, lab] = o.owed_kw[seat, lab] = 0
+                o.tranche_kusd[seat, lab] = 0
 
 
 @dataclass(frozen=True)
