@@ -42,6 +42,7 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
+CHEAP = 1.1  # worth over price at which that pays by itself
 
 
 @rule
@@ -257,7 +258,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         if v.refusal[lab] >= 0 and v.refusal[lab] != c:
             merit[lab] *= 0.6  # who holds a right to match may take it over: bidding for it is half in vain (M16)
         bound = signed_lately(v, c, lab, 40)
-        if v.ask_kusd[lab] <= 0 and gain < 0.1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
+        if v.ask_kusd[lab] <= 0 and gain < CHEAP - 1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
             merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
@@ -271,10 +272,11 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
 
 @rule
 def unasked(v: View, rules: GameRules, c: int, lab: int) -> float:
-    """Cheque for a lab without a round, kUSD: a small part of it, or what keeping it from rivals is worth."""
+    """Cheque for a lab without a round, kUSD: a small part; unless it is cheap, no more than a rival would cost."""
     most = UNASKED * v.valuation_kusd[lab]
     threat = at_stake(v, rules, c, lab)
-    return min(most, threat) if threat > 0.0 else most
+    cheap = worth_kusd(v, rules, lab) >= CHEAP * price_asked(v, rules, lab)
+    return most if cheap or threat <= 0.0 else min(most, threat)
 
 
 @rule
