@@ -42,6 +42,7 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
+MANY = 8  # contracts with labs that one cloud keeps up at a time
 CHEAP = 1.1  # worth over price at which that pays by itself
 
 
@@ -239,7 +240,7 @@ def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
 def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget: float) -> float:
     """Sheets for the two labs that bring most; returns the cash offered (kUSD)."""
     t = rules.tables
-    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0:
+    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0 or running(v, c) >= MANY:
         return 0.0
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
@@ -312,6 +313,16 @@ def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
         return 0.0
     ahead = 40 * draw_kusd(v, rules, lab) * clip(0.4 - v.behind[lab], 0.0, 0.4) / 0.4  # for ten years
     return rules.conduct.containment * ahead
+
+
+@rule
+def running(v: View, c: int) -> int:
+    """Contracts with labs in force."""
+    found = 0
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_sponsor[d] == c:
+            found += 1
+    return found
 
 
 @rule
