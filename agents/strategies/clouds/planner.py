@@ -42,7 +42,7 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
-MANY = 8  # contracts with labs that one cloud keeps up at a time
+MANY = 6  # contracts with labs that one cloud keeps up at a time
 CHEAP = 1.1  # worth over price at which that pays by itself
 
 
