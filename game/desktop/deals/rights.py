@@ -6,7 +6,7 @@ from functools import partial
 
 from game.desktop import text as t
 from game.desktop.deals.boxes import Boxes
-from game.desktop.deals.clauses import BOOKS, BOX, books, off, why_not_right, with_books
+from game.desktop.deals.clauses import BOOKS, BOX, books, why_not_right, with_books
 from game.desktop.deals.parts import Box, Toggle, box, sentence
 from game.desktop.deals.sheet import LISTED, Sheet
 from game.desktop.kit import Column, Label, Segmented, Widget, Wrap
@@ -39,15 +39,16 @@ def _books(b: Boxes) -> Segmented:
 def toggle(b: Boxes, right: int) -> Toggle:
     """The switch of a right, with what it weighs with the lab in its tip, or why it can't be had."""
     f, s, name = b.f, b.sheet, RIGHTS[right]
-    reason = "" if s.has(right) and not off(f, name) else why_not_right(f, s, right)
+    reason, on = why_not_right(f, s, right), s.has(right)
     k = f.map.rules
     tip = t.text(f"rights.{name}_tip", cost=t.percent(float(k.clauses.refusal_cost)),
                  covenant=t.percent(float(k.clauses.covenant_cost)), least=t.percent(float(k.governance.votes_most)),
                  mature=t.percent(float(f.view.maturity[0])))  # fmt: skip
+    tip = f"{reason}\n{tip}" if on and reason else tip  # what is there can always be taken away
     without, having = s.with_right(right, False), s.with_right(right, True)
     return Toggle(
-        f"right-{name}", t.text(f"rights.{name}"), s.has(right), partial(_take, b, right),
-        tip=b.weighs(tip, without, having), enabled=not reason or s.has(right), reason=reason,
+        f"right-{name}", t.text(f"rights.{name}"), on, partial(_take, b, right),
+        tip=b.weighs(tip, without, having), enabled=on or not reason, reason=reason,
     )  # fmt: skip
 
 
