@@ -122,6 +122,20 @@ def test_coverage_below_its_line_comes_first_and_holding_orders_back_raises_it()
         assert field in point.fields
 
 
+def test_more_orders_do_not_settle_a_warning_about_coverage(window, home):
+    app = window()
+    shell = Shell(app, Settings(reduced_motion=True), inline=True)
+    shell.start()
+    session = Session.new("pocket", "kitefield", seed=3, quarters=10)
+    binge(session, 0.2)
+    session.end_quarter()
+    shell.show_table(session)
+    table = app.screen
+    card = next(card for card in table.agenda.cards(table.facts) if card.id == "coverage")
+    table.order("build_kw", 0, value=50_000)
+    assert not table.agenda.settled(table.facts, card)
+
+
 def test_a_pledge_about_to_break_is_told_while_the_orders_stand(window, home):
     app = window()
     shell = Shell(app, Settings(reduced_motion=True), inline=True)
