@@ -15,7 +15,7 @@ from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import desk, explain, par, paths, turning
+from game import analyst, desk, explain, par, paths, turning
 from game.desk import OrderError
 from game.engine import turn
 from game.engine.book import ACCEPTED
@@ -28,6 +28,7 @@ from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.state import PARTS
 from game.engine.view import View
+from game.flows import Flows
 from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
@@ -97,6 +98,7 @@ class Session:
         self.autosave_problem = ""  # why the last autosave failed
         self.history: list[View] = []
         self._recorder = Recorder(model, 0, seat, settings)
+        self._flows = Flows.of(model.state)
         self._draft: Games = Orders.empty(1)
         self._done: list[list[Change]] = []
         self._undone: list[list[Change]] = []
@@ -178,6 +180,7 @@ class Session:
             self._opened()
             opened = model.state.copy()
             game.resolve()
+            self._flows.add(model.state)
             self._keep(opened)
             self._book.add(model.state)
             model.quarter += 1
@@ -257,6 +260,12 @@ class Session:
         if not self.over:
             raise ValueError("the truth is told when the game is over")
         return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
+
+    def flows(self) -> Flows:
+        """Who paid whom: the ledger once the game is over, or where nobody plays; till then as the seat may see it."""
+        if self.over or self.seat < 0:
+            return self._flows
+        return analyst.as_seen(self._flows, self.seat, self.history, self.setup.opening[0], self.setup.tables)
 
     # ------------------------------------------------------------------------- looking ahead and back
 
@@ -417,6 +426,7 @@ class Session:
         opened = model.state.copy()
         self._keep(opened)
         model.resolve()
+        self._flows.add(model.state)
         self._recorder.resolved()
         self._book.add(model.state)
         self._score_guesses()

@@ -25,6 +25,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "company": "c",
     "search": "/",
     "panels": "v",
+    "dollar": "w",
     "undo": "ctrl+z",
     "redo": "ctrl+y",
     "save": "ctrl+s",

@@ -16,7 +16,6 @@ from game.cli import run as command
 from game.engine.rule import COMPILED
 from game.engine.turn import PHASES
 from game.studies.mechanisms import report
-from game.studies.mechanisms.awaited import AWAITED
 from game.studies.mechanisms.effects import paired, student
 from game.studies.mechanisms.measure import Watch, reduced
 from game.studies.mechanisms.rows.contracts import moved
@@ -63,7 +62,7 @@ def test_every_mechanism_of_capital_has_one_row() -> None:
     capital = [name for name, e in expected().items() if e.owner == "capital"]
     assert [row.id for row in mechanisms() if row.expected.owner == "capital"] == capital
     for row in mechanisms():
-        assert row.phase in PHASES or row.id in AWAITED
+        assert row.phase in PHASES
         assert " / " in row.switch
         assert row.on != row.off
         assert all(outcome.words and outcome.unit for _, outcome, _ in row.outcomes)

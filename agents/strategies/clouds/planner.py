@@ -42,6 +42,8 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
+MANY = 6  # contracts with labs that one cloud keeps up at a time
+CHEAP = 1.1  # worth over price at which that pays by itself
 
 
 @rule
@@ -238,7 +240,7 @@ def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
 def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget: float) -> float:
     """Sheets for the two labs that bring most; returns the cash offered (kUSD)."""
     t = rules.tables
-    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0:
+    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0 or running(v, c) >= MANY:
         return 0.0
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
@@ -257,7 +259,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         if v.refusal[lab] >= 0 and v.refusal[lab] != c:
             merit[lab] *= 0.6  # who holds a right to match may take it over: bidding for it is half in vain (M16)
         bound = signed_lately(v, c, lab, 40)
-        if v.ask_kusd[lab] <= 0 and gain < 0.1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
+        if v.ask_kusd[lab] <= 0 and gain < CHEAP - 1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
             merit[lab] = -1.0
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
@@ -271,10 +273,11 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
 
 @rule
 def unasked(v: View, rules: GameRules, c: int, lab: int) -> float:
-    """Cheque for a lab without a round, kUSD: a small part of it, or what keeping it from rivals is worth."""
+    """Cheque for a lab without a round, kUSD: a small part; unless it is cheap, no more than a rival would cost."""
     most = UNASKED * v.valuation_kusd[lab]
     threat = at_stake(v, rules, c, lab)
-    return min(most, threat) if threat > 0.0 else most
+    cheap = worth_kusd(v, rules, lab) >= CHEAP * price_asked(v, rules, lab)
+    return most if cheap or threat <= 0.0 else min(most, threat)
 
 
 @rule
@@ -310,6 +313,16 @@ def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
         return 0.0
     ahead = 40 * draw_kusd(v, rules, lab) * clip(0.4 - v.behind[lab], 0.0, 0.4) / 0.4  # for ten years
     return rules.conduct.containment * ahead
+
+
+@rule
+def running(v: View, c: int) -> int:
+    """Contracts with labs in force."""
+    found = 0
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_sponsor[d] == c:
+            found += 1
+    return found
 
 
 @rule

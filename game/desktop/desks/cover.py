@@ -79,8 +79,9 @@ def _dues(f: Facts, debt: float, most: float) -> dict[str, float]:
     lent = float(v.owed_makers_kusd.sum()) * min(YEAR / f.map.rules.solvency.credit_quarters, 1.0)
     bought = sum(YEAR * float(v.deal_embed_kusd[d]) / max(int(v.deal_quarters[d]), 1) for d in f.deals_of(sponsor=f.me))
     return {
-        "purchases": bought, "credit": lent, "interest": debt * f.map.rules.accounts.interest,
-        "upkeep": YEAR * upkeep(f), "debt": max(debt - most, 0.0),
+        "purchases": bought, "credit": lent, "upkeep": YEAR * upkeep(f),
+        "interest": debt * f.map.rules.accounts.interest,
+        "debt": max(debt - most, 0.0),
     }  # fmt: skip
 
 

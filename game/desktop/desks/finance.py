@@ -14,6 +14,7 @@ from game.desktop.desks.pledges import pledge_card
 from game.desktop.desks.promises import loop, promises
 from game.desktop.desks.solvency import calendar_card, coverage_card
 from game.desktop.desks.waterfall import Step, Waterfall
+from game.desktop.dollar.entry import follow_button
 from game.desktop.facts import Facts
 from game.desktop.kit import Widget
 from game.desktop.kit.tips import Tip
@@ -36,6 +37,7 @@ def finance_desk(table: TableScreen, f: Facts) -> Widget:
     return page(
         *parts, coverage_card(f), _bridge(table, f), calendar_card(f), _debt(table, f), _payout(table, f, barred),
         _guidance(table, f), pledge_card(table, f), rating_card(f), *promises(f), loop(f),
+        follow_button(table, "follow"),
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class EndScreen(Screen):
         self.decisions: list[Decision] | None = None
         self.problem = ""
         self._greeted = False
-        self.shortcuts |= {"ctrl+s": self._save_game}
+        self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow}
 
     def on_enter(self) -> None:
         if self.focused is None:
@@ -131,6 +131,8 @@ class EndScreen(Screen):
 
     def _buttons(self) -> Widget:
         small = self.room[0] < 1000
+        follow = Button("dollar", "" if small else t.text("dollar.title"), self._follow, icon="coins",
+                        tip=t.text("dollar.end_tip"))  # fmt: skip
         files = [
             ("report", t.text("end.report"), self._save_figures, "file-text"),
             ("story", t.text("end.story"), self._save_story, "scroll-text"),
@@ -139,6 +141,7 @@ class EndScreen(Screen):
         return Row(
             *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
               for id, words, act, icon in files),
+            follow,
             Space(),
             Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
             Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
@@ -211,6 +214,9 @@ class EndScreen(Screen):
         self.refresh()
 
     # -- what one can do -----------------------------------------------------------------
+
+    def _follow(self) -> None:
+        self.shell.show_dollar(self.session)
 
     def _again(self) -> None:
         challenge = parse_code(self.shell.code_of(self.session))

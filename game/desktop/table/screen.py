@@ -57,6 +57,7 @@ class TableScreen(Looking):
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
             "company": self.open_company, "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
         }  # fmt: skip
+        self.shortcuts["dollar"] = self.follow_the_dollar
         if session.seat >= 0:
             self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
 
@@ -228,3 +229,8 @@ class TableScreen(Looking):
     def quick_save(self) -> None:
         """The dialog for saving."""
         menus.open_save(self, self.session)
+
+    def follow_the_dollar(self, sponsor: int = -1) -> None:
+        """The screen of who pays whom."""
+        if not self.busy:
+            self.shell.show_dollar(self.session, sponsor)

@@ -76,6 +76,8 @@ def everything(table: TableScreen) -> list[Found]:
     found += [
         Found(t.text(f"search.{name}"), t.text("search.command"), "", icon, None, go) for name, icon, go in commands
     ]
+    found.append(Found(t.text("search.dollar"), t.text("search.command"), t.text("search.more_dollar"), "repeat", None,
+                       table.follow_the_dollar))  # fmt: skip
     return found
 
 

@@ -8,7 +8,7 @@ from game.engine import news
 from game.engine.book import between, due_between, end_deal
 from game.engine.ledger import clip, holding, pay
 from game.engine.orders import Orders
-from game.engine.parameters import DEALS, LAB0, LABS, GameRules
+from game.engine.parameters import DEALS, FIRMS, LAB0, LABS, SPONSORS, GameRules
 from game.engine.rule import rule
 from game.engine.state import FEE, State
 
@@ -17,6 +17,7 @@ from game.engine.state import FEE, State
 def amendments(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     """Writes deals, asked_cut, relations, fees, trust, and what leaning holders delay this quarter."""
     t = rules.tables
+    new_cheques(s, rules)
     for lab in range(t.labs[0]):
         for c in range(t.clouds[0]):
             if s.asked_cut[lab, c] > 0.0:
@@ -30,6 +31,18 @@ def amendments(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
                 s.asked_cut[lab, c] = o.ask_cut[lab, c]
                 news.tell(s, news.ASKED_CUT, LAB0 + lab, c, float(s.asked_cut[lab, c]))
         lean(s, o, rules, lab)
+
+
+@rule
+def new_cheques(s: State, rules: GameRules) -> None:
+    """Blank last quarter's cheques and what came home of them: every seat has seen them while it gave orders."""
+    for f in range(FIRMS):
+        for lab in range(rules.tables.labs[0]):
+            s.invested_kusd[f, lab] = 0
+    for f in range(SPONSORS):
+        s.home_kusd[f] = 0.0
+        for c in range(rules.tables.clouds[0]):
+            s.passed_kusd[c, f] = 0.0
 
 
 @rule

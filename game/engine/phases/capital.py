@@ -30,6 +30,7 @@ from game.engine.layout import Floats, Ints
 from game.engine.ledger import by_key, clip, debt_room, descending, issue, pay, post, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
+    CLOUDS,
     FIRMS,
     INVESTOR0,
     INVESTORS,
@@ -212,6 +213,8 @@ def clear_round(
         if liking[f] <= -1e29 or f >= SPONSORS:
             break
         by = matcher[f] if matcher[f] >= 0 else f
+        if f >= CLOUDS and sheets[f, COMMIT] <= 0 and sheets[f, LATER] <= 0:
+            continue  # a chipmaker's cheque alone is no contract
         if (s.answer[f, lab] == ACCEPTED or matcher[f] >= 0) and free_slot(s) >= 0:
             write_deal(s, o, rules, quarter, by, f, lab, sheets[f], sheets[f, BID])
 

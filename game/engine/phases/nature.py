@@ -21,15 +21,10 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
             s.paid_kusd[k, a] = 0
             s.received_kusd[k, a] = 0
     t = rules.tables
-    for f in range(SPONSORS):
-        s.home_kusd[f] = 0.0
-        for c in range(t.clouds[0]):
-            s.passed_kusd[c, f] = 0.0
     for f in range(FIRMS):
         s.forgiven_kusd[f] = 0
-        for lab in range(t.labs[0]):
-            s.invested_kusd[f, lab] = 0
-            if f < SPONSORS:
+        if f < SPONSORS:
+            for lab in range(t.labs[0]):
                 s.settled_kusd[lab, f] = 0
     for lab in range(t.labs[0]):
         s.wages_forgiven_kusd[lab] = 0

@@ -53,7 +53,7 @@ class Sheet(Act):
 
 @dataclass(frozen=True)
 class SignsAll(Act):
-    """A lab takes whatever it is offered in a quarter, exclusivity included, and asks for no round then."""
+    """A lab takes whatever it is offered in a quarter, from whomever: exclusivity, votes, holders of its rivals."""
 
     quarter: int = 1
 
@@ -67,7 +67,8 @@ class SignsAll(Act):
         o.floor_pre_kusd[lab] = 0
         o.max_commit_kusd[lab] = MOST
         o.accept_access[lab] = EXCLUSIVE
-        o.independence[lab] = 0.0
+        o.independence[lab] = o.least_part[lab] = 0.0
+        o.accept_votes[lab] = o.accept_conflict[lab] = 1
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Raises(Act):
     quarters: tuple[int, ...]
     part: float = 0.15
     ask: float = 1.0  # pre-money over its value
+    least: float = 0.0  # of the round, under which it is called off
     until: int = 99
 
     def when(self, quarter: int) -> bool:
@@ -121,7 +123,7 @@ class Raises(Act):
         return quarter < self.until
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
-        """Announce it; a round announced in the quarter before takes any price."""
+        """Announce it; a round announced in the quarter before takes any price and anybody."""
         lab = seat - LAB0
         worth = float(v.valuation_kusd[lab])
         now = int(v.quarter[0]) in self.quarters
@@ -129,6 +131,8 @@ class Raises(Act):
         o.ask_pre_kusd[lab] = int(self.ask * worth) if now else 0
         if int(v.quarter[0]) - 1 in self.quarters:
             o.floor_pre_kusd[lab] = 0
+            o.least_part[lab] = self.least
+            o.accept_conflict[lab] = 1
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,21 @@ class LeavesRivalsLoad(Act):
         for lab, host in enumerate(cast.hosts):
             if host != seat:
                 o.commit_kusd[seat, lab] = o.owed_kw[seat, lab] = 0
+
+
+@dataclass(frozen=True)
+class KeepsOut(Act):
+    """A firm offers some labs neither money nor a contract."""
+
+    of: tuple[str, ...]
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Blank its sheets for them."""
+        for lab in map(cast.lab, self.of):
+            o.bid_kusd[seat, lab] = 0
+            if seat < SPONSORS:
+                o.commit_kusd[seat, lab] = o.owed_kw[seat, lab] = 0
+                o.tranche_kusd[seat, lab] = 0
 
 
 @dataclass(frozen=True)
@@ -178,7 +197,7 @@ class Discloses(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its policy."""
-        o.disclose[seat - LAB0] = self.shows  # type: ignore[attr-defined]
+        o.disclose[seat - LAB0] = self.shows
 
 
 @dataclass(frozen=True)
@@ -189,7 +208,7 @@ class Leans(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its order."""
-        o.lean[seat, cast.lab(self.on)] = 1  # type: ignore[attr-defined]
+        o.lean[seat, cast.lab(self.on)] = 1
 
 
 @dataclass(frozen=True)
@@ -200,4 +219,4 @@ class Matches(Act):
 
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its ceiling."""
-        o.match_kusd[seat, cast.lab(self.of)] = MOST  # type: ignore[attr-defined]
+        o.match_kusd[seat, cast.lab(self.of)] = MOST

@@ -48,6 +48,15 @@ def one_backer(raw: dict[str, Any], cast: Cast) -> None:
     raw["deals"] = [deal for deal in raw["deals"] if kept.get(deal["lab"], deal["sponsor"]) == deal["sponsor"]]
 
 
+def one_lab_each(raw: dict[str, Any], cast: Cast) -> None:
+    """Each investor keeps the stake that is worth most; founders get the others."""
+    for investor in raw["investors"]:
+        held = [lab for lab in raw["labs"] if investor["id"] in lab["holders"]]
+        held.sort(key=lambda lab: (-lab["valuation_busd"] * lab["holders"][investor["id"]], lab["id"]))
+        for lab in held[1:]:
+            del lab["holders"][investor["id"]]
+
+
 @dataclass(frozen=True)
 class Indebted:
     """Labs without a parent open with debt of a part of their run rate."""

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.engine.layout import Floats
-from game.studies.mechanisms.awaited import AWAITED
 from game.studies.mechanisms.scene import Scene
 from game.studies.mechanisms.treatment import AS_IN_THE_MAP, Treatment
 
@@ -111,18 +110,16 @@ def mechanisms() -> tuple[Mechanism, ...]:
 
 
 def chosen(only: Sequence[str] = (), owner: str = "") -> list[Mechanism]:
-    """The rows of some ids or of an owner that can be played; ValueError names what there is."""
+    """The rows of some ids or of an owner; ValueError names what there is."""
     known = {row.id for row in mechanisms()}
     for name in only:
         if name not in known:
             raise ValueError(f"--only {name}: allowed {', '.join(sorted(known))}")
-        if name in AWAITED:
-            raise ValueError(f"--only {name}: the rules have no switch for it yet")
     owners = sorted({row.expected.owner for row in mechanisms()})
     if owner and owner not in owners:
         raise ValueError(f"--owner {owner}: allowed {', '.join(owners)}")
     return [
         row
         for row in mechanisms()
-        if (not only or row.id in only) and (not owner or row.expected.owner == owner) and row.id not in AWAITED
+        if (not only or row.id in only) and (not owner or row.expected.owner == owner)
     ]

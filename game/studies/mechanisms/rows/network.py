@@ -56,7 +56,7 @@ def edges(scene: Scene) -> Floats:
 
 
 def impaired(scene: Scene) -> Floats:
-    """Firms that would lose over a tenth of their equity if the largest lab failed."""
+    """Firms that would lose `score.impaired_part` of their equity if the most valued lab failed."""
     return scene.state("impaired", 0)
 
 
