@@ -17,12 +17,12 @@ from game.engine.parameters import CLOUDS, LAB0, RIGHTS
 from game.statements import Calendar
 
 ROWS = 8  # deals in sight at most
-NARROW = 620
+NARROW, LOW = 620, 600  # pixels of the page at scale 100 below which it scrolls
 #: How flows of contracts are drawn that the finance desk has no word for.
 _LOOKS = LOOKS | {"compute": ("good", "solid"), "taken": ("warn", "solid"), "rest": ("muted", "hatch")}
 
 
-def contracts_page(f: Facts, firm: int, width: int) -> list[Widget]:
+def contracts_page(f: Facts, firm: int, width: int, height: int) -> list[Widget]:
     """The table of deals, and two charts: what comes in, what falls due."""
     deals = deals_of(f, firm)
     if not deals:
@@ -32,8 +32,10 @@ def contracts_page(f: Facts, firm: int, width: int) -> list[Widget]:
     charts = [_chart(f, "comes", comes), _chart(f, "goes", goes)]
     known = firm == f.me or not due.unknown
     lines: list[Widget] = [] if known else [note(t.text("company.unknown_terms"), icon="info")]
-    if width < NARROW:
-        return [Scroll("company-contracts", Column(_table(f, firm, deals, False), *charts, *lines, gap=8), grow=1)]
+    if width < NARROW or height < LOW:
+        both = Column(*charts, gap=8) if width < NARROW else Row(*charts, gap=10)
+        parts = Column(_table(f, firm, deals, width >= NARROW), both, *lines, gap=8, pad=(3, 3))
+        return [Scroll("company-contracts", parts, grow=1)]
     return [_table(f, firm, deals, True), Row(*charts, gap=10, grow=1), *lines]
 
 

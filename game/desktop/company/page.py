@@ -79,7 +79,7 @@ class CompanyPage:
         body = {
             "overview": lambda: overview_page(self, f, width),
             "books": lambda: books_page(self, f, width),
-            "contracts": lambda: contracts_page(f, self.firm, width),
+            "contracts": lambda: contracts_page(f, self.firm, width, height),
             "shares": lambda: shares_page(f, self.firm),
         }[self.page]()
         return Panel(
@@ -120,10 +120,7 @@ class CompanyPage:
                 Button("company-offer", t.text("firm.offer"), self._offer, icon="handshake", enabled=not reason,
                        reason=reason, tip=t.text("firm.offer_tip"))
             )  # fmt: skip
-        parts.append(
-            Dropdown("company-firm", choices, str(firm), self.show_firm, width=170 if width >= 620 else 130,
-                     tip=t.text("company.firm_tip"))
-        )  # fmt: skip
+        parts.append(Dropdown("company-firm", choices, str(firm), self.show_firm, tip=t.text("company.firm_tip")))
         return Row(*parts, gap=9)
 
 

@@ -95,8 +95,7 @@ def _milestones(f: Facts) -> float:
     measured = float(v.coverage[0])
     if not 0 < measured < MOST:
         return sum(m.kusd * likely(f, m.lab, m.arr_kusd) for m in ahead(f).milestones)
-    then = v if f.before is None else f.before
-    most = limit(f, int(then.regime[0]))  # in the mood in which they measured
+    most = limit(f, mood_then(f))
     earned = YEAR * max(float(v.ebitda_kusd[f.me]), 0.0)
     means = max(float(v.cash_kusd[0]), 0.0) + max(most - debt, 0.0) + earned
     return min(max(means / measured - sum(_dues(f, debt, most).values()), 0.0), float(total))
@@ -108,6 +107,11 @@ def interest(f: Facts) -> float:
     spread = k.accounts.distress_spread if int(v.distress_until[f.me]) > f.quarter else 0.0
     spread += k.solvency.coverage_spread * min(max(1 - float(v.coverage[0]), 0.0), 1.0)
     return k.accounts.interest - k.accounts.interest_mood * float(v.regime[0]) + spread
+
+
+def mood_then(f: Facts) -> int:
+    """The mood in which coverage and shares were last measured; a game opens in a neutral one."""
+    return 0 if f.before is None else int(f.before.regime[0])
 
 
 def limit(f: Facts, regime: int) -> float:

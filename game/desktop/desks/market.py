@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from game.desktop import text as t
+from game.desktop.desks.cover import mood_then
 from game.desktop.facts import Facts
 from game.desktop.kit import Label, Row, Widget
 from game.desktop.kit.tips import Tip
@@ -23,8 +24,7 @@ def rating_parts(f: Facts, firm: int) -> dict[str, float]:
     `word` is what is left: pledges and announcements kept or broken. A rival's coverage is its own, so there it is 1.
     """
     k, v = f.map.rules, f.view
-    then = f.before if f.before is not None else v
-    regime = int(then.regime[0])
+    regime = mood_then(f)
     doubt = {1: 0.0, 0: k.market.circularity_neutral, -1: k.market.circularity_sceptical}[regime]
     found = {
         "mood": 1 + k.market.mood * regime,
@@ -47,18 +47,16 @@ def bystander(f: Facts, cloud: int) -> bool:
 
 
 def rating_card(f: Facts) -> Widget:
-    """ "What holds your multiple down", part by part, and the return on the day of last quarter's deals."""
-    v, me = f.view, f.me
-    parts = rating_parts(f, me)
+    """What holds the multiple down, part by part, and the return on the day of last quarter's deals."""
+    parts = rating_parts(f, f.me)
     rating = math.prod(parts.values())
-    then = f.before if f.before is not None else v
     rows: list[Widget] = []
     for name in PARTS:
         moved = parts[name] - 1
         if abs(moved) < _SMALL and name == "word":
             continue
         colour = "muted" if abs(moved) < _SMALL else "good" if moved > 0 else "bad"
-        words = t.text(f"rating.{name}", mood=t.text(f"rating.mood_{mood(int(then.regime[0]))}"))
+        words = t.text(f"rating.{name}", mood=t.text(f"rating.mood_{mood(mood_then(f))}"))
         tip = Tip(words, t.text(f"rating.{name}_tip", part=t.percent(_discount(f, name))), icon="gauge")
         rows.append(fact(words, t.percent(moved, 1, sign=True), colour, tip, f"rating-{name}"))
     tip = Tip(t.text("rating.title"), t.text("rating.tip"), icon="gauge")

@@ -57,7 +57,16 @@ class Promises:
             was, now = float(self.before.arrears_kusd[lab]), float(self.after.arrears_kusd[lab])
             if was > 0 or now > 0:
                 lines.append(t.text("deed.arrears", lab=self.f.short(firm), was=t.money(was), now=t.money(now)))
-        return lines or self._mine("default", "failure")
+        return [*lines, *self._defaults()]
+
+    def _defaults(self) -> list[str]:
+        """Labs with contracts here that restructured or ended: what was unpaid is shares now, or nothing."""
+        first, due = self.f.labs.start, self.before.due_kusd
+        return [
+            news_text(self.f, x)
+            for x in self.news
+            if x.kind in ("default", "failure") and x.who in self.f.labs and due[x.who - first] > 0
+        ]
 
     def pledge(self) -> list[str]:
         """The pledge that was in force, kept or broken."""

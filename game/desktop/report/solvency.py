@@ -47,7 +47,7 @@ def reasons(before: Facts, f: Facts, fell: bool = False) -> list[Moved]:
     found.append(Moved(t.text("solvency.lenders"), room))
     found.append(Moved(t.text("solvency.earnings"), now.means["earnings"] - was.means["earnings"]))
     found += [
-        Moved(t.text("solvency.due", kind=t.text(f"cover.{kind}")), was.dues[kind] - now.dues[kind])
+        Moved(t.text(f"solvency.due_{kind}"), was.dues[kind] - now.dues[kind])
         for kind in DUES
         if kind != "debt"
     ]

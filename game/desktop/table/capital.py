@@ -45,7 +45,7 @@ def _coverage(f: Facts) -> Iterator[Point]:
     remark = t.text("point.coverage_tip", rate=t.percent(k.coverage_spread), worth=t.percent(k.coverage_weight))
     fields, colour = ("order_chips", "build_kw", "sell_part"), "bad" if word == "short" else "warn"
     yield Point("coverage", "shield", words, tuple(_relief(f)), "finance", fields, max(worst.missing, 0.0), colour,
-                remark=remark, pressing=True)  # fmt: skip
+                remark=remark, pressing=True, own=True)  # fmt: skip
 
 
 def _relief(f: Facts) -> Iterator[Answer]:

@@ -27,6 +27,7 @@ class Point:
 
     fields: orders that settle it, whoever gives them; weight: kUSD at stake, roughly; remark: more in the tip.
     pressing: first, whatever the forecast says; land: worth a place for the land it wins, though it may cost value.
+    own: settled by its own answer only; other orders to the same fields may make it worse.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Point:
     remark: str = ""
     pressing: bool = False
     land: bool = False
+    own: bool = False
 
 
 def purse(f: Facts) -> float:
