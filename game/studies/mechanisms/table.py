@@ -118,8 +118,4 @@ def chosen(only: Sequence[str] = (), owner: str = "") -> list[Mechanism]:
     owners = sorted({row.expected.owner for row in mechanisms()})
     if owner and owner not in owners:
         raise ValueError(f"--owner {owner}: allowed {', '.join(owners)}")
-    return [
-        row
-        for row in mechanisms()
-        if (not only or row.id in only) and (not owner or row.expected.owner == owner)
-    ]
+    return [row for row in mechanisms() if (not only or row.id in only) and (not owner or row.expected.owner == owner)]

@@ -10,23 +10,17 @@ from game.studies.mechanisms.acts import (
     Floor,
     LeavesRivalsLoad,
     Matches,
-    Raises,
     SellsNoAccess,
     Sheet,
     SignsAll,
     StaysWhereItIs,
 )
-from game.studies.mechanisms.edits import Expiring, Floors, HostMayMatch, LittleCash, listed_everywhere
+from game.studies.mechanisms.edits import Expiring, Floors, HostMayMatch, listed_everywhere
 from game.studies.mechanisms.read import BUSD, compute_price, defaulted, loads, pair, ratio, told, unused_busd
 from game.studies.mechanisms.scene import Scene, mean_of, part, total
+from game.studies.mechanisms.settings import POOR, POOR_LABS, SLUMP, WAITS
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
-
-# A slump that lasts, in which a lab that has committed itself runs out of money.
-SLUMP = tuple(f"rules.events.slump_{name}" for name in ("hazard=1", "depth=0.9", "quarters=20"))
-POOR_LABS = Treatment(SLUMP, edits=(LittleCash(4),))
-POOR = "In a lasting slump, labs with four quarters' revenue in cash at most"
-WAITS = Raises((), until=2)
 
 
 def bought_from_investors(scene: Scene) -> Floats:
@@ -92,8 +86,8 @@ def host_land(scene: Scene) -> Floats:
 
 
 def hosts_contracts(scene: Scene) -> Floats:
-    """The host's part of what the star has committed in all, %."""
-    lab = scene.cast.star
+    """The host's part of what the second lab has committed in all, %."""
+    lab = scene.cast.second
     on = (scene.state("deal_status") == 1) & (scene.state("deal_lab") == lab) & (scene.state("deal_sponsor") < CLOUDS)
     commits = np.where(on, scene.state("deal_commit_kusd"), 0.0)
     host = scene.state("deal_sponsor") == scene.cast.hosts[lab]
@@ -101,9 +95,9 @@ def hosts_contracts(scene: Scene) -> Floats:
 
 
 def rivals_contracts(scene: Scene) -> Floats:
-    """Contracts that other clouds than its host offer the star."""
-    offers = scene.ordered("commit_kusd", scene.clouds, scene.cast.star) > 0
-    offers[:, scene.cast.hosts[scene.cast.star]] = False
+    """Contracts that other clouds than its host offer the second lab."""
+    offers = scene.ordered("commit_kusd", scene.clouds, scene.cast.second) > 0
+    offers[:, scene.cast.hosts[scene.cast.second]] = False
     return total(offers)
 
 
@@ -125,8 +119,11 @@ ROWS = (
         "M01", "capital", "sheets may ask for spending in return / money for shares only",
         direct=Outcome("labs' compute bought from clouds that hold them", "% of it", bought_from_investors),
         game=Outcome("AI revenue of clouds that held labs at the opening", "bn USD", investors_ai_busd, "sum"),
+        setting=Treatment(SLUMP),
         off=Treatment(("rules.clauses.commitments=0",)),
-        remark="Contracts in force at the opening stay in both arms.",
+        remark="In a lasting slump, in which compute lies idle; contracts in force at the opening stay. Where compute is "
+        "sold out, contracts push out enterprises, who pay clouds more for it: the game-level sign turns "
+        "(350 against 352 bn USD).",
     ),
     Mechanism(
         "M02", "accounts", "60% of a cheque on a trigger out of reach / all of it upfront",
@@ -168,17 +165,20 @@ ROWS = (
         remark="The star sells no other access; exclusivity lasts four quarters.",
     ),
     Mechanism(
-        "M16", "capital", "the star's host may match any contract / may not",
-        direct=Outcome("the host's part of the star's commitments", "%", hosts_contracts, "last"),
-        game=Outcome("contracts that other clouds offer the star", "offers", rivals_contracts, "sum"),
-        setting=Treatment(seats={"host of star": (Matches("star"),)}, edits=(HostMayMatch("star"),)),
+        "M16", "capital", "the second lab's host may match any contract / may not",
+        direct=Outcome("the host's part of its commitments", "%", hosts_contracts, "last"),
+        game=Outcome("contracts that other clouds offer it", "offers, first quarter", rivals_contracts, horizon=1),
+        setting=Treatment(seats={"host of second": (Matches("second"),)}, edits=(HostMayMatch("second"),)),
         off=Treatment(("rules.clauses.refusal_rights=0",)),
-        remark="The host's contract at the opening carries the right; the host matches whatever it can pay for.",
+        remark="The host's contract at the opening carries the right; the host matches whatever it can pay for. Offers "
+        "count in the first quarter only: later a rival that was matched bids again, and one that signed does not.",
     ),
     Mechanism(
         "M17", "compute", "labs may move load and take contracts of any cloud / stay with theirs",
         direct=Outcome("rented compute that changes cloud a quarter", "%", loads, moved),
         game=Outcome("what labs pay for compute", "log points", compute_price),
         off=Treatment(seats={"clouds": (LeavesRivalsLoad(),), "labs": (StaysWhereItIs(),)}),
+        remark="The price is lower for a year, by 0.4 to 1.4 log points a quarter, and then higher: load that moved has "
+        "filled the clouds that had room, so they charge more. Over six quarters the two cancel.",
     ),
 )  # fmt: skip

@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from game.engine.layout import Floats
-from game.studies.mechanisms.edits import NoMoney
+from game.studies.mechanisms.acts import Discloses, GoesPublic, Raises
+from game.studies.mechanisms.edits import NoMoney, one_lab_each
 from game.studies.mechanisms.read import BUSD, multiple, pair, raised_kusd, ratio, stakes_kusd
-from game.studies.mechanisms.rows.market import SCEPTICAL
 from game.studies.mechanisms.scene import Scene, log, mean_of, part, total
+from game.studies.mechanisms.settings import SCEPTICAL, funds_alone
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
@@ -57,21 +58,29 @@ def large_holders_error(scene: Scene) -> Floats:
 
 
 def large_less_small(scene: Scene) -> Floats:
-    """Return on large stakes less that on small ones, %: worth over what was paid."""
-    worth, cost = stakes_kusd(scene, scene.investors_f), scene.state("cost_kusd", scene.investors_f, scene.labs)
-    large, bought = with_rights(scene), cost > 0
+    """Return on investors' new money in labs of which they held a large stake at the opening, less on other, %."""
+    who, labs, before = scene.investors_f, scene.labs, scene.opening
+    shares = scene.state("shares", slice(None), labs)
+    bought = np.maximum(shares[:, who] - before["shares"][who, labs], 0.0)
+    worth = bought / np.maximum(shares.sum(axis=1), 1.0)[:, None] * scene.state("valuation_kusd", labs)[:, None]
+    cost = np.maximum(scene.state("cost_kusd", who, labs) - before["cost_kusd"][who, labs], 0.0)
+    units = np.maximum(before["shares"][:, labs].sum(axis=0), 1)
+    kinds = np.array([kind not in WITHOUT_RIGHTS for kind in scene.cast.kinds])
+    large = kinds[:, None] & (before["shares"][who, labs] / units * before["valuation_kusd"][labs] >= LARGE)
+    paid = cost > 0
     returns = [
-        part(total(np.where(who & bought, worth, 0.0)), total(np.where(who & bought, cost, 0.0)))
-        for who in (large, ~large)
+        part(total(np.where(group & paid, worth, 0.0)), total(np.where(group & paid, cost, 0.0)))
+        for group in (large, ~large)
     ]
     return 100 * (returns[0] - returns[1])
 
 
-def to_backers_of_rivals(scene: Scene) -> Floats:
-    """Investors' money in rounds that came from holders of another lab, and all of it, kUSD."""
-    money = scene.state("flow_kusd", scene.investors_f, scene.labs_f)
-    held = scene.state("shares", scene.investors_f, scene.labs) > 0
-    others = held.sum(axis=2)[..., None] - held
+def from_backers_of_rivals(scene: Scene) -> Floats:
+    """Investors' money in rounds from those who have backed another lab since the opening, and all of it, kUSD."""
+    who, labs = scene.investors_f, scene.labs
+    money = scene.state("invested_kusd", who, labs)
+    backed = scene.state("cost_kusd", who, labs) > scene.opening["cost_kusd"][who, labs]
+    others = backed.sum(axis=2)[..., None] - backed
     return pair(total(np.where(others > 0, money, 0.0)), total(money))
 
 
@@ -119,8 +128,11 @@ ROWS = (
         "M58", "capital", "labs mark holders of rivals down by 30% while nobody else holds rivals / not at all",
         direct=Outcome("investors that hold two labs or more", "% of investors", holders_of_rivals, "last"),
         game=Outcome("pre-money of rounds over ARR", "log points", multiple),
+        setting=Treatment(edits=(one_lab_each,)),
         on=Treatment(("rules.capital.taboo=0.3",)),
         off=Treatment(("rules.capital.taboo=0",)),
+        remark="Investors keep only their most valuable stake at the opening. In the map as it is 65% of them hold two "
+        "labs or more: the taboo is broken, and neither arm differs.",
     ),
     Mechanism(
         "M59", "capital", "funds of the monogamist kind play monogamist / multi_bet",
@@ -134,15 +146,31 @@ ROWS = (
     Mechanism(
         "M60", "disclosure", "stakes of half a billion see a lab's books / nobody does",
         direct=Outcome("error of large holders' estimates of ARR", "%", large_holders_error),
-        game=Outcome("return on large stakes less that on small ones", "points", large_less_small, "last"),
+        game=Outcome("return on large holders' new money less on others'", "points", large_less_small, "last"),
+        setting=funds_alone("star")
+        + Treatment(
+            seats={"star": (Raises((1, 3, 5), part=0.03, ask=1.5, until=8), GoesPublic(), Discloses(0))},
+        ),
         on=Treatment((f"rules.capital.information_kusd={LARGE}",)),
         off=Treatment(("rules.capital.information_kusd=1000000000",)),
+        remark="The star shows nothing and asks funds alone for 3% of its value, three times at half as much again as its "
+        "last price. As a round has one price for all funds, knowing more shows in who takes part: in games as they "
+        "come, in which estimates are far above what is asked, no difference in returns shows.",
     ),
     Mechanism(
         "M63", "capital", "labs remember who backs a rival / don't",
-        direct=Outcome("investors' money from holders of another lab", "%", to_backers_of_rivals, ratio),
+        direct=Outcome("investors' money from who has backed a rival", "%", from_backers_of_rivals, ratio),
         game=Outcome("labs that an investor holds", "labs", overlap, "last"),
+        setting=funds_alone("star", "second")
+        + Treatment(
+            seats={
+                "second": (Raises((0, 2), part=0.01, ask=0.6, until=6), GoesPublic()),
+                "star": (Raises((1, 3), part=0.03, until=6), GoesPublic()),
+            }
+        ),
         off=Treatment(("rules.governance.rival_memory=0",)),
+        remark="Funds alone bid for more than the two largest labs ask, in turn. Nobody gives up a stake, and funds do "
+        "not foresee the grudge; what a fund loses goes to others, some of which hold a second lab by it.",
     ),
     Mechanism(
         "M64", "capital", "crossover funds and asset managers play index_crossover / multi_bet",

@@ -8,14 +8,13 @@ from game.engine.state import COMPUTE, COSTS, EQUITY, INTEREST, MIGRATION, PEOPL
 from game.studies.mechanisms.acts import Discloses, GoesPublic, Raises
 from game.studies.mechanisms.edits import Indebted, LittleCash
 from game.studies.mechanisms.read import BUSD, deals_signed, pair, ratio, told
-from game.studies.mechanisms.rows.contracts import SLUMP
 from game.studies.mechanisms.scene import Scene, log, part, total
+from game.studies.mechanisms.settings import NO_DOUBT, SCEPTICAL, slump
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
-NO_DOUBT = tuple(f"rules.market.doubt_{name}=0" for name in ("base", "circularity", "burn", "concentration"))
-SCEPTICAL = ("rules.market.doubt_base=1", "rules.market.recovery=0")  # from the first quarters on, for good
 LISTING = 5  # the sixth quarter
+SHOWN = 4  # the quarter from which a year of showing or withholding counts
 
 
 def interest_uncovered(scene: Scene) -> Floats:
@@ -82,9 +81,9 @@ ROWS = (
         "M04", "solvency", "markets read whether means cover obligations / ignore it",
         direct=Outcome("interest of labs whose means don't cover a year", "% a year", interest_uncovered, ratio),
         game=Outcome("contracts cut by agreement", "contracts", renegotiated, "sum"),
-        setting=Treatment(SLUMP, edits=(LittleCash(1), Indebted(0.2))),
+        setting=Treatment(slump(0.6), edits=(LittleCash(1), Indebted(0.5))),
         off=Treatment(("rules.solvency.coverage_spread=0", "rules.solvency.coverage_weight=0")),
-        remark="In a lasting slump, labs with a quarter's revenue in cash at most and debt of a fifth of their ARR.",
+        remark="In a lasting slump, labs with a quarter's revenue in cash at most and debt of half their ARR.",
     ),
     Mechanism(
         "M06", "market", "a sceptical market marks loops down / does not",
@@ -96,12 +95,14 @@ ROWS = (
     ),
     Mechanism(
         "M40", "disclosure", "the lab that grows fastest shows its run rate / withholds it",
-        direct=Outcome("its valuation", "log points", riser_worth, "last"),
-        game=Outcome("of it sold for each year of ARR raised", "%", riser_dilution, ratio),
-        setting=Treatment(seats={"riser": (Raises((0, 2), part=0.05, until=4),)}),
+        direct=Outcome("its valuation", "log points", riser_worth, "last", start=SHOWN),
+        game=Outcome("of it sold for each year of ARR raised", "%", riser_dilution, ratio, start=SHOWN),
+        setting=Treatment(seats={"riser": (Raises((SHOWN, SHOWN + 2), part=0.05, until=SHOWN + 4), GoesPublic())}),
         on=Treatment(seats={"riser": (Discloses(1),)}),
         off=Treatment(seats={"riser": (Discloses(0),)}),
-        remark="It raises 5% of its value in the second and in the fourth quarter.",
+        remark="It stays private and raises twice in the second year, 5% of its value at its last price; at the opening "
+        "its run rate falls for a quarter, which withholding hides. Where it asks funds alone for twice that price, the "
+        "sign turns: opinions differ more about a lab that withholds, and the highest win (Miller 1977).",
     ),
     Mechanism(
         "M47", "market", "the star goes public in the sixth quarter / stays private",

@@ -8,8 +8,8 @@ from game.engine.state import DIRECT_SALE, ENTERPRISE
 from game.studies.mechanisms.acts import BacksOwn
 from game.studies.mechanisms.edits import one_backer
 from game.studies.mechanisms.read import BUSD
-from game.studies.mechanisms.rows.contracts import SLUMP
 from game.studies.mechanisms.scene import Scene, part, total
+from game.studies.mechanisms.settings import SLUMP
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 

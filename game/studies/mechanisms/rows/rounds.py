@@ -3,13 +3,14 @@
 import numpy as np
 
 from game.engine.layout import Floats
-from game.studies.mechanisms.acts import Raises
-from game.studies.mechanisms.read import deals_signed, multiple, pair, pre_kusd, raised_kusd, ratio, share_price, sheets
-from game.studies.mechanisms.scene import Scene, log, part, total
+from game.studies.mechanisms.acts import Discloses, GoesPublic, Raises
+from game.studies.mechanisms.read import deals_signed, pre_kusd, raised_kusd, share_price, sheets
+from game.studies.mechanisms.scene import Scene, floats, log, part, total
+from game.studies.mechanisms.settings import COURT, COURTED, funds_alone
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
-RECORD = 0.06  # of a lab's value, in one round
+DOUBTED = 5  # the quarter by which a lab that shows nothing is in doubt
 
 
 def matching(seen: Floats) -> Floats:
@@ -23,6 +24,17 @@ def matching(seen: Floats) -> Floats:
         others = before.sum(axis=1)[:, None] - before  # by how many other clouds
         found = found + total(np.where(others > 0, seen[now], 0.0))
     return found
+
+
+def sheets_for_second(scene: Scene) -> Floats:
+    """Which cloud offered the second lab money or a contract this quarter, 0 or 1 (games, clouds, 1)."""
+    return floats(sheets(scene)[:, :, scene.cast.second, None])
+
+
+def second_share(scene: Scene) -> Floats:
+    """Price of a share of the second lab, log points."""
+    lab = scene.cast.second
+    return 100 * log(part(scene.state("valuation_kusd", lab), scene.state("units", lab)))
 
 
 def sheets_and_deals(scene: Scene) -> Floats:
@@ -39,24 +51,14 @@ def after_deals(seen: Floats) -> Floats:
     return found
 
 
-def shelf_ranks(scene: Scene) -> Floats:
-    """Rank of each cloud's best hosted model among clouds, 0 the best (games, clouds); ties share the better rank."""
+def shelf_rank(scene: Scene) -> Floats:
+    """Rank of the best model on the cloud that hosts the star, among clouds, 0 the best; ties share the better rank."""
     segments = len(scene.model.map.segments)
     hosted = scene.state("hosted", scene.clouds) == 1
     quality = scene.state("offered", scene.clouds)[..., :segments].mean(axis=3)
     best = np.where(hosted, quality, -99.0).max(axis=2)
-    return np.asarray((best[:, None, :] > best[:, :, None] + 1e-9).sum(axis=2), np.float64)
-
-
-def spread_over_time(seen: Floats) -> Floats:
-    """Variance over quarters, mean over clouds; seen: (quarters, games, clouds)."""
-    middle = np.zeros(seen.shape[1:])
-    for values in seen:
-        middle = middle + values / len(seen)
-    found = np.zeros(seen.shape[1:])
-    for values in seen:
-        found = found + (values - middle) ** 2 / max(len(seen) - 1, 1)
-    return np.asarray(total(found) / seen.shape[2])
+    mine = best[:, scene.cast.hosts[scene.cast.star], None]
+    return floats((best > mine + 1e-9).sum(axis=1))
 
 
 def loyalty(scene: Scene) -> Floats:
@@ -68,17 +70,17 @@ def loyalty(scene: Scene) -> Floats:
 
 
 def opinions(scene: Scene) -> Floats:
-    """Spread of investors' opinions on labs' worth, s.d. in log points, mean over labs."""
-    opinion = scene.state("opinion", scene.investors_f, scene.labs)
+    """Spread of investors' opinions on the star's worth, s.d. in log points."""
+    opinion = scene.state("opinion", scene.investors_f, scene.cast.star)
     middle = opinion.mean(axis=1)[:, None]
-    return np.asarray(100 * total(np.sqrt(((opinion - middle) ** 2).mean(axis=1))) / opinion.shape[2])
+    return np.asarray(100 * np.sqrt(((opinion - middle) ** 2).mean(axis=1)))
 
 
-def bids_per_round(scene: Scene) -> Floats:
-    """Investors' bids, and rounds that are open (games, 2)."""
-    is_open = scene.seen("ask_kusd", scene.labs) > 0
-    bids = scene.ordered("bid_kusd", scene.investors_f, scene.labs) > 0
-    return pair(total(bids & is_open[:, None]), total(is_open))
+def bids(scene: Scene) -> Floats:
+    """Investors' bids in the star's round; NaN where none is open."""
+    lab = scene.cast.star
+    count = total(scene.ordered("bid_kusd", scene.investors_f, lab) > 0)
+    return np.where(scene.seen("ask_kusd", lab) > 0, count, np.nan)
 
 
 def second_price(scene: Scene) -> Floats:
@@ -95,37 +97,56 @@ def no_taker(scene: Scene) -> Floats:
 ROWS = (
     Mechanism(
         "M23", "capital", "clouds bid for what a rival would gain / don't",
-        direct=Outcome("offers to labs that another cloud courted lately", "offers", sheets, matching),
-        game=Outcome("pre-money of rounds over ARR", "log points", multiple),
+        direct=Outcome("offers to the second lab after another cloud's", "offers", sheets_for_second, matching),
+        game=Outcome("price of its shares", "log points", second_share, "last"),
+        setting=COURTED,
         off=Treatment(("rules.conduct.containment=0",)),
+        remark=f"{COURT}. Where labs raise rounds, one that was contained needs fewer of them, and offers fall.",
     ),
     Mechanism(
         "M24", "capital", "clouds back several labs / the one they hold most of",
-        direct=Outcome("variance of the rank of a cloud's best model", "ranks²", shelf_ranks, spread_over_time),
+        direct=Outcome(
+            "rank of the best model on the star's host", "ranks², variance over games", shelf_rank, across="variance"
+        ),
         game=Outcome("what labs think of clouds whose money they take", "−1 to 1", loyalty, "last"),
         on=Treatment(("rules.conduct.hedge=1",)),
         off=Treatment(("rules.conduct.hedge=0",)),
+        remark="Over games, which nobody can foresee; for all clouds together it falls as well, from 0.35 to 0.24 in a "
+        "quarter. Over the quarters of a game it rises: hedgers' first launches begin and lapse on dates agreed before.",
     ),
     Mechanism(
         "M29", "capital", "herding and the bystander discount as in the map / neither",
         direct=Outcome("clouds' offers after a rival's deal", "offers", sheets_and_deals, after_deals),
         game=Outcome("price of labs' shares", "log points", share_price, "last"),
+        setting=COURTED,
         off=Treatment(("rules.conduct.herding=0", "rules.market.bystander_discount=0")),
+        remark=f"{COURT}.",
     ),
     Mechanism(
         "M41", "capital", "a second independent lead verifies a price / one is as good as two",
-        direct=Outcome("spread of investors' opinions on labs", "log points", opinions, "last"),
-        game=Outcome("investors' bids per 100 open rounds", "bids", bids_per_round, ratio, start=1),
+        direct=Outcome("spread of investors' opinions on the star", "log points", opinions, "last", start=DOUBTED),
+        game=Outcome("investors' bids in its next round", "bids", bids, start=DOUBTED + 2, horizon=1),
+        setting=funds_alone("star")
+        + Treatment(
+            seats={"star": (
+                Raises((DOUBTED, DOUBTED + 1), part=0.05, ask=2.0, until=DOUBTED + 3), GoesPublic(), Discloses(0)
+            )}
+        ),
         on=Treatment(("rules.capital.leads_most=2",)),
         off=Treatment(("rules.capital.leads_most=1",)),
+        remark="The star shows nothing, stays private, and asks funds alone for 5% of its value in two quarters in a row, "
+        "at twice its last price; at its last price everybody bids anyhow.",
     ),
     Mechanism(
-        "M67", "capital", "the two largest labs raise record rounds at once / the first a year later",
+        "M67", "capital", "the largest lab raises just before the second one / a year later",
         direct=Outcome("price of the second lab's round", "log points", second_price, "last"),
         game=Outcome("open rounds that bring no money", "rounds", no_taker, "sum"),
-        setting=Treatment(seats={"second": (Raises((0,), part=RECORD, until=3),)}),
-        on=Treatment(seats={"star": (Raises((0,), part=RECORD, until=3),)}),
-        off=Treatment(seats={"star": (Raises((), until=3),)}),
-        remark="A record round is 6% of a lab's value.",
+        setting=funds_alone("star", "second")
+        + Treatment(seats={"second": (Raises((1,), part=0.03, ask=0.6, least=1.0, until=4),)}),
+        on=Treatment(seats={"star": (Raises((0,), part=0.06, until=4),)}),
+        off=Treatment(seats={"star": (Raises((), until=4),)}),
+        remark="Funds alone. The star raises 6% of its value; the second lab asks for 3% of its own at 60% of its last "
+        "price, and takes all or nothing. Rounds in the same quarter don't crowd each other: reference funds bid for "
+        "each lab apart and keep the rest of their cash.",
     ),
 )  # fmt: skip
