@@ -42,6 +42,7 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
+PAYS_BACK = 3  # quarters before the end from which capacity is no longer begun
 MANY = 6  # contracts with labs that one cloud keeps up at a time
 CHEAP = 1.1  # worth over price at which that pays by itself
 
@@ -65,7 +66,7 @@ def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_app
     elif v.debt_kusd[c] > 0:
         o.borrow_kusd[c] = -int(0.25 * min(v.spare_kusd[0] - spent, float(v.debt_kusd[c])))
     answer_labs(v, o, rules, c)
-    o.guidance_kusd[c] = int(1.1 * max(build, float(v.capex_kusd[c])))
+    o.guidance_kusd[c] = int(max(1.1 * max(build, float(v.capex_kusd[c])), 0.8 * (money - cheques)))
     prices(v, o, rules, c)
     o.product_kusd[c] = int(0.01 * v.revenue_kusd[c])
     o.product_split[c, 0] = 0.6 if t.has_model[LABS + c] == 1 else 0.0
@@ -134,7 +135,8 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             total += weight[d]
     # What is sold out now is short whatever the forecast says; what stands idle is not.
     scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
-    gap = max(0.0, target * scarce - have) * 0.5
+    late = clip((t.quarters[0] - q - PAYS_BACK) / 4, 0.0, 1.0)  # what comes too late to pay back is not ordered
+    gap = max(0.0, target * scarce - have) * 0.5 * late
     spent = 0.0
     order_kw = 0.0
     for d in range(DESIGNS):
@@ -148,7 +150,7 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
     return spent + shells(
-        v, o, rules, c, chips_kw + order_kw, max(0.0, target * scarce - have) / max(density, 0.1), money - spent
+        v, o, rules, c, chips_kw + order_kw, late * max(0.0, target * scarce - have) / max(density, 0.1), money - spent
     )
 
 
@@ -381,7 +383,7 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     o.rights[c, lab, INFORMATION] = 1
     o.rights[c, lab, WALL] = 1
     o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr else 0
-    o.embed_kusd[c, lab] = int(min(0.1 * commit, 0.1 * v.revenue_kusd[c]))
+    o.embed_kusd[c, lab] = int(min(0.03 * commit, 0.02 * v.revenue_kusd[c]))
     free = v.first[lab] < 0 and v.exclusive[lab] < 0
     o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and v.behind[lab] < 0.4 else LISTED
     o.access_quarters[c, lab] = 6
