@@ -15,7 +15,7 @@ from agents.model import LandGrab
 from game.cli import run as command
 from game.engine.rule import COMPILED
 from game.engine.turn import PHASES
-from game.studies.mechanisms import report
+from game.studies.mechanisms import page, report
 from game.studies.mechanisms.effects import paired, student
 from game.studies.mechanisms.measure import Watch, reduced
 from game.studies.mechanisms.rows.contracts import moved
@@ -323,11 +323,38 @@ def test_the_command_refuses_what_there_is_not(capsys: pytest.CaptureFixture[str
         assert says in capsys.readouterr().err
 
 
+def test_the_page_has_a_line_for_each_outcome(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    out = tmp_path / "out"
+    words = ["mechanisms", "--map", "pocket", "--games", "3", "--jobs", "1", "--only", "M15,M17", "--quiet"]
+    assert command([*words, "--out", str(out)]) == 0
+    text = page.main(out)
+    table = [line for line in text.splitlines() if line.startswith("| ")]
+    assert len(table) == 2 + 2 * 2
+    for line, row in zip(table[2::2], json.loads((out / "mechanisms.json").read_text()), strict=True):
+        assert line.startswith(f"| {row['id']} | {row['name']} |")
+        assert f"| {report.number(row['direct']['effect'])} |" in line
+        assert line.count(" | ") == len(page.HEAD) - 1
+        assert f"- **{row['id']}** {row['name']}: {row['remark']}" in text
+
+
+def test_the_page_in_the_docs_tells_of_every_row_as_it_is() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "mechanisms.md").read_text(encoding="utf-8")
+    for row in mechanisms():
+        assert f"| {row.id} | {row.name} | {row.switch} | {row.direct.words}" in text
+        assert f"*game:* {row.game.words}, {row.game.unit}" in text
+        assert not row.remark or f"- **{row.id}** {row.name}: {row.remark}\n" in text
+
+
+FAILS = {("M17", "game"), ("M63", "game")}  # why is in their remarks
+
+
 @pytest.mark.slow
-def test_the_whole_table() -> None:
+def test_the_whole_table_holds_but_for_what_its_remarks_explain() -> None:
     found, played = study(chosen(), games=400, jobs=1)
     assert broken(played.rows) == []
     for f in found:
         assert f.effect.n >= 20, f"{f.row.id}: {f.outcome.words}: too few games have it"
-    direct = [f for f in found if f.level == "direct"]
-    assert sum(f.effect.holds for f in direct) >= 0.7 * len(direct)
+        where = f.row.id, f.level
+        assert f.effect.holds or where in FAILS, f"{where}: {f.outcome.words}: {f.effect}"
+        assert f.row.remark or where not in FAILS

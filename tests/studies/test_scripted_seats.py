@@ -10,9 +10,11 @@ from agents.model import LandGrab
 from game.engine.orders import LIMITS, Orders, rows_of
 from game.engine.parameters import LAB0
 from game.engine.view import View
-from game.studies.mechanisms.acts import GoesPublic
+from game.studies.mechanisms.acts import GoesPublic, Raises
 from game.studies.mechanisms.cast import Cast
+from game.studies.mechanisms.edits import one_lab_each
 from game.studies.mechanisms.script import Act, Script
+from game.studies.mechanisms.settings import funds_alone
 from game.studies.mechanisms.table import mechanisms
 from game.studies.mechanisms.treatment import Treatment
 from maps.loader import load_map
@@ -76,6 +78,41 @@ def test_a_lab_goes_public_when_told() -> None:
     assert not found["off"].any()
     assert not found["on"][:5].any()
     assert found["on"][5].all()
+
+
+def test_funds_alone_are_alone_and_a_lab_that_wants_all_or_nothing_waits() -> None:
+    found = {}
+    for least in (0.0, 1.0):
+        star = Raises((0, 1, 2), part=0.5, least=least)  # more than funds have
+        arm, _ = (funds_alone("star") + Treatment(seats={"star": (star,)})).arm("x", "pocket")
+        model, lab = arm.model(range(3)), Cast.of(arm.game_map).star
+        others, raised = 0, 0
+        for _ in range(4):
+            model.step()
+            assert not model.orders["bid_kusd"][:, :LAB0, lab].any()
+            assert not model.orders["commit_kusd"][:, :, lab].any()
+            others += int(model.orders["commit_kusd"].sum())
+            raised += int(model.state["round_kusd"][:, lab].sum())
+        assert others > 0
+        found[least] = raised, int(model.state["waited"][:, lab].sum())
+    assert found[0.0][0] > 0
+    assert found[0.0][1] == 0
+    assert found[1.0] == (0, 3 * 3)
+
+
+def test_investors_keep_their_most_valuable_lab() -> None:
+    game_map = load_map("frontier-2026")
+    raw = game_map.model_dump()
+    one_lab_each(raw, Cast.of(game_map))
+    funds = {investor.id for investor in game_map.investors}
+    for fund in funds:
+        before = {lab.id: lab.valuation_busd * lab.holders[fund] for lab in game_map.labs if fund in lab.holders}
+        after = [lab["id"] for lab in raw["labs"] if fund in lab["holders"]]
+        assert after == ([max(before, key=lambda name: before[name])] if before else [])
+    for lab, new in zip(game_map.labs, raw["labs"], strict=True):
+        assert {f: x for f, x in lab.holders.items() if f not in funds} == {
+            f: x for f, x in new["holders"].items() if f not in funds
+        }
 
 
 def test_treatments_add_up() -> None:

@@ -46,11 +46,7 @@ def reasons(before: Facts, f: Facts, fell: bool = False) -> list[Moved]:
     room = now.means["lenders"] - was.means["lenders"] + lent + was.dues["debt"] - now.dues["debt"]
     found.append(Moved(t.text("solvency.lenders"), room))
     found.append(Moved(t.text("solvency.earnings"), now.means["earnings"] - was.means["earnings"]))
-    found += [
-        Moved(t.text(f"solvency.due_{kind}"), was.dues[kind] - now.dues[kind])
-        for kind in DUES
-        if kind != "debt"
-    ]
+    found += [Moved(t.text(f"solvency.due_{kind}"), was.dues[kind] - now.dues[kind]) for kind in DUES if kind != "debt"]
     return sorted((x for x in found if abs(x.kusd) >= 1.0), key=lambda x: -abs(x.kusd))
 
 

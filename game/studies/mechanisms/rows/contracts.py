@@ -121,9 +121,9 @@ ROWS = (
         game=Outcome("AI revenue of clouds that held labs at the opening", "bn USD", investors_ai_busd, "sum"),
         setting=Treatment(SLUMP),
         off=Treatment(("rules.clauses.commitments=0",)),
-        remark="In a lasting slump, in which compute lies idle; contracts in force at the opening stay. Where compute is "
-        "sold out, contracts push out enterprises, who pay clouds more for it: the game-level sign turns "
-        "(350 against 352 bn USD).",
+        remark="In a lasting slump, which leaves clouds compute to spare; contracts in force at the opening stay. "
+        "Where compute is sold out, contracts push out enterprises, who pay clouds more for it, and the sign "
+        "at game level turns (350 against 352 bn USD).",
     ),
     Mechanism(
         "M02", "accounts", "60% of a cheque on a trigger out of reach / all of it upfront",
@@ -167,18 +167,19 @@ ROWS = (
     Mechanism(
         "M16", "capital", "the second lab's host may match any contract / may not",
         direct=Outcome("the host's part of its commitments", "%", hosts_contracts, "last"),
-        game=Outcome("contracts that other clouds offer it", "offers, first quarter", rivals_contracts, horizon=1),
+        game=Outcome("contracts that other clouds offer it", "offers", rivals_contracts, horizon=1),
         setting=Treatment(seats={"host of second": (Matches("second"),)}, edits=(HostMayMatch("second"),)),
         off=Treatment(("rules.clauses.refusal_rights=0",)),
-        remark="The host's contract at the opening carries the right; the host matches whatever it can pay for. Offers "
-        "count in the first quarter only: later a rival that was matched bids again, and one that signed does not.",
+        remark="The host's contract at the opening carries the right; the host matches whatever it can pay for. "
+        "Offers count in the first quarter only: later a rival that was matched bids again, and one that "
+        "signed does not.",
     ),
     Mechanism(
         "M17", "compute", "labs may move load and take contracts of any cloud / stay with theirs",
         direct=Outcome("rented compute that changes cloud a quarter", "%", loads, moved),
         game=Outcome("what labs pay for compute", "log points", compute_price),
         off=Treatment(seats={"clouds": (LeavesRivalsLoad(),), "labs": (StaysWhereItIs(),)}),
-        remark="The price is lower for a year, by 0.4 to 1.4 log points a quarter, and then higher: load that moved has "
-        "filled the clouds that had room, so they charge more. Over six quarters the two cancel.",
+        remark="The price is lower for a year, by 0.4 to 1.4 log points a quarter, and then higher: load that moved "
+        "has filled the clouds that had room, so they charge more. Over six quarters the two cancel.",
     ),
 )  # fmt: skip

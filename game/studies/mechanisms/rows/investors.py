@@ -131,8 +131,8 @@ ROWS = (
         setting=Treatment(edits=(one_lab_each,)),
         on=Treatment(("rules.capital.taboo=0.3",)),
         off=Treatment(("rules.capital.taboo=0",)),
-        remark="Investors keep only their most valuable stake at the opening. In the map as it is 65% of them hold two "
-        "labs or more: the taboo is broken, and neither arm differs.",
+        remark="Investors keep only their most valuable stake at the opening. In the map as it is, 65% of them hold "
+        "two labs or more: the taboo is broken already, and the arms hardly differ.",
     ),
     Mechanism(
         "M59", "capital", "funds of the monogamist kind play monogamist / multi_bet",
@@ -153,9 +153,9 @@ ROWS = (
         ),
         on=Treatment((f"rules.capital.information_kusd={LARGE}",)),
         off=Treatment(("rules.capital.information_kusd=1000000000",)),
-        remark="The star shows nothing and asks funds alone for 3% of its value, three times at half as much again as its "
-        "last price. As a round has one price for all funds, knowing more shows in who takes part: in games as they "
-        "come, in which estimates are far above what is asked, no difference in returns shows.",
+        remark="The star shows nothing and asks funds alone for 3% of its value, three times, at half as much again "
+        "as its last price. All funds pay one price, so knowing more shows in who takes part; in games as "
+        "they come, labs ask far less than estimates of their worth, and no difference in returns shows.",
     ),
     Mechanism(
         "M63", "capital", "labs remember who backs a rival / don't",
@@ -169,8 +169,9 @@ ROWS = (
             }
         ),
         off=Treatment(("rules.governance.rival_memory=0",)),
-        remark="Funds alone bid for more than the two largest labs ask, in turn. Nobody gives up a stake, and funds do "
-        "not foresee the grudge; what a fund loses goes to others, some of which hold a second lab by it.",
+        remark="Funds alone bid for the two largest labs' rounds, in turn, and for more than is asked. At game level "
+        "nobody gives up a stake and funds don't foresee the grudge: what one loses goes to others, some of "
+        "which hold a second lab by it.",
     ),
     Mechanism(
         "M64", "capital", "crossover funds and asset managers play index_crossover / multi_bet",

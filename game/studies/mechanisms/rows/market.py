@@ -100,9 +100,10 @@ ROWS = (
         setting=Treatment(seats={"riser": (Raises((SHOWN, SHOWN + 2), part=0.05, until=SHOWN + 4), GoesPublic())}),
         on=Treatment(seats={"riser": (Discloses(1),)}),
         off=Treatment(seats={"riser": (Discloses(0),)}),
-        remark="It stays private and raises twice in the second year, 5% of its value at its last price; at the opening "
-        "its run rate falls for a quarter, which withholding hides. Where it asks funds alone for twice that price, the "
-        "sign turns: opinions differ more about a lab that withholds, and the highest win (Miller 1977).",
+        remark="It stays private and raises twice in the second year, 5% of its value at its last price; at the "
+        "opening its run rate falls for a quarter, which withholding hides. Where it asks funds alone for "
+        "twice that price, the sign turns (−8 log points): opinions about a lab that withholds differ more, "
+        "and the highest win (Miller 1977).",
     ),
     Mechanism(
         "M47", "market", "the star goes public in the sixth quarter / stays private",

@@ -111,8 +111,9 @@ ROWS = (
         game=Outcome("what labs think of clouds whose money they take", "−1 to 1", loyalty, "last"),
         on=Treatment(("rules.conduct.hedge=1",)),
         off=Treatment(("rules.conduct.hedge=0",)),
-        remark="Over games, which nobody can foresee; for all clouds together it falls as well, from 0.35 to 0.24 in a "
-        "quarter. Over the quarters of a game it rises: hedgers' first launches begin and lapse on dates agreed before.",
+        remark="Over games, as nobody can foresee it; of all clouds together it falls as well, from 0.35 to 0.24 in "
+        "a quarter. Over the quarters of a game it rises: hedgers' first launches begin and lapse on dates "
+        "agreed before.",
     ),
     Mechanism(
         "M29", "capital", "herding and the bystander discount as in the map / neither",
@@ -120,7 +121,8 @@ ROWS = (
         game=Outcome("price of labs' shares", "log points", share_price, "last"),
         setting=COURTED,
         off=Treatment(("rules.conduct.herding=0", "rules.market.bystander_discount=0")),
-        remark=f"{COURT}.",
+        remark=f"{COURT}. Where rounds are open, clouds that follow pay what is asked and leave less of a round to "
+        "funds, who would pay more: shares are 0.1 log points cheaper.",
     ),
     Mechanism(
         "M41", "capital", "a second independent lead verifies a price / one is as good as two",
@@ -134,8 +136,8 @@ ROWS = (
         ),
         on=Treatment(("rules.capital.leads_most=2",)),
         off=Treatment(("rules.capital.leads_most=1",)),
-        remark="The star shows nothing, stays private, and asks funds alone for 5% of its value in two quarters in a row, "
-        "at twice its last price; at its last price everybody bids anyhow.",
+        remark="The star shows nothing, stays private, and asks funds alone for 5% of its value in two quarters in a "
+        "row, at twice its last price; at its last price everybody bids anyhow.",
     ),
     Mechanism(
         "M67", "capital", "the largest lab raises just before the second one / a year later",
@@ -145,8 +147,8 @@ ROWS = (
         + Treatment(seats={"second": (Raises((1,), part=0.03, ask=0.6, least=1.0, until=4),)}),
         on=Treatment(seats={"star": (Raises((0,), part=0.06, until=4),)}),
         off=Treatment(seats={"star": (Raises((), until=4),)}),
-        remark="Funds alone. The star raises 6% of its value; the second lab asks for 3% of its own at 60% of its last "
-        "price, and takes all or nothing. Rounds in the same quarter don't crowd each other: reference funds bid for "
-        "each lab apart and keep the rest of their cash.",
+        remark="Funds alone. The star raises 6% of its value; the second lab asks for 3% of its own at 60% of its "
+        "last price, all or nothing. Rounds in the same quarter don't crowd each other: reference funds bid "
+        "for each lab apart and keep the rest of their cash.",
     ),
 )  # fmt: skip
