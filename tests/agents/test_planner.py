@@ -13,12 +13,12 @@ def test_containment_bounds_the_cheque_for_a_dear_lab_only(containment: float) -
     model = LandGrab("pocket", games=1, settings=[f"rules.conduct.containment={containment}"], collect=False)
     model.open_quarter()
     turn.look(model.state, model.view, model.luck, model.rules, 0, 0)
-    v, rules, lab = record(model.view, 0), rules_of(model.rules), 0
-    v.rumour_firm[lab] = 1  # another cloud is said to be after it
+    lab = 0
+    model.view["rumour_firm"][:, lab] = 1  # another cloud is said to be after it
+    model.view["ask_kusd"][:, lab] = 0
     for price, cheap in ((1, True), (10**12, False)):
-        v.ask_kusd[lab] = 0
-        v.valuation_kusd[lab] = price
+        model.view["valuation_kusd"][:, lab] = price
         most = UNASKED * price
-        cheque = unasked(v, rules, 0, lab)
+        cheque = unasked(record(model.view, 0), rules_of(model.rules), 0, lab)
         assert cheque == pytest.approx(most) if cheap or containment == 0 else 0 < cheque < most
     model.close()
