@@ -16,6 +16,7 @@ from game.engine.parameters import (
     LAB0,
     LABS,
     OWN,
+    RIGHTS,
     SPONSORS,
     TRANCHES,
 )  # fmt: skip
@@ -31,11 +32,17 @@ AXES: dict[str, tuple[str, ...]] = {
     "tranche_kusd": ("lab", "tranche"), "tranche_arr_kusd": ("lab", "tranche"), "tranche_quarters": ("lab", "tranche"),
     "commit_kusd": ("lab",), "commit_quarters": ("lab",), "floor": ("lab",), "ramp": ("lab",), "discount": ("lab",),
     "owed_kw": ("lab",), "owed_from": ("lab",), "access": ("lab",), "access_quarters": ("lab",),
+    "rights": ("lab", "right"), "share_part": ("lab",), "share_cap_kusd": ("lab",), "warrant_part": ("lab",),
+    "embed_kusd": ("lab",), "concede": ("lab",), "most_pre_kusd": ("lab",), "match_kusd": ("lab",),
+    "grant_cut": ("lab",), "drop": ("lab",), "lean": ("lab",), "credit_part": ("cloud",), "ask_cut": ("cloud",),
+    "leave": ("cloud",),
 }  # fmt: skip
 # Deals: what standing orders never touch.
 DEALS = {
     "bid_kusd", "bid_pre_kusd", "sell_part", "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd",
-    "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters",
+    "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters", "rights",
+    "share_part", "share_cap_kusd", "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd",
+    "rider_lab", "rider_part", "grant_cut", "drop", "lean",
 }  # fmt: skip
 # What is decided at which of a cloud's four desks.
 DESKS: dict[str, tuple[str, ...]] = {
@@ -44,7 +51,7 @@ DESKS: dict[str, tuple[str, ...]] = {
     "models": (
         "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd", "focus",
     ),
-    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd"),
+    "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd", "pledge"),
 }  # fmt: skip
 
 
@@ -59,7 +66,7 @@ def allowed(setup: Setup, axis: str) -> list[int]:
     return {
         "region": list(range(len(m.regions))), "segment": list(range(len(m.segments))), "lab": labs, "cloud": clouds,
         "design": [*range(len(m.chipmakers)), OWN], "model": [*labs, *(LABS + c for c in clouds)],
-        "part": [0, 1, 2], "tranche": list(range(TRANCHES)),
+        "part": [0, 1, 2], "tranche": list(range(TRANCHES)), "right": list(range(len(RIGHTS))),
     }[axis]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from game.engine.parameters import FIRMS
 from game.engine.rule import sources_hash
 from game.engine.state import State, digest
 from game.engine.view import View
+from game.flows import Flows
 from game.record import TOLERANCE, Half, Quarter, Record, RecordError, ReplayError, field_marks, fingerprint, unpack
 from game.statements import Book
 
@@ -158,6 +159,17 @@ def books(
         game.resolve()
         book.add(game.state)
     return book, game.state, game.setup
+
+
+def flows(record: Record, quarters: int | None = None) -> Flows:
+    """Play a record without comparing and keep who paid whom; quarters: how many, all if None. Raises RecordError."""
+    game = Replay(record, verify=False)
+    kept = Flows.of(game.state)
+    for _ in record.quarters[:quarters]:
+        game.open()
+        game.resolve()
+        kept.add(game.state)
+    return kept
 
 
 def apart(state: Games, other: Games, tolerance: float = TOLERANCE) -> list[str]:

@@ -15,22 +15,25 @@ from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import desk, explain, par, paths, turning
+from game import analyst, desk, explain, par, paths, turning
 from game.desk import OrderError
 from game.engine import turn
 from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
+from game.engine.looking import see_public
 from game.engine.news import NEWS_KINDS
 from game.engine.opening import Setup
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.state import PARTS
-from game.engine.view import View, see_public
+from game.engine.view import View
+from game.flows import Flows
 from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
 from game.record import Record, Recorder, RecordError, load, save
 from game.replay import Replay
+from game.statements import Book, Quarter
 from maps.loader import GameMap, MapError, load_map
 
 POSTURES = {"grow": GROW, "hold": HOLD, "harvest": HARVEST}
@@ -51,7 +54,7 @@ class NewsItem:
 
 @dataclass(frozen=True)
 class Standing:
-    """A cloud's place. parts: business, stakes, backlog, net_cash, returned; percentile and par where pinned."""
+    """A cloud's place. parts: PARTS of its value, which sum to it; percentile and par where pinned."""
 
     id: str
     name: str
@@ -95,10 +98,12 @@ class Session:
         self.autosave_problem = ""  # why the last autosave failed
         self.history: list[View] = []
         self._recorder = Recorder(model, 0, seat, settings)
+        self._flows = Flows.of(model.state)
         self._draft: Games = Orders.empty(1)
         self._done: list[list[Change]] = []
         self._undone: list[list[Change]] = []
         self._step: list[Change] | None = None
+        self.chronicle: list[list[NewsItem]] = []  # all news of each quarter played
         self._news: list[NewsItem] = []
         self._opening_news: list[NewsItem] = []
         self._saved_at = 0.0
@@ -107,6 +112,8 @@ class Session:
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
         self._played: explain.Played | None = None
+        self._book = Book(model.state)
+        self._closed = model.state.copy()  # as the last quarter left it
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -173,7 +180,9 @@ class Session:
             self._opened()
             opened = model.state.copy()
             game.resolve()
+            self._flows.add(model.state)
             self._keep(opened)
+            self._book.add(model.state)
             model.quarter += 1
             self._resolved_news()
         self._recorder.resume(record)
@@ -242,11 +251,21 @@ class Session:
             )  # fmt: skip
         return found
 
+    def books(self, firm: int) -> list[Quarter]:
+        """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
+        return list(self._book.quarters) if firm == self.seat or self.over else []
+
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
         if not self.over:
             raise ValueError("the truth is told when the game is over")
         return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
+
+    def flows(self) -> Flows:
+        """Who paid whom: the ledger once the game is over, or where nobody plays; till then as the seat may see it."""
+        if self.over or self.seat < 0:
+            return self._flows
+        return analyst.as_seen(self._flows, self.seat, self.history, self.setup.opening[0], self.setup.tables)
 
     # ------------------------------------------------------------------------- looking ahead and back
 
@@ -279,7 +298,7 @@ class Session:
         """Remember a quarter about to be resolved, and what was before it."""
         last, m = self._played, self._model
         self._played = explain.Played(
-            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(),
+            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(), self._closed,
             None if last is None else last.opened, None if last is None else last.orders,
         )  # fmt: skip
 
@@ -407,7 +426,9 @@ class Session:
         opened = model.state.copy()
         self._keep(opened)
         model.resolve()
+        self._flows.add(model.state)
         self._recorder.resolved()
+        self._book.add(model.state)
         self._score_guesses()
         self._resolved_news()
         self._done, self._undone = [], []
@@ -435,7 +456,9 @@ class Session:
         self._look()
 
     def _resolved_news(self) -> None:
-        self._news = self._items()[len(self._opening_news) :]
+        self._closed = self._model.state.copy()
+        self.chronicle.append(self._items())
+        self._news = self.chronicle[-1][len(self._opening_news) :]
 
     def _items(self) -> list[NewsItem]:
         s = self._model.state[0]

@@ -15,12 +15,13 @@ from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
 from game.engine.layout import Games, record, rules_of
+from game.engine.looking import see_public
 from game.engine.noise import tape
 from game.engine.opening import prepare
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
 from game.engine.rule import COMPILED
-from game.engine.view import View, see_public
+from game.engine.view import View
 from game.forecast import Known, forecast
 from game.paths import write_whole
 from game.start import ROOT, stamp

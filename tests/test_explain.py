@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from game.engine.state import PARTS
 from game.explain import FIGURES, explain
 from game.session import Session
+from tests.binge import binge
 
 SEAT = "birchway"
 
@@ -25,14 +27,14 @@ def test_causes_add_up_and_end_at_what_happened() -> None:
     assert why is not None
     assert why.quarter == 2
     state = session._model.state
-    for name in FIGURES[:5]:
+    for name in FIGURES[:6]:
         assert why.after[name] == float(state[name][0, session.seat]), name
     for name in FIGURES:
         total = sum(cause.effects[name] for cause in why.causes)
         assert total == pytest.approx(why.after[name] - why.before[name], abs=1e-6 * max(1.0, abs(why.after[name])))
     sizes = [abs(cause.effects["value_kusd"]) for cause in why.causes]
     assert sizes == sorted(sizes, reverse=True)
-    parts = sum(why.after[f"{part}_kusd"] for part in ("business", "stakes", "backlog", "net_cash", "returned"))
+    parts = sum(why.after[f"{part}_kusd"] for part in PARTS)
     assert parts == pytest.approx(why.after["value_kusd"])
 
 
@@ -71,6 +73,25 @@ def test_a_rivals_price_cut_is_named() -> None:
     assert why is not None
     found = next(c for c in why.causes if c.kind == "rival_price" and c.who == rival)
     assert found.effects["land_all"] < 0
+
+
+def test_milestones_and_purchases_cost_what_was_paid_for_them() -> None:
+    session = Session.new("pocket", "kitefield", 3, quarters=8)
+    for _ in range(2):
+        binge(session, 0.1)
+        session.end_quarter()
+    book = session.books(session.seat)[-1]
+    paid = {name: int(book.line(name)[0, session.seat]) for name in ("embedding_bought", "stakes_bought")}
+    assert paid["embedding_bought"] < 0
+    assert effect(session, "own_purchases", "net_cash_kusd") < 0
+    bids = session.played().orders["bid_kusd"][0, session.seat].sum()
+    assert paid["stakes_bought"] <= -bids  # milestones come on top of cheques
+    why = session.explain()
+    assert why is not None
+    milestones = next(cause for cause in why.causes if cause.kind == "own_milestones")
+    assert milestones.effects["stakes_kusd"] > 0 > milestones.effects["net_cash_kusd"]
+    total = sum(cause.effects["market_cap_kusd"] for cause in why.causes)
+    assert total == pytest.approx(why.after["market_cap_kusd"] - why.before["market_cap_kusd"], rel=1e-6)
 
 
 def test_explanations_are_for_clouds() -> None:

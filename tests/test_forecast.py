@@ -7,8 +7,9 @@ from agents.model import LandGrab
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
 from game.engine.layout import record, rules_of
+from game.engine.looking import see_private, see_public
 from game.engine.orders import Orders
-from game.engine.view import View, see_private, see_public
+from game.engine.view import View
 from game.forecast import FIGURES, GAMES, Known, forecast, rollout_of
 from game.session import Session
 from maps.loader import load_map

@@ -293,6 +293,12 @@ class Shell:
         """The end of a session."""
         self._only(import_module("game.desktop.end.screen").EndScreen(self, session))
 
+    def show_dollar(self, session: Session, sponsor: int = -1) -> None:
+        """Who paid whom in a session, upon the screen there is."""
+        screen = import_module("game.desktop.dollar.screen").DollarScreen(self, session, sponsor)
+        self.app.push(screen)
+        self._know_keys(screen)
+
     def _only(self, screen: Any) -> None:
         while len(self.app.screens) > 1:
             self.app.screens.pop()

@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.engine.book import ACCEPTED, ANSWERS
+from game.engine.parameters import PLEDGES
 
 if TYPE_CHECKING:
     from game.session import NewsItem
 
-_SHARES = ("slump", "squeeze", "shortage", "rationed")
-_BAD = ("default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze")
+_SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned")
+_BAD = (
+    "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
+    "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated",
+)  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
     "deal_freed": "lock-open", "deal_expired": "calendar-clock", "ipo": "landmark", "default": "triangle-alert",
     "failure": "circle-x", "rescue": "shield", "regime": "gauge", "slump": "trending-down", "squeeze": "microchip",
     "government_order": "gavel", "incident": "triangle-alert", "breakthrough": "lightbulb", "lead_change": "flag",
     "new_best": "trophy", "shortage": "zap", "round_announced": "hand-coins", "rationed": "cpu",
-    "acquired": "building-2",
+    "acquired": "building-2", "match": "swords", "renegotiated": "scale", "terminated": "log-out", "leak": "eye",
+    "round_waited": "pause", "rumour": "bell", "renewed": "refresh-cw", "leaned": "timer",
+    "pledge_broken": "thumbs-down", "sited": "factory", "asked_cut": "message-circle-question",
 }  # fmt: skip
-_GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid")
+_GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed")
 
 
 def answer_text(f: Facts, lab: int) -> str:
@@ -75,6 +81,10 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     """Names and amounts of a news item."""
     kind, amount, regions = item.kind, float(item.amount), f.map.regions
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
+    if kind == "sited":
+        places["amount"] = t.power(amount / 1000)
+    if kind == "pledge_broken":
+        places["pledge"] = pledge_name(int(amount))
     if kind == "shortage":
         return places | {"market": regions[item.who].name}
     for name, firm in (("who", item.who), ("whom", item.whom)):
@@ -121,6 +131,11 @@ def worth_telling(f: Facts, items: Sequence[NewsItem]) -> list[NewsItem]:
         return item.kind == "deal_signed" and mine and int(f.view.answer[lab]) == ACCEPTED
 
     return [item for item in items if not dull(item)]
+
+
+def pledge_name(pledge: int) -> str:
+    """What a cloud promises in public, in a word or two."""
+    return t.text(f"pledge.{PLEDGES[pledge % len(PLEDGES)]}")
 
 
 def mood(regime: int) -> str:

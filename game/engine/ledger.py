@@ -105,6 +105,17 @@ def descending(score: Floats, key: Ints, n: int, order: Ints) -> None:
 
 
 @rule
+def by_key(key: Ints, first: int, n: int, order: Ints) -> None:
+    """Fill order[:n] with 0..n-1 by rising key[first + i]: who comes first where two want the same thing."""
+    for i in range(n):
+        j = i
+        while j > 0 and key[first + order[j - 1]] > key[first + i]:
+            order[j] = order[j - 1]
+            j -= 1
+        order[j] = i
+
+
+@rule
 def divide(total: int, weight: Floats, key: Ints, n: int, part: Ints) -> None:
     """Fill part[:n] with whole shares of total in proportion to weight: largest remainder, exact."""
     sum_of_weights = 0.0

@@ -37,8 +37,9 @@ from game.engine.parameters import (
     plain_rules,
 )
 from game.engine.phases.market import loops
+from game.engine.phases.solvency import measure_coverage
 from game.engine.phases.standings import standings
-from game.engine.state import State
+from game.engine.state import COMPUTE, State
 from maps.loader import GameMap
 from maps.schema import Generation
 
@@ -87,6 +88,11 @@ class Setup:
         s, rules = record(self.opening, 0), rules_of(self.rules)
         before = self._s.circularity.copy()
         loops(s, rules, -1)
+        for i in range(len(game_map.labs)):  # what compute cost last quarter, to know what labs earn before it
+            bills = self._s.compute_h100e[i] * self._s.compute_price_usd * HOURS / 1000
+            self._s.paid_kusd[COMPUTE, LAB0 + i] = round(bills.sum())
+        measure_coverage(s, rules, -1)
+        self._s.paid_kusd[:] = 0
         self._s.circularity[:] = before
         standings(s, rules, 0)
         self._s.business_before_kusd[1:] = self._s.business_before_kusd[0]

@@ -43,14 +43,21 @@ def _below(path: Path) -> list[Path]:
     engine = list(ENGINE.rglob("*.py"))
     if path.parent == ENGINE:
         return engine
-    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), *path.parent.glob("*.py")]
+    siblings = path.parent.glob("*.py") if path.is_relative_to(STRATEGIES) else [path.parent / "belief.py", path]
+    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), *siblings]
 
 
 @cache
 def sources_hash(path: Path | None = None) -> str:
     """Hash of the sources a rule file depends on; without a file, of everything that may hold a rule."""
     found = (
-        _below(path) if path else [*ENGINE.rglob("*.py"), *STRATEGIES.rglob("*.py"), STRATEGIES.parent / "rollout.py"]
+        _below(path)
+        if path
+        else [
+            *ENGINE.rglob("*.py"),
+            *STRATEGIES.rglob("*.py"),
+            *(STRATEGIES.parent / n for n in ("belief.py", "rollout.py")),
+        ]
     )
     digest = hashlib.sha256()
     for name in sorted(set(found)):

@@ -113,7 +113,9 @@ class State(Layout):
     arrears_kusd: Ints = ints(LABS, SPONSORS)  # compute and chips a lab has not paid yet
     unpaid_kusd: Ints = ints(LABS)  # people not paid yet
     settled_kusd: Ints = ints(LABS, SPONSORS)  # arrears for which the creditor took shares this quarter
-    forgiven_kusd: Ints = ints(FIRMS)  # debt and wages written off this quarter
+    forgiven_kusd: Ints = ints(FIRMS)  # debt written off this quarter
+    wages_forgiven_kusd: Ints = ints(LABS)  # pay of people written off this quarter
+    interest_added_kusd: Ints = ints(FIRMS)  # interest of this quarter that was not paid and is debt now
     alive: Flags = flags(FIRMS)
     distress_until: Ints = ints(FIRMS)  # no deals before this quarter
     defaults: Ints = ints(FIRMS)

@@ -9,6 +9,7 @@ RESOLUTION  amendments, capital, chips, building, compute, research, demand, acc
 from typing import Any
 
 from game.engine.layout import Games, game_of, rules_of
+from game.engine.looking import see_private, see_public
 from game.engine.orders import Orders, accept
 from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
 from game.engine.phases.accounts import accounts
@@ -28,7 +29,7 @@ from game.engine.phases.solvency import solvency
 from game.engine.phases.standings import standings
 from game.engine.rule import rule
 from game.engine.state import State
-from game.engine.view import View, see_private, see_public
+from game.engine.view import View
 
 RULES_VERSION = 3  # raised whenever the same orders would lead elsewhere
 

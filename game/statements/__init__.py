@@ -8,12 +8,12 @@ calendar(view, firm, quarter, rules)         # what is due in the next eight qua
 
 from game.statements.balance import ASSETS, ITEMS, LIABILITIES, MEMO, balances, equity
 from game.statements.book import Book
-from game.statements.calendar import Calendar, Contract, Contracts, Coverage, Milestone, calendar, coverage
+from game.statements.calendar import Calendar, Contract, Coverage, Milestone, calendar, coverage
 from game.statements.places import LINES, PLACES, Block, Misplaced, Place, line_table
 from game.statements.quarter import NOTES, SECTORS, Quarter, close, flow_matrix
 
 __all__ = [
     "ASSETS", "ITEMS", "LIABILITIES", "LINES", "MEMO", "NOTES", "PLACES", "SECTORS", "Block", "Book", "Calendar",
-    "Contract", "Contracts", "Coverage", "Milestone", "Misplaced", "Place", "Quarter", "balances", "calendar", "close",
-    "coverage", "equity", "flow_matrix", "line_table",
+    "Contract", "Coverage", "Milestone", "Misplaced", "Place", "Quarter", "balances", "calendar", "close", "coverage",
+    "equity", "flow_matrix", "line_table",
 ]  # fmt: skip

@@ -3,11 +3,12 @@
 import numpy as np
 
 from game.engine.layout import Floats, Games, Ints
-from game.engine.parameters import CHIPMAKER0, CLOUD0, CLOUDS, FIRMS, LAB0
+from game.engine.parameters import CHIPMAKER0, CLOUD0, CLOUDS, FIRMS, INVESTOR0, LAB0
 
 ASSETS = ("cash", "plant", "stakes", "receivables", "credit_given")
 LIABILITIES = ("debt", "payables", "people_owed", "credit_owed")
-#: Beside the balance sheet: stakes at cost, cash returned since the opening, and contracts in force (kUSD; kW).
+#: Beside the balance sheet: stakes at cost, cash returned since the opening less own shares given, and contracts in
+#: force (kUSD; kW).
 MEMO = (
     "stakes_at_cost", "returned", "commitments_made", "commitments_received", "tranches_owed", "tranches_expected",
     "power_owed_kw", "power_expected_kw",
@@ -18,7 +19,7 @@ ITEM = {name: i for i, name in enumerate(ITEMS)}
 #: Claims between firms: state field (debtors, creditors) -> first debtor, its item, first creditor, its item.
 CLAIMS = {
     "arrears_kusd": (LAB0, "payables", CLOUD0, "receivables"),
-    "credit_kusd": (CLOUD0, "credit_owed", CHIPMAKER0, "credit_given"),  # vendor credit, once the engine has it
+    "credit_kusd": (CLOUD0, "credit_owed", CHIPMAKER0, "credit_given"),
 }
 
 
@@ -30,15 +31,14 @@ def balances(state: Games, upcoming: int) -> Ints:
     """
     found = np.zeros((len(ITEMS), len(state), FIRMS), np.int64)
     found[ITEM["cash"]] = state["cash_kusd"][:, :FIRMS]
-    found[ITEM["plant"], :, : state["book_kusd"].shape[1]] = state["book_kusd"]
+    found[ITEM["plant"], :, :INVESTOR0] = state["book_kusd"]
     found[ITEM["stakes"]] = marks(state).sum(axis=2)
     found[ITEM["debt"]] = state["debt_kusd"]
-    found[ITEM["people_owed"], :, LAB0 : LAB0 + state["unpaid_kusd"].shape[1]] = state["unpaid_kusd"]
+    found[ITEM["people_owed"], :, LAB0:INVESTOR0] = state["unpaid_kusd"]
     for field, (debtor, owed, creditor, due) in CLAIMS.items():
-        if field in (state.dtype.names or ()):
-            claim = state[field]
-            found[ITEM[owed], :, debtor : debtor + claim.shape[1]] = claim.sum(axis=2)
-            found[ITEM[due], :, creditor : creditor + claim.shape[2]] = claim.sum(axis=1)
+        claim = state[field]
+        found[ITEM[owed], :, debtor : debtor + claim.shape[1]] = claim.sum(axis=2)
+        found[ITEM[due], :, creditor : creditor + claim.shape[2]] = claim.sum(axis=1)
     found[ITEM["stakes_at_cost"]] = state["cost_kusd"].sum(axis=2)
     found[ITEM["returned"]] = state["returned_kusd"]
     _contracts(state, upcoming, found)
@@ -56,7 +56,7 @@ def marks(state: Games) -> Ints:
     """Worth of every holding at the arm's-length price, (games, FIRMS, labs), kUSD; nothing in labs that ended."""
     units = state["shares"].sum(axis=1)  # (games, labs)
     price = np.minimum(state["outside_price_kusd"], state["valuation_kusd"])
-    price = np.where(state["alive"][:, LAB0 : LAB0 + units.shape[1]] == 1, price, 0)
+    price = np.where(state["alive"][:, LAB0:INVESTOR0] == 1, price, 0)
     part = state["shares"][:, :FIRMS] / np.maximum(units, 1)[:, None, :]
     worth: Ints = np.rint(part * price[:, None, :]).astype(np.int64)
     return worth
@@ -77,13 +77,13 @@ def _contracts(state: Games, upcoming: int, found: Ints) -> None:
     alive = (state["alive"][game, sponsor] == 1) & (state["alive"][game, lab] == 1)
     on = (state["deal_status"] == 1) & alive
     cloud = on & (sponsor < CLOUDS)
-    commit, quarters = state["deal_commit_kusd"], state["deal_quarters"]
+    commit, quarters = state["deal_commit_kusd"], state["deal_quarters"]  # compute, or a chipmaker's chips
     age = upcoming - state["deal_start"]
     left = commit - due_until(commit, state["deal_ramp"], quarters, np.maximum(age, 0))
     power = np.where(age < quarters, state["deal_owed_kw"], 0)
     tranches = state["tranche_kusd"].sum(axis=2)
     for amount, counts, owed, expected in (
-        (left, cloud, ("commitments_made", lab), ("commitments_received", sponsor)),
+        (left, on, ("commitments_made", lab), ("commitments_received", sponsor)),
         (tranches, on, ("tranches_owed", sponsor), ("tranches_expected", lab)),
         (power, cloud, ("power_owed_kw", sponsor), ("power_expected_kw", lab)),
     ):

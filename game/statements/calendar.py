@@ -1,41 +1,21 @@
-"""What contracts ask of a firm and bring it in the quarters ahead, and how well a lab covers that (N2.3, N2.4).
+"""What contracts ask of a firm and bring it in the quarters ahead, and how well that is covered (N2.2-N2.4).
 
-The same functions read a seat's view and the state of a game: both have the fields of `Contracts`.
+The same functions read a seat's view, as far as the seat knows, and the state of a game.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
-from game.engine.layout import Flags, Floats, Ints
-from game.engine.parameters import CLOUDS, INVESTOR0, LAB0, GameRules
+from game.engine.layout import Ints
+from game.engine.parameters import CHIPMAKER0, CLOUDS, INVESTOR0, LAB0, SPONSORS, GameRules
+from game.engine.state import State
+from game.engine.view import View
 from game.statements.balance import due_until
 
 AHEAD = 8  # quarters
 YEAR = 4
-
-
-class Contracts(Protocol):
-    """What a calendar reads of one game: `View` or `State`, as plain views of a record."""
-
-    regime: Ints
-    alive: Flags
-    distress_until: Ints
-    debt_kusd: Ints
-    deal_status: Flags
-    deal_sponsor: Ints
-    deal_lab: Ints
-    deal_start: Ints
-    deal_quarters: Ints
-    deal_commit_kusd: Ints
-    deal_ramp: Floats
-    deal_floor: Floats
-    deal_owed_kw: Ints
-    tranche_kusd: Ints
-    tranche_arr_kusd: Ints
-    tranche_until: Ints
 
 
 @dataclass(frozen=True)
@@ -52,28 +32,39 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Contract:
-    """A cloud's deal with a lab in the quarters ahead. known: its terms are; else spend is even and nothing is sure."""
+    """A sponsor's deal with a lab in the quarters ahead. known: its terms are; else spend is even and nothing is sure.
+
+    What is drawn is compute, or a chipmaker's chips. embed: what a cloud buys of the lab for its own products.
+    """
 
     deal: int
     sponsor: int
     lab: int
     known: bool
-    contracted_kusd: Ints  # (ahead,) compute to be drawn
+    contracted_kusd: Ints  # (ahead,) to be drawn
     take_or_pay_kusd: Ints  # (ahead,) the part due in any case
+    embed_kusd: Ints  # (ahead,)
     power_kw: Ints  # (ahead,) that the cloud owes by then
     later_kusd: int  # of the commitment, after those quarters
 
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is due from quarter `first` on. A lab owes compute and expects money; a sponsor the other way round."""
+    """What is due from quarter `first` on. A lab owes purchases and expects money; a sponsor the other way round.
+
+    Vendor credit is repaid by clouds to chipmakers; debt and its interest are the firm's own. coverage: means of a year
+    over obligations of a year, as lenders count them; None if it is not known, or there is none.
+    """
 
     firm: int
     first: int
     contracts: tuple[Contract, ...]
     milestones: tuple[Milestone, ...]  # by deadline
-    interest_kusd: Ints  # (ahead,) on today's debt, in today's mood
+    instalments_kusd: Ints  # (ahead,) of vendor credit that stands today, all makers or all clouds together
+    interest_kusd: Ints  # (ahead,) on today's debt, in today's mood, at today's coverage
+    credit_kusd: int  # vendor credit that stands
     debt_kusd: int
+    coverage: float | None
 
     @property
     def quarters(self) -> int:
@@ -82,13 +73,18 @@ class Calendar:
 
     @property
     def contracted_kusd(self) -> Ints:
-        """Compute contracted, (ahead,)."""
+        """Purchases contracted, (ahead,)."""
         return self._total([c.contracted_kusd for c in self.contracts])
 
     @property
     def take_or_pay_kusd(self) -> Ints:
         """The part of it due in any case, (ahead,), of contracts whose terms are known."""
         return self._total([c.take_or_pay_kusd for c in self.contracts])
+
+    @property
+    def embed_kusd(self) -> Ints:
+        """What clouds buy of labs for their own products, (ahead,), of contracts whose terms are known."""
+        return self._total([c.embed_kusd for c in self.contracts])
 
     @property
     def power_kw(self) -> Ints:
@@ -114,10 +110,11 @@ class Calendar:
         return total
 
 
-def calendar(game: Contracts, firm: int, first: int, rules: GameRules, quarters: int = AHEAD) -> Calendar:
+def calendar(game: View | State, firm: int, first: int, rules: GameRules, quarters: int = AHEAD) -> Calendar:
     """Commitments of a firm from quarter `first` on, the quarter that is played next.
 
-    game: a seat's `View`, which knows the terms of its own contracts only, or a `State`; rules: plain ones.
+    game: a seat's view, which knows the terms of its own contracts, its own credit and coverage, and the debt of listed
+    firms and its own, or a state; rules: plain ones.
     """
     ahead = first + np.arange(quarters)
     contracts, milestones = [], []
@@ -125,8 +122,7 @@ def calendar(game: Contracts, firm: int, first: int, rules: GameRules, quarters:
         sponsor, lab = int(game.deal_sponsor[d]), int(game.deal_lab[d])
         if firm not in (sponsor, LAB0 + lab) or not (game.alive[sponsor] and game.alive[LAB0 + lab]):
             continue
-        if sponsor < CLOUDS:
-            contracts.append(_contract(game, int(d), ahead))
+        contracts.append(_contract(game, int(d), ahead, rules))
         milestones += [
             Milestone(int(d), sponsor, lab, int(kusd), int(arr), int(until))
             for kusd, arr, until in zip(
@@ -134,36 +130,76 @@ def calendar(game: Contracts, firm: int, first: int, rules: GameRules, quarters:
             )
             if kusd > 0
         ]
-    debt = int(game.debt_kusd[firm]) if firm < len(game.debt_kusd) else 0  # a view shows the debt of listed firms
+    credit, debt, covered = _credit(game, firm), _debt(game, firm), _coverage(game, firm)
     return Calendar(
         firm, first, tuple(contracts), tuple(sorted(milestones, key=lambda m: (m.until, m.deal))),
-        _interest(game, rules, firm, debt, ahead), debt,
+        _instalments(credit, rules, quarters), _interest(game, rules, firm, debt, covered, ahead),
+        int(credit.sum()), debt, covered,
     )  # fmt: skip
 
 
-def _contract(game: Contracts, d: int, ahead: Ints) -> Contract:
+def _knows(game: View | State, *firms: int) -> bool:
+    """Is the private side of one of these firms known?"""
+    return not isinstance(game, View) or int(game.seat[0]) in firms
+
+
+def _contract(game: View | State, d: int, ahead: Ints, rules: GameRules) -> Contract:
     sponsor, lab = int(game.deal_sponsor[d]), int(game.deal_lab[d])
-    seat = getattr(game, "seat", None)  # a state has none and knows everything
-    known = seat is None or int(seat[0]) in (sponsor, LAB0 + lab)
+    known = _knows(game, sponsor, LAB0 + lab)
     ramp = game.deal_ramp[d] if known else 0.0
-    floor = game.deal_floor[d] if known else 0.0
-    commit, quarters, start = game.deal_commit_kusd[d], game.deal_quarters[d], game.deal_start[d]
-    age = ahead - start
+    floor = min(game.deal_floor[d], rules.clauses.floor_most) if known else 0.0
+    commit, quarters = game.deal_commit_kusd[d], game.deal_quarters[d]
+    age = ahead - game.deal_start[d]
     until = due_until(commit, ramp, quarters, np.maximum(np.append(age, age[-1] + 1), 0))
     due = np.diff(until)
-    # A view without the date from which power is owed: from the start, as the ramp then asks least.
-    owed_from = getattr(game, "deal_owed_from", game.deal_start)[d]
+    runs = (age >= 0) & (age < quarters)
+    embed = game.deal_embed_kusd[d] // max(quarters, 1) if known else 0
     ramped = game.deal_owed_kw[d] * np.clip((age + 1) / max(quarters, 1), 0.0, 1.0)
-    power = np.where((ahead >= owed_from) & (age < quarters), ramped, 0.0)
+    power = np.where((ahead >= game.deal_owed_from[d]) & (age < quarters), ramped, 0.0)
     return Contract(
-        d, sponsor, lab, known, due, (due * floor).astype(np.int64), power.astype(np.int64),
+        d, sponsor, lab, known, due, (due * floor).astype(np.int64), np.where(runs, embed, 0), power.astype(np.int64),
         int(commit - until[-1]),
     )  # fmt: skip
 
 
-def _interest(game: Contracts, rules: GameRules, firm: int, debt_kusd: int, ahead: Ints) -> Ints:
+def _credit(game: View | State, firm: int) -> Ints:
+    """Vendor credit that stands, by who gave it to a cloud or by whom a chipmaker gave it to; nothing for others."""
+    if firm >= SPONSORS or not _knows(game, firm):
+        return np.zeros(1, np.int64)
+    if firm < CLOUDS:
+        return game.owed_makers_kusd if isinstance(game, View) else game.credit_kusd[firm]
+    return game.receivable_kusd if isinstance(game, View) else game.credit_kusd[:, firm - CHIPMAKER0]
+
+
+def _instalments(credit_kusd: Ints, rules: GameRules, quarters: int) -> Ints:
+    """What falls due of each credit, all together, (ahead,): as phase Settlement bills it."""
+    left = credit_kusd.copy()
+    due = np.zeros(quarters, np.int64)
+    for i in range(quarters):
+        part = np.minimum(left, left // rules.solvency.credit_quarters + 1000)
+        due[i] = part.sum()
+        left -= part
+    return due
+
+
+def _debt(game: View | State, firm: int) -> int:
+    if isinstance(game, View) and LAB0 <= firm < INVESTOR0:
+        return int(game.debt_now_kusd[0]) if _knows(game, firm) else 0
+    return int(game.debt_kusd[firm]) if firm < len(game.debt_kusd) else 0  # a view shows the debt of listed firms
+
+
+def _coverage(game: View | State, firm: int) -> float | None:
+    if firm >= INVESTOR0 or not _knows(game, firm):
+        return None
+    return float(game.coverage[0] if isinstance(game, View) else game.coverage[firm])
+
+
+def _interest(
+    game: View | State, rules: GameRules, firm: int, debt_kusd: int, covered: float | None, ahead: Ints
+) -> Ints:
     k = rules.accounts
-    spread = np.where(game.distress_until[firm] > ahead, k.distress_spread, 0.0)
+    thin = 0.0 if covered is None else rules.solvency.coverage_spread * min(max(1 - covered, 0.0), 1.0)
+    spread = np.where(game.distress_until[firm] > ahead, k.distress_spread, 0.0) + thin
     due: Ints = (debt_kusd * (k.interest - k.interest_mood * game.regime[0] + spread) / 4).astype(np.int64)
     return due
 

@@ -77,13 +77,16 @@ def ahead(state: Games, book: Book, firm: int, rules: GameRules) -> tuple[Calend
 
 def due_rows(due: Calendar, name: Callable[[int], str]) -> list[Row]:
     """The calendar as rows, a column a quarter ahead. name: of a firm."""
-    found = [["compute contracted", *map(thousands, map(int, due.contracted_kusd))]]
+    found = [["purchases contracted", *map(thousands, map(int, due.contracted_kusd))]]
     for c in due.contracts:
+        if not c.contracted_kusd.any():
+            continue
         other = name(LAB0 + c.lab if due.firm == c.sponsor else c.sponsor)
         found.append([f"  {other}", *map(thousands, map(int, c.contracted_kusd))])
     for text, row in (
-        ("take or pay", due.take_or_pay_kusd), ("milestones by deadline", due.tranches_kusd),
-        ("power owed, MW", due.power_kw), ("interest on today's debt", due.interest_kusd),
+        ("take or pay", due.take_or_pay_kusd), ("models for own products", due.embed_kusd),
+        ("milestones by deadline", due.tranches_kusd), ("power owed, MW", due.power_kw),
+        ("instalments of chips on credit", due.instalments_kusd), ("interest on today's debt", due.interest_kusd),
     ):  # fmt: skip
         found.append([text, *map(thousands, map(int, row))])
     return found
@@ -92,7 +95,7 @@ def due_rows(due: Calendar, name: Callable[[int], str]) -> list[Row]:
 def notes(
     due: Calendar, covered: Coverage | None, name: Callable[[int], str], quarter_name: Callable[[int], str]
 ) -> list[str]:
-    """Milestones ahead, debt, and a lab's coverage with its parts, a line each."""
+    """Milestones ahead, debt, credit, coverage, and a lab's expected one with its parts, a line each."""
     found = [
         f"{name(m.sponsor)} pays {name(LAB0 + m.lab)} {thousands(m.kusd)} once its run rate is"
         f" {thousands(m.arr_kusd)}, until {quarter_name(m.until)}"
@@ -100,12 +103,16 @@ def notes(
     ]
     if due.debt_kusd:
         found.append(f"debt: {thousands(due.debt_kusd)}")
+    if due.credit_kusd:
+        found.append(f"chips on credit: {thousands(due.credit_kusd)}")
+    if due.coverage is not None:
+        found.append(f"coverage as lenders count it, a year's means over a year's obligations: {due.coverage:.2f}")
     if covered is not None:
         over = f"{covered.ratio:.2f}" if covered.due_kusd else "nothing is due"
         found.append(
-            f"coverage of a year of take or pay: {over} (cash {thousands(covered.cash_kusd)}, expected earnings before"
-            f" compute {thousands(covered.earned_kusd)}, due {thousands(covered.due_kusd)}; milestones in reach"
-            f" {thousands(covered.undrawn_kusd)})"
+            f"expected coverage of a year of take or pay: {over} (cash {thousands(covered.cash_kusd)},"
+            f" expected earnings before compute {thousands(covered.earned_kusd)}, due {thousands(covered.due_kusd)};"
+            f" milestones in reach {thousands(covered.undrawn_kusd)})"
         )
     return found
 
@@ -136,10 +143,12 @@ def due_json(due: Calendar, covered: Coverage | None, name: Callable[[int], str]
 
     found: dict[str, Any] = {
         "from_quarter": due.first, "debt": due.debt_kusd, "interest": listed(due.interest_kusd),
+        "credit": due.credit_kusd, "instalments": listed(due.instalments_kusd), "lenders_coverage": due.coverage,
         "contracts": [
             {
                 "sponsor": name(c.sponsor), "lab": name(LAB0 + c.lab), "contracted": listed(c.contracted_kusd),
-                "take_or_pay": listed(c.take_or_pay_kusd), "power_kw": listed(c.power_kw), "later": c.later_kusd,
+                "take_or_pay": listed(c.take_or_pay_kusd), "embed": listed(c.embed_kusd),
+                "power_kw": listed(c.power_kw), "later": c.later_kusd,
             }
             for c in due.contracts
         ],

@@ -55,7 +55,6 @@ LINES: dict[str, Block] = {
     "revenue_share_paid": Block.COSTS,
     "embedding_bought": Block.COSTS,
     "fees_paid": Block.COSTS,
-    "interest_received": Block.INTEREST,
     "interest_paid": Block.INTEREST,
     "tax": Block.TAX,
     "chips_bought": Block.INVESTING,
@@ -64,6 +63,7 @@ LINES: dict[str, Block] = {
     "supply_booked": Block.INVESTING,
     "stakes_bought": Block.INVESTING,
     "stakes_sold": Block.INVESTING,
+    "warrants_sold": Block.INVESTING,
     "credit_given": Block.INVESTING,
     "credit_collected": Block.INVESTING,
     "debt_drawn": Block.FINANCING,
@@ -87,42 +87,48 @@ class Place:
     received: Side
 
 
+SPONSOR = (CLOUD, CHIPMAKER)
+HOLDER = (*SPONSOR, INVESTOR)  # of labs' shares
+
+
+def by(roles: Sequence[str], line: str) -> dict[str, str]:
+    """The same line for some roles, and none for the others."""
+    return dict.fromkeys(roles, line)
+
+
 PLACES: dict[str, Place] = {
-    "round": Place("stakes_bought", "shares_issued"),
-    "tranche": Place("stakes_bought", "shares_issued"),
-    "chips": Place("chips_bought", "chips_sold"),
-    "capacity": Place("supply_booked", ""),
-    "shells": Place("shells_built", ""),  # a cloud's base capex too, as long as it has no kind of its own
-    "compute": Place("compute_bought", "compute_sold"),
-    "take_or_pay": Place("take_or_pay_paid", "take_or_pay_received"),
-    "migration": Place("migration", ""),
-    "enterprise": Place("", "enterprise_sales"),
-    "direct": Place("", "direct_sales"),
-    "model_share": Place("model_share_paid", "model_share_received"),
-    "business": Place("", "other_business"),
-    "costs": Place("running_costs", ""),
-    "energy": Place("energy", ""),
-    "people": Place("people", ""),
-    "interest": Place("interest_paid", "interest_received"),
-    "tax": Place("tax", ""),
-    "debt": Place("debt_repaid", "debt_drawn"),
-    # A lab issues its own shares; others sell stakes (what a rescued sponsor issues is told apart in `quarter.py`).
-    "equity": Place(
-        "", {LAB: "shares_issued", CLOUD: "stakes_sold", CHIPMAKER: "stakes_sold", INVESTOR: "stakes_sold"}
-    ),
-    "payout": Place("payouts", ""),
-    "inflow": Place("", "capital_contributed"),
-    # Kinds that the engine is about to have.
-    "stake": Place("", "stakes_sold"),
-    "upkeep": Place("base_capex", ""),
-    "revenue_share": Place("revenue_share_paid", "revenue_share_received"),
-    "embed": Place("embedding_bought", "embedding_sold"),
-    "fee": Place("fees_paid", "fees_received"),
-    "siting": Place("shells_built", ""),
-    "warrant": Place("", "capital_contributed"),
+    "round": Place(by(HOLDER, "stakes_bought"), {LAB: "shares_issued"}),
+    "tranche": Place(by(SPONSOR, "stakes_bought"), {LAB: "shares_issued"}),
+    "chips": Place(by((CLOUD, LAB), "chips_bought"), {CHIPMAKER: "chips_sold"}),
+    "capacity": Place({CHIPMAKER: "supply_booked"}, ""),
+    "shells": Place(by((CLOUD, LAB), "shells_built"), ""),
+    # What a lab pays a chipmaker late is for chips it had to take and did not: nothing was delivered for it.
+    "compute": Place({LAB: "compute_bought"}, {CLOUD: "compute_sold", CHIPMAKER: "take_or_pay_received"}),
+    "take_or_pay": Place({LAB: "take_or_pay_paid"}, {CLOUD: "take_or_pay_received"}),
+    "migration": Place({LAB: "migration"}, ""),
+    "enterprise": Place("", {CLOUD: "enterprise_sales"}),
+    "direct": Place("", {LAB: "direct_sales"}),
+    "model_share": Place({CLOUD: "model_share_paid"}, {LAB: "model_share_received"}),
+    "business": Place("", by(SPONSOR, "other_business")),
+    "costs": Place(by((*SPONSOR, LAB), "running_costs"), ""),
+    "energy": Place(by((CLOUD, LAB), "energy"), ""),
+    "people": Place(by((*SPONSOR, LAB), "people"), ""),
+    "interest": Place("interest_paid", ""),
+    "tax": Place(by((*SPONSOR, LAB), "tax"), ""),
+    "debt": Place(by((*SPONSOR, LAB), "debt_repaid"), by((*SPONSOR, LAB), "debt_drawn")),
+    "equity": Place("", by((*SPONSOR, LAB), "shares_issued")),
+    "payout": Place(by(SPONSOR, "payouts"), ""),
+    "inflow": Place("", by((LAB, INVESTOR), "capital_contributed")),
+    "revenue_share": Place({LAB: "revenue_share_paid"}, by(SPONSOR, "revenue_share_received")),
+    "embed": Place({CLOUD: "embedding_bought"}, {LAB: "embedding_sold"}),
     "credit": Place(
         {CHIPMAKER: "credit_given", CLOUD: "credit_repaid"}, {CLOUD: "credit_drawn", CHIPMAKER: "credit_collected"}
     ),
+    "fee": Place(by((CLOUD, LAB), "fees_paid"), by((CLOUD, LAB), "fees_received")),
+    "upkeep": Place({CLOUD: "base_capex"}, ""),
+    "stake": Place({INVESTOR: "stakes_bought"}, by(HOLDER, "stakes_sold")),
+    # A lab sells what vested to the market: like a stake sold that had cost nothing, and no part of its results.
+    "warrant": Place("", {LAB: "warrants_sold"}),
 }  # fmt: skip
 
 PAID, RECEIVED, NOWHERE = 0, 1, -1

@@ -23,14 +23,16 @@ from game.engine.parameters import (
     SPONSORS,
     SUPPLIERS,
 )
-from game.engine.state import KINDS, PAYOUT
+from game.engine.state import KINDS
 from game.statements.balance import ASSETS, ITEM, LIABILITIES, MEMO, equity
 from game.statements.places import LINE, LINES, NOWHERE, OPERATING, PAID, ROLES, TABLE, Block, Misplaced
 
 Table = dict[str, Ints]  # row -> (games, firms), in the order shown
 
 #: Entries that move no cash. settled, lost: arrears that became shares, or nothing as the lab ended.
-NOTES = ("wear", "settled_received", "lost_received", "settled_owed", "debt_forgiven")
+NOTES = (
+    "wear", "interest_added", "settled_received", "lost_received", "settled_owed", "debt_forgiven", "wages_forgiven",
+)  # fmt: skip
 NOTE = {name: i for i, name in enumerate(NOTES)}
 
 #: What firms spend on things that the books do not carry: charged to equity at once, beside the result.
@@ -84,22 +86,30 @@ class Quarter:
     def bills_unpaid(self) -> Ints:
         """Bills of the quarter that nobody has paid yet, or old ones paid now; results count cash only."""
         owed_to = self.change("receivables") + self.note("settled_received") + self.note("lost_received")
-        owes = self.change("payables") + self.note("settled_owed") + self.change("people_owed")
-        return owed_to - owes
+        owes = self.change("payables") + self.note("settled_owed")
+        return owed_to - owes - self.change("people_owed") - self.note("wages_forgiven")
+
+    def warrants_given(self) -> Ints:
+        """Worth of a sponsor's own shares that labs got on warrants: counts against cash returned, moves no cash."""
+        given = -self.line("payouts") - self.line("shares_issued") - self.change("returned")
+        return np.where(np.array(self.firms) < SPONSORS, given, 0)
 
     def income(self) -> Table:
-        """Revenue to the net result, then below the line what stakes gained and what was lost of claims."""
+        """Revenue to the net result, then below the line gains on stakes and warrants and what was lost of claims."""
         ebitda = self.sum_of(Block.REVENUE, Block.COSTS)
         operating = ebitda + self.note("wear")
         before_tax = operating + self.sum_of(Block.INTEREST)
         net = before_tax + self.sum_of(Block.TAX)
-        gains, lost = self.stake_gains(), -self.note("lost_received")
+        below = {
+            "stake_gains": self.stake_gains(), "warrants_sold": self.line("warrants_sold"),
+            "claims_written_off": -self.note("lost_received"),
+        }  # fmt: skip
         return {
             **self._lines(Block.REVENUE), "revenue": self.sum_of(Block.REVENUE),
             **self._lines(Block.COSTS), "ebitda": ebitda, "wear": self.note("wear"), "operating_result": operating,
             **self._lines(Block.INTEREST), "profit_before_tax": before_tax,
             **self._lines(Block.TAX), "net_result": net,
-            "stake_gains": gains, "claims_written_off": lost, "comprehensive_result": net + gains + lost,
+            **below, "comprehensive_result": sum(below.values(), net),
         }  # fmt: skip
 
     def cash_flow(self) -> Table:
@@ -130,10 +140,13 @@ class Quarter:
         moves = {
             "net_result": income["net_result"],
             "stake_gains": income["stake_gains"],
+            "warrants_sold": income["warrants_sold"],
             "claims_written_off": income["claims_written_off"],
             "bills_unpaid": self.bills_unpaid(),
+            "interest_added_to_debt": -self.note("interest_added"),
             "arrears_settled_in_shares": self.note("settled_owed"),
             "debt_forgiven": self.note("debt_forgiven"),
+            "wages_forgiven": self.note("wages_forgiven"),
             "shares_issued": self.line("shares_issued"),
             "capital_contributed": self.line("capital_contributed"),
             "payouts": self.line("payouts"),
@@ -144,8 +157,8 @@ class Quarter:
         return {"equity_before": before, **moves, "unexplained": after - explained, "equity_after": after}
 
     def memo(self) -> Table:
-        """Beside the balance sheet, at the end of the quarter."""
-        return {name: self.closing[ITEM[name]] for name in MEMO}
+        """Beside the balance sheet, at the end of the quarter; warrants of the quarter."""
+        return {**{name: self.closing[ITEM[name]] for name in MEMO}, "warrants_given": self.warrants_given()}
 
     def before_compute(self) -> Ints:
         """Cash earnings before compute: what a lab can pay its contracts from (N2.4)."""
@@ -173,7 +186,7 @@ def close(
 
     live: games in which the quarter was played; in others nothing moved. Misplaced if money moved without a place.
     """
-    lines, notes = _cash(state, opening, closing), _notes(state)
+    lines, notes = _cash(state), _notes(state)
     lines[:, ~live] = 0
     notes[:, ~live] = 0
     flows = flow_matrix(state)
@@ -191,7 +204,7 @@ def flow_matrix(state: Games) -> Ints:
     return np.stack([net[:, :, a:b].sum(axis=2) for a, b in zip(STARTS, ends, strict=True)], axis=2)
 
 
-def _cash(state: Games, opening: Ints, closing: Ints) -> Ints:
+def _cash(state: Games) -> Ints:
     """Payments in their lines, (LINES, games, FIRMS)."""
     lines = np.zeros((len(LINES), len(state), FIRMS), np.int64)
     for side, field in enumerate(("paid_kusd", "received_kusd")):
@@ -203,26 +216,19 @@ def _cash(state: Games, opening: Ints, closing: Ints) -> Ints:
                     who = "paid by" if side == PAID else "received by"
                     raise Misplaced(f"a payment of kind {KINDS[k]!r} {who} a {role} has no place in the statements")
                 lines[line, :, firms] += -moved[:, k] if side == PAID else moved[:, k]
-    # New shares of a rescued sponsor come in as "equity" like stakes it sells, but count against cash returned.
-    paid_out = state["paid_kusd"][:, PAYOUT, :SPONSORS]
-    returned = closing[ITEM["returned"], :, :SPONSORS] - opening[ITEM["returned"], :, :SPONSORS]
-    lines[LINE["stakes_sold"], :, :SPONSORS] -= paid_out - returned
-    lines[LINE["shares_issued"], :, :SPONSORS] += paid_out - returned
     return lines
 
 
 def _notes(state: Games) -> Ints:
-    """Entries without cash, (NOTES, games, FIRMS). Settled arrears and forgiven debt where the state records them."""
+    """Entries without cash, (NOTES, games, FIRMS)."""
     notes = np.zeros((len(NOTES), len(state), FIRMS), np.int64)
-    notes[NOTE["wear"]] = state["earned_kusd"] - state["ebitda_kusd"]
-    recorded = state.dtype.names or ()
-    if "settled_kusd" in recorded:  # (games, labs, clouds): arrears for which the creditor took shares
-        settled = state["settled_kusd"]
-        labs, clouds = settled.shape[1:]
-        lived = state["alive"][:, LAB0 : LAB0 + labs, None] == 1
-        notes[NOTE["settled_owed"], :, LAB0 : LAB0 + labs] = settled.sum(axis=2)
-        notes[NOTE["settled_received"], :, :clouds] = np.where(lived, settled, 0).sum(axis=1)
-        notes[NOTE["lost_received"], :, :clouds] = np.where(lived, 0, settled).sum(axis=1)
-    if "forgiven_kusd" in recorded:  # (games, FIRMS): debt that lenders gave up
-        notes[NOTE["debt_forgiven"]] = state["forgiven_kusd"]
+    notes[NOTE["wear"], :, :INVESTOR0] = -state["wear_kusd"]
+    notes[NOTE["interest_added"]] = state["interest_added_kusd"]
+    settled = state["settled_kusd"]  # (games, LABS, SPONSORS)
+    lived = state["alive"][:, LAB0:INVESTOR0, None] == 1
+    notes[NOTE["settled_owed"], :, LAB0:INVESTOR0] = settled.sum(axis=2)
+    notes[NOTE["settled_received"], :, :SPONSORS] = np.where(lived, settled, 0).sum(axis=1)
+    notes[NOTE["lost_received"], :, :SPONSORS] = np.where(lived, 0, settled).sum(axis=1)
+    notes[NOTE["debt_forgiven"]] = state["forgiven_kusd"]
+    notes[NOTE["wages_forgiven"], :, LAB0:INVESTOR0] = state["wages_forgiven_kusd"]
     return notes

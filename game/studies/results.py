@@ -48,7 +48,7 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "half_leader": Column("text", "", "Cloud with the most land at half time"),
         "hhi": Column("float", "0..1", "Concentration of land at the end: sum of squared shares"),
         "circularity": Column(
-            "float", "0..1", "Part of clouds' AI sales that their own cheques may have paid for, last quarter"
+            "float", "0..1", "Part of clouds' AI sales that their own cheques paid for, traced, last quarter"
         ),
         "lead_changes": Column("int", "changes", "Changes of leader over all markets and quarters"),
         "markets_changed": Column("int", "markets", "Markets whose leader changed at least once"),
@@ -73,12 +73,15 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "business_busd": Column("float", "bn USD", "Part of a cloud's value: business, mean of four quarters"),
         "stakes_busd": Column("float", "bn USD", "Part of a cloud's value: stakes in labs less a haircut"),
         "backlog_busd": Column("float", "bn USD", "Part of a cloud's value: backlog by the customers' solvency"),
+        "obligations_busd": Column(
+            "float", "bn USD", "Part of a cloud's value: chips on credit and the cost of what it promised, below zero"
+        ),
         "net_cash_busd": Column("float", "bn USD", "Part of a cloud's value: cash less debt"),
         "returned_busd": Column("float", "bn USD", "Part of a cloud's value: cash returned to shareholders"),
         "land": Column("float", "0..1", "Cloud: share of enterprise AI spend"),
         "anchors": Column("float", "labs", "Cloud: frontier labs anchored there"),
         "circularity": Column(
-            "float", "0..1", "Clouds and chipmakers: part of AI sales its own cheques may have paid for"
+            "float", "0..1", "Clouds and chipmakers: part of AI sales that its own cheques paid for, traced"
         ),
         "resilience": Column("float", "0..1", "Cloud: AI sales left without the largest lab"),
         "capex_busd": Column("float", "bn USD", "Cloud: capex over the whole game"),

@@ -67,7 +67,8 @@ def test_strategies_are_legal_reproducible_and_see_their_view_only(name: str, ro
             for field, row in rows_of(seat).items():
                 assert np.array_equal(model.orders[field][g, row], draft[field][0, row]), field
         model.resolve()
-    assert lively or (role == "investor" and not strategy.traits.deals), "it never ordered anything"
+    patient = role == "investor" and (not strategy.traits.deals or model.quarter < 6)  # no round that early
+    assert lively or patient, "it never ordered anything"
     if COMPILED:
         solo = new(map_name, strategies={role: strategy}, seeds=[1])
         for _ in range(model.quarter):

@@ -1,4 +1,4 @@
-"""The deal room and the deals desk: what is said is what is ordered, and what is signed is what was said."""
+"""The deal room: what is said is what is ordered, and what is signed is what was said."""
 
 import csv
 import itertools
@@ -23,6 +23,7 @@ from game.desktop.shell import Shell
 from game.desktop.table.screen import TableScreen
 from game.engine.book import ACCEPTED, ANSWERS, PRICE
 from game.engine.orders import check
+from game.engine.parameters import OWN_CHIPS, RIGHTS
 from game.session import Session
 
 HEDGEROW = 2  # of the pocket map: small, held by nobody of the clouds, no commitments
@@ -63,6 +64,38 @@ def answer(session: Session, lab: int) -> int:
 
 
 # -- sheets and orders ----------------------------------------------------------------------
+
+
+KNOWN = {"anchor": (6.0, 20), "staged": (4.0, 40), "chips": (5.0, 20), "late": (2.0, 32)}  # ratio, quarters
+
+
+@pytest.mark.parametrize(("map_name", "seat"), [("pocket", "saltmere"), ("frontier-2026", "amazon")])
+def test_presets_keep_the_proportions_of_the_deals_they_are_after(map_name, seat):
+    """Five and twenty now and later, a hundred back over ten years is 4.0 in any purse; and so on."""
+    f, shown = facts(map_name, seat), 0
+    for lab, (name, (ratio, quarters)) in itertools.product(range(len(f.labs)), KNOWN.items()):
+        chosen = next(p for p in PRESETS if p.id == name)
+        if not f.may_deal(lab) or why_not_preset(f, lab, chosen):
+            continue
+        sheet = preset(f, lab, name)
+        assert sheet.spend_back() == pytest.approx(ratio, abs=1e-6)
+        assert text.number(sheet.spend_back(), 1) == f"{ratio:.1f}"
+        assert sheet.quarters == quarters
+        assert (sheet.embed > 0) == (name == "anchor")
+        assert sheet.has(OWN_CHIPS) == (name != "anchor")
+        shown += 1
+    assert shown >= 8
+    compute = preset(f, 0, "compute")
+    assert (compute.given, compute.quarters, compute.spend_back()) == (0, 28, np.inf)
+
+
+def test_the_room_shows_the_ratio_of_a_known_deal(shell):
+    table = table_of(shell)
+    open_room(table, HEDGEROW)
+    for name, (ratio, _) in KNOWN.items():
+        assert table.get(f"ratio-{name}").text == f"{ratio:.1f}×"
+        drive.click(shell.app, f"preset-{name}")
+        assert table.get("spend-back").text == f"{ratio:.1f}×"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +184,7 @@ def test_cap_tables_sum_to_one():
             assert len(rows) <= most + 1
 
 
-@pytest.mark.parametrize(("lab", "kind"), [(HEDGEROW, "stake"), (HEDGEROW, "staged"), (1, "anchor")])
+@pytest.mark.parametrize(("lab", "kind"), [(HEDGEROW, "stake"), (HEDGEROW, "staged"), (0, "anchor")])
 def test_a_signed_stake_is_the_one_the_cap_table_told(lab, kind):
     quiet = {"cloud": "standing_orders"}  # nobody else bids: that is what the cap table supposes
     session = Session.new("pocket", "saltmere", seed=3, rivals=quiet)
@@ -393,7 +426,7 @@ def test_a_listed_lab_is_offered_no_cash():
     assert listed  # OpenAI and Anthropic, with this seed
     for lab in listed:
         barred = {chosen.id for chosen in PRESETS if why_not_preset(f, lab, chosen)}
-        assert {"stake", "anchor", "staged", "power", "exclusive"} <= barred
+        assert barred >= {"stake", "anchor", "staged", "chips", "late", "exclusive"}
         assert opening_sheet(f, lab).cash == 0
         sheet = Sheet(cash=1e6, pre=2e9, commit=1e7)
         assert "listed" in {snag.key for snag in snags(f, lab, sheet)}
@@ -405,9 +438,16 @@ def test_every_word_there_may_be_is_in_the_catalogue():
         assert text.has_text(f"preset.{chosen.id}_tip")
     for name in ANSWERS[1:]:
         assert text.has_text(f"advice.{name}")
-    for key in ("need", "price", "power", "discount", "burden", "access", "stake", "dependence", "relation"):
+        assert text.has_text(f"answer.{name}")
+    for key in (
+        "need", "price", "power", "discount", "burden", "access", "stake", "dependence", "relation", "information",
+        "votes", "refusal", "covenant", "dedicated", "own_chips", "embed", "share",
+    ):  # fmt: skip
         assert text.has_text(f"gain.{key}")
         assert text.has_text(f"gain.{key}_tip")
+    for name in RIGHTS:
+        assert text.has_text(f"clause.{name}")
+        assert name in ("information", "wall") or text.has_text(f"rights.{name}_tip")
     f = facts("frontier-2026", "oracle", 2)
     for lab in range(len(f.labs)):
         assert lab_tip(f, lab)
@@ -427,16 +467,10 @@ def test_the_known_deals_that_tips_name_are_sourced_facts():
     sources = {
         "stake": {"deal-026": "30"},
         "anchor": {"art-018": "5", "deal-041": "30"},
-        "staged": {
-            "art-037": "5",
-            "art-038": "20",
-            "art-039": "100",
-            "art-040": "10",
-            "art-042": "10",
-            "art-043": "30",
-        },
-        "power": {"deal-062": "14", "art-054": "3.5"},
-        "compute": {"deal-012": "300", "deal-013": "4.5", "deal-014": "5"},
+        "staged": {"art-037": "5", "art-038": "20", "art-039": "100", "art-040": "10"},
+        "chips": {"art-042": "10", "art-043": "30", "deal-039": "200", "art-045": "5"},
+        "late": {"deal-023": "15", "deal-024": "35", "deal-021": "100"},
+        "compute": {"deal-020": "38", "art-032": "7"},
         "exclusive": {"art-047": "1"},
     }
     assert set(sources) == {chosen.id for chosen in PRESETS}

@@ -9,6 +9,8 @@ import pytest
 
 from game.desktop import text
 from game.desktop.deals.sheet import Sheet, write_sheet
+from game.desktop.end.deals import deals_made
+from game.desktop.end.ranking import PARTS
 from game.desktop.end.screen import EndScreen
 from game.desktop.end.strip import density, third_of
 from game.desktop.end.world import WORDS, part_of, scores
@@ -37,6 +39,7 @@ from game.explain import Cause, Explanation
 from game.guesses import Guess
 from game.session import NewsItem, Session
 from game.turning import Decision
+from tests.binge import binge
 
 SCALES = [(1280, 800, 100), (1280, 800, 115), (1280, 800, 130), (1280, 800, 160), (1920, 1080, 140)]
 
@@ -409,6 +412,32 @@ def test_while_the_game_is_replayed_and_when_that_fails(window, home, finished, 
     app = end_of(window, finished)
     waiting[1][0]([])
     assert "No decision of yours moved the result" in said(app)
+
+
+def test_the_end_tells_of_obligations_contagion_and_own_deals(window, home):
+    finished = Session.new("pocket", "saltmere", seed=3, quarters=4)
+    while not finished.over:
+        binge(finished, 0.05)
+        finished.end_quarter()
+    app = end_of(window, finished)
+    f = Facts(finished)
+    made = deals_made(f)
+    assert made
+    assert all(deal.start >= 0 for deal in made)
+    rated = [deal for deal in made if deal.ratio == deal.ratio]
+    assert [deal.ratio for deal in rated] == sorted((deal.ratio for deal in rated), reverse=True)
+    for deal in rated:
+        assert deal.ratio == pytest.approx(deal.commit_kusd / (deal.cash_kusd + deal.later_kusd))
+    if app.screen.find("end-own"):
+        app.screen.get("end-own").on_change("deals")
+    assert len(app.screen.get("end-deals").rows) == len(made)
+    assert text.percent(float(f.view.contagion[0]), 1) in app.screen.get("end-contagion").text
+    assert app.screen.get("end-loops").text == text.percent(float(f.view.circularity_all[0]), 1)
+    mine = next(s for s in finished.standings() if s.seat == finished.seat)
+    assert list(mine.parts_kusd) == list(PARTS)
+    assert mine.parts_kusd["obligations"] <= 0
+    assert sum(mine.parts_kusd.values()) == pytest.approx(mine.value_kusd)
+    assert text.money(mine.parts_kusd["obligations"]) in texts(app)
 
 
 def test_no_guesses_and_no_hunches_have_a_kind_word(window, home, measured):

@@ -6,9 +6,21 @@ import numpy as np
 import pytest
 
 from agents.model import LandGrab
-from game.engine.parameters import CLOUDS, EXCLUSIVE, FIRST_LAUNCH, GOVERNMENT, LAB0, LISTED
+from game.engine.fleet import price_kusd
+from game.engine.layout import record, rules_of
+from game.engine.parameters import (
+    CHIPMAKER0,
+    CLOUDS,
+    CUSTOMERS,
+    EXCLUSIVE,
+    FIRST_LAUNCH,
+    GOVERNMENT,
+    LAB0,
+    LISTED,
+    MARKET,
+)
 from game.engine.rule import COMPILED
-from game.engine.state import TAKE_OR_PAY
+from game.engine.state import CHIPS, TAKE_OR_PAY
 from tests.engine.play import new
 
 GAMES = 16 if COMPILED else 3
@@ -217,3 +229,34 @@ def test_a_signed_deal_falls_due_in_full() -> None:
         step(model, no_deals)
         due += model.state["due_kusd"][:, LUMENRY].sum(axis=1)
     assert np.array_equal(due, 1_234_567 + np.arange(GAMES))
+
+
+def test_capex_and_plant_are_what_was_paid() -> None:
+    """Makers that promised credit and can't give it, and a market with nothing to lend: chips come, money doesn't."""
+
+    def broke(model: LandGrab) -> None:
+        cash = model.state["cash_kusd"]
+        model.state["revenue_kusd"][:, BIRCHWAY] = 0  # a part of which it would keep
+        for first, end, left in ((CHIPMAKER0, LAB0, 0), (MARKET, MARKET + 1, 0), (BIRCHWAY, BIRCHWAY + 1, 500_000)):
+            cash[:, CUSTOMERS] += cash[:, first:end].sum(axis=1) - left
+            cash[:, first:end] = left
+
+    def order(model: LandGrab) -> None:
+        for field in ("order_chips", "build_kw", "bid_kusd", "rider_lab"):
+            model.orders[field][:, BIRCHWAY] = 0
+        for field in ("payout_kusd", "borrow_kusd", "lab_borrow_kusd"):  # nor does the market get anything
+            model.orders[field] = 0
+        model.orders["order_chips"][:, BIRCHWAY, 0] = 10**6
+        model.orders["credit_part"][:, :, BIRCHWAY] = 0.5
+
+    model = started(broke)
+    opening = model.state.copy()
+    price = price_kusd(record(model.state, 0), rules_of(model.rules), BIRCHWAY, 0, 0)
+    s = step(model, order).state
+    paid = s["paid_kusd"][:, CHIPS, BIRCHWAY]
+    delivered = (s["chips_bought"] - opening["chips_bought"])[:, BIRCHWAY] * price
+    assert (paid > 0).all()
+    assert (paid < 0.95 * delivered).all()
+    assert np.array_equal(s["capex_kusd"][:, BIRCHWAY], paid)
+    worn = s["wear_kusd"][:, BIRCHWAY]
+    assert np.array_equal(s["book_kusd"][:, BIRCHWAY], opening["book_kusd"][:, BIRCHWAY] + paid - worn)

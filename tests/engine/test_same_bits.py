@@ -137,6 +137,7 @@ class Moves:
         tail = np.arange
         self.axis = {
             "CLOUDS": clouds, "CHIPMAKERS": chipmakers, "LABS": labs, "FIRMS": self.firm, "SPONSORS": self.firm[:LAB0],
+            "INVESTOR0": self.firm[:INVESTOR0],
             "ACCOUNTS": np.concatenate([self.firm, tail(FIRMS, parameters.ACCOUNTS)]),
             "HOLDERS": np.concatenate([self.firm, tail(FIRMS, parameters.HOLDERS)]),
             "MODELS": np.concatenate([labs, LABS + clouds]),
@@ -188,7 +189,10 @@ def test_firms_listed_in_another_order_play_the_same_quarter(name: str, seed: in
     one.step()
     two.step()
     names = axes()
-    indices = {"exclusive": "CLOUDS", "first": "CLOUDS", "leader": "CLOUDS"}
+    indices = {
+        "exclusive": "CLOUDS", "first": "CLOUDS", "leader": "CLOUDS", "refusal": "CLOUDS", "covenant": "CLOUDS",
+        "rumour_firm": "FIRMS",
+    }  # fmt: skip
     for field, (kind, _) in State.fields().items():
         if field.startswith(("deal_", "tranche_", "news_")):
             continue
@@ -257,9 +261,10 @@ def test_a_firms_luck_follows_its_id() -> None:
     for field in ("observe", "trend"):
         assert np.array_equal(two[field][:, firm][:, :, lab], one[field])
     assert np.array_equal(two["taste"][:, :, firm[:CHIPMAKER0]], one["taste"])
-    for field in ("event_uniform", "world", "regime"):
+    assert np.array_equal(two["lab_uniform"][:, lab], one["lab_uniform"])
+    for field in ("event_uniform", "world"):
         assert np.array_equal(two[field], one[field])
     assert set(Noise.fields()) == {
-        "observe", "trend", "core", "training", "taste", "shares", "strategy", "regime", "world", "event_uniform",
+        "observe", "trend", "core", "training", "taste", "shares", "strategy", "lab_uniform", "world", "event_uniform",
         "firm_uniform",
     }, "a new slot: say above whose luck it is"  # fmt: skip

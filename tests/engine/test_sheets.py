@@ -298,7 +298,9 @@ def test_a_contract_that_runs_out_is_renewed_where_both_buy_from_each_other() ->
         model.state["deal_quarters"][:, WITH_THISTLEDOWN] = 5  # began a year before the opening
         model.state["tranche_kusd"][:, WITH_THISTLEDOWN] = 0
         model.state["deal_embed_kusd"][:, WITH_THISTLEDOWN] = embed
-        model.state["relation"][:, BIRCHWAY, THISTLEDOWN] = 0.3
+        model.state["deal_commit_kusd"][:, WITH_THISTLEDOWN] //= 10  # so that it is paid
+        model.state["deal_owed_kw"][:, WITH_THISTLEDOWN] = 0
+        model.state["relation"][:, BIRCHWAY, THISTLEDOWN] = 0.1
         for _ in range(3):
             step(model, quiet)
         return model.state["deal_status"][:, WITH_THISTLEDOWN].copy()  # type: ignore[no-any-return]

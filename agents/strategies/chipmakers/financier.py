@@ -54,7 +54,8 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
                     o.commit_quarters[seat, lab] = 12
                     o.ramp[seat, lab] = 0.5
                     o.floor[seat, lab] = 0.3
-                    o.warrant_part[seat, lab] = 0.01
+                    part = 0.1 * o.commit_kusd[seat, lab] / max(v.market_cap_kusd[seat], 1.0)  # a tenth of its worth
+                    o.warrant_part[seat, lab] = clip(part, 0.0, 0.05)
 
 
 @rule

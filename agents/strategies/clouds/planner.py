@@ -42,6 +42,8 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
+PAYS_BACK = 3  # quarters before the end from which capacity is no longer begun
+MANY = 6  # contracts with labs that one cloud keeps up at a time
 CHEAP = 1.1  # worth over price at which that pays by itself
 
 
@@ -64,7 +66,7 @@ def plan(v: View, o: Orders, rules: GameRules, c: int, boldness: float, deal_app
     elif v.debt_kusd[c] > 0:
         o.borrow_kusd[c] = -int(0.25 * min(v.spare_kusd[0] - spent, float(v.debt_kusd[c])))
     answer_labs(v, o, rules, c)
-    o.guidance_kusd[c] = int(1.1 * max(build, float(v.capex_kusd[c])))
+    o.guidance_kusd[c] = int(max(1.1 * max(build, float(v.capex_kusd[c])), 0.8 * (money - cheques)))
     prices(v, o, rules, c)
     o.product_kusd[c] = int(0.01 * v.revenue_kusd[c])
     o.product_split[c, 0] = 0.6 if t.has_model[LABS + c] == 1 else 0.0
@@ -133,7 +135,8 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             total += weight[d]
     # What is sold out now is short whatever the forecast says; what stands idle is not.
     scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
-    gap = max(0.0, target * scarce - have) * 0.5
+    late = clip((t.quarters[0] - q - PAYS_BACK) / 4, 0.0, 1.0)  # what comes too late to pay back is not ordered
+    gap = max(0.0, target * scarce - have) * 0.5 * late
     spent = 0.0
     order_kw = 0.0
     for d in range(DESIGNS):
@@ -147,7 +150,7 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
     return spent + shells(
-        v, o, rules, c, chips_kw + order_kw, max(0.0, target * scarce - have) / max(density, 0.1), money - spent
+        v, o, rules, c, chips_kw + order_kw, late * max(0.0, target * scarce - have) / max(density, 0.1), money - spent
     )
 
 
@@ -229,20 +232,17 @@ def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
     """Enterprise spend a quarter that moves with a lab per OOM of lead; none for weights that run anywhere (M54)."""
     if v.open_weights[lab] == 1:
         return 0.0
-    wallet, most = 0.0, 1.0
-    for r in range(rules.tables.regions[0]):
-        for g in range(rules.tables.segments[0]):
-            wallet += v.wallet_kusd[r, g] if rules.tables.consumer[g] == 0 else 0.0
+    most = 1.0
     for other in range(rules.tables.labs[0]):
         most = max(most, v.believed_arr_kusd[other])
-    return 0.05 * wallet * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
+    return 0.05 * v.enterprise_kusd[0] * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
 
 
 @rule
 def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget: float) -> float:
     """Sheets for the two labs that bring most; returns the cash offered (kUSD)."""
     t = rules.tables
-    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0:
+    if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0 or running(v, c) >= MANY:
         return 0.0
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
@@ -318,6 +318,16 @@ def at_stake(v: View, rules: GameRules, c: int, lab: int) -> float:
 
 
 @rule
+def running(v: View, c: int) -> int:
+    """Contracts with labs in force."""
+    found = 0
+    for d in range(DEALS):
+        if v.deal_status[d] == 1 and v.deal_sponsor[d] == c:
+            found += 1
+    return found
+
+
+@rule
 def signed_lately(v: View, c: int, lab: int, quarters: int) -> bool:
     """Has the cloud a deal with the lab that began within some quarters?"""
     for d in range(DEALS):
@@ -373,7 +383,7 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     o.rights[c, lab, INFORMATION] = 1
     o.rights[c, lab, WALL] = 1
     o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr else 0
-    o.embed_kusd[c, lab] = int(min(0.1 * commit, 0.1 * v.revenue_kusd[c]))
+    o.embed_kusd[c, lab] = int(min(0.03 * commit, 0.02 * v.revenue_kusd[c]))
     free = v.first[lab] < 0 and v.exclusive[lab] < 0
     o.access[c, lab] = FIRST_LAUNCH if free and answer != ACCESS and v.behind[lab] < 0.4 else LISTED
     o.access_quarters[c, lab] = 6

@@ -1,6 +1,6 @@
 """Asset manager: savers' money, late and careful.
 
-Buys the large labs that show their figures, at no more than is asked, without rights, and keeps
+Buys the labs of some size that show their figures, at no more than is asked, without rights, and keeps
 what is listed (M64; savers' funds in vc-014).
 """
 
@@ -26,7 +26,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     for lab in range(rules.tables.labs[0]):
         largest = max(largest, v.believed_arr_kusd[lab])
     for lab in range(rules.tables.labs[0]):
-        ready = v.disclosed[lab] == 1 and v.believed_arr_kusd[lab] > 0.3 * largest
+        ready = v.disclosed[lab] == 1 and v.believed_arr_kusd[lab] > 0.03 * largest
         if v.listed[lab] == 1 or v.ask_kusd[lab] <= 0 or not ready:
             continue
         upside = worth_kusd(v, rules, lab) / max(float(v.ask_pre_kusd[lab]), 1.0)

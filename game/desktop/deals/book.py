@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from game.desktop import text as t
+from game.desktop.deals.clauses import deal_words
+from game.desktop.deals.contracts import spend_back
 from game.desktop.deals.parts import Spot, sentence, told
 from game.desktop.deals.sheet import ACCESS
 from game.desktop.deals.sums import delivered_kw, owed_kw
@@ -48,7 +52,11 @@ def _own(f: Facts, lab: int) -> Widget:
                           "text", t.text("book.owed_tip")))  # fmt: skip
         lines.append(fact(t.text("book.used"), t.power(used / 1000), "good" if fine else "warn",
                           t.text("book.used_tip")))  # fmt: skip
+    if v.arrears_kusd[lab] > 0:
+        lines.append(fact(t.text("known.arrears"), t.money(float(v.arrears_kusd[lab])), "bad",
+                          t.text("known.arrears_tip")))  # fmt: skip
     for d in deals:
+        lines += _terms(f, d)
         for amount, goal, until in zip(v.tranche_kusd[d], v.tranche_arr_kusd[d], v.tranche_until[d], strict=True):
             if amount > 0:
                 words = t.text("book.tranche", goal=t.money(float(goal)), when=f.map.quarter_name(int(until)))
@@ -57,6 +65,21 @@ def _own(f: Facts, lab: int) -> Widget:
             access = t.text(f"access.{ACCESS[int(v.deal_access[d])]}")
             lines.append(fact(access, t.text("book.until", when=f.map.quarter_name(int(v.deal_access_until[d])))))
     return Column(*lines, gap=3)
+
+
+def _terms(f: Facts, d: int) -> list[Widget]:
+    """The round trip of one contract, and the rights in force with it."""
+    ratio = spend_back(f, d)
+    lines: list[Widget] = []
+    if math.isfinite(ratio):
+        lines.append(fact(t.text("sheet.spend_back"), t.text("sheet.times", value=t.number(ratio, 1)), "accent",
+                          t.text("book.ratio_tip")))  # fmt: skip
+    rights = deal_words(f, d)
+    if rights:
+        lines.append(
+            sentence(t.text("book.rights", list=", ".join(rights)), "text", "shield", t.text("book.rights_tip"))
+        )
+    return lines
 
 
 def _owed_now(f: Facts, lab: int) -> float:
@@ -78,8 +101,10 @@ def _others(f: Facts, lab: int) -> list[Widget]:
         commit = float(v.deal_commit_kusd[d])
         end = f.map.quarter_name(int(v.deal_start[d] + v.deal_quarters[d]))
         words = t.text("book.row", firm=f.short(sponsor), when=end)
+        rights = deal_words(f, d)
+        tip = t.text("book.rights", list=", ".join(rights)) if rights else ""
         later = float(v.tranche_kusd[d].sum())
         money = t.text("book.later", amount=t.money(later)) if later > 0 else t.text("book.shares")
         shown = t.money(commit) if commit > 0 and sponsor < CLOUDS else money
-        found.append(fact(words, shown, "text" if commit > 0 else "muted"))
+        found.append(fact(words, shown, "text" if commit > 0 else "muted", tip))
     return found

@@ -1,4 +1,4 @@
-"""The boxes of the term sheet in which a person decides: money, price, commitment, power, access, and finer terms."""
+"""Boxes 1 to 5 of the term sheet: money, price, commitment, power, access. Box 6 is in `rights`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.desktop import text as t
+from game.desktop.deals.clauses import off
+from game.desktop.deals.gains import weight_kusd
 from game.desktop.deals.parts import Box, Mark, box, entry, pair, sentence
 from game.desktop.deals.sheet import ACCESS, EXCLUSIVE, LISTED, Sheet, Tranche
 from game.desktop.deals.sums import carry_kusd, free_kw, price_needed, sums
 from game.desktop.facts import Facts
-from game.desktop.kit import Column, Row, Segmented, Widget
+from game.desktop.kit import Segmented, Widget
 from game.engine.orders import LIMITS
 
 Change = Callable[[Sheet], None]
@@ -37,8 +39,21 @@ class Boxes:
         self.worth = float(f.view.valuation_kusd[lab])
         self.listed = bool(f.view.listed[lab])
 
-    def _put(self, **changes: float) -> None:
+    def put(self, **changes: float) -> None:
+        """Take the sheet with some terms changed."""
         self.change(replace(self.sheet, **changes))  # type: ignore[arg-type]
+
+    def weighs(self, tip: str, without: Sheet, having: Sheet) -> Callable[[], str]:
+        """A tip that ends in what a clause does to the lab's liking, worked out when it is shown."""
+
+        def told() -> str:
+            kusd = 0.0 if self.sheet.empty else weight_kusd(self.f, self.lab, without, having)
+            if abs(kusd) < 1:
+                return tip
+            lab = self.f.short(self.f.labs[self.lab])
+            return f"{tip}\n{t.text('gain.with', amount=t.money(kusd, sign=True), lab=lab)}"
+
+        return told
 
     def left(self) -> list[Widget]:
         """Money and price."""
@@ -62,19 +77,21 @@ class Boxes:
             line = t.text("sheet.buys_later", part=t.percent(s.part(), 1), later=t.percent(s.later_part(), 1))
         return box(
             1, t.text("sheet.box1"), "hand-coins",
-            entry("cash", t.text("sheet.cash"), s.cash, high, lambda x: self._put(cash=x), t.money, marks=marks,
+            entry("cash", t.text("sheet.cash"), s.cash, high, lambda x: self.put(cash=x), t.money, marks=marks,
                   most=min(purse, LIMITS["bid_kusd"][1]), tip=t.text("sheet.cash_tip"),
                   enabled=not self.listed or s.cash > 0, reason=barred),
-            *self._tranche(0),
+            *self.tranche(0),
             sentence(line, "text" if s.cash > 0 or s.later > 0 else "muted"),
             tip=t.text("sheet.box1_tip"),
         )  # fmt: skip
 
-    def _tranche(self, i: int) -> list[Widget]:
+    def tranche(self, i: int) -> list[Widget]:
+        """A milestone: its money, its goal and its deadline."""
         f, tr = self.f, self.sheet.tranches[i]
-        off = tr.kusd <= 0
+        none = tr.kusd <= 0
         start = tr if tr.arr_kusd > 0 else replace(tr, arr_kusd=1.5 * self.arr)
-        reason = t.text("sheet.no_tranche")
+        out = off(f, "milestones")
+        reason = out or t.text("sheet.no_tranche")
 
         def put(tranche: Tranche) -> None:
             self.change(self.sheet.with_tranche(i, tranche))
@@ -82,32 +99,35 @@ class Boxes:
         now = Mark(self.arr, t.text("sheet.mark_now", amount=t.money(self.arr)))
         goal = entry(f"goal-{i}", t.text("sheet.goal"), start.arr_kusd, 5 * self.arr,
                      lambda x: put(replace(start, arr_kusd=x)), t.money, marks=[now], most=20 * self.arr,
-                     enabled=not off, reason=reason, tip=t.text("sheet.goal_tip"))  # fmt: skip
+                     enabled=not none, reason=reason, tip=t.text("sheet.goal_tip"))  # fmt: skip
         until = entry(f"deadline-{i}", t.text("sheet.deadline"), tr.quarters, DEADLINE_MOST,
                       lambda x: put(replace(start, quarters=int(x))), lambda x: f.quarter_name(int(x)),
-                      typable=False, low=1, least_step=1, enabled=not off, reason=reason)  # fmt: skip
+                      typable=False, low=1, least_step=1, enabled=not none, reason=reason)  # fmt: skip
         paid = entry(f"tranche-{i}", t.text("sheet.tranche", number=i + 1), tr.kusd,
                      0.15 * max(self.worth, self.sheet.pre), lambda x: put(replace(start, kusd=x)), t.money,
                      most=0.4 * max(self.worth, self.sheet.pre), tip=t.text("sheet.tranche_tip"),
-                     enabled=not self.listed or not off, reason=t.text("sheet.no_shares", lab=f.short(f.labs[self.lab]))
+                     enabled=not none or not (self.listed or out),
+                     reason=out or t.text("sheet.no_shares", lab=f.short(f.labs[self.lab]))
                      )  # fmt: skip
         return [paid, pair(goal, until, 1.25)]
 
+    def asked(self) -> Mark:
+        """The price that the lab asks, or outside a round the least that it would look at."""
+        asked = price_needed(self.f, self.lab)
+        key = "asks" if self.f.view.ask_kusd[self.lab] > 0 else "least"
+        return Mark(asked, t.text(f"sheet.mark_{key}", amount=t.money(asked)))
+
     def _price(self) -> Box:
-        f, s, v = self.f, self.sheet, self.f.view
-        asked = price_needed(f, self.lab)
-        ask = v.ask_kusd[self.lab] > 0
-        if ask:
-            mark = Mark(asked, t.text("sheet.mark_asks", amount=t.money(asked)))
-        else:
-            mark = Mark(asked, t.text("sheet.mark_least", amount=t.money(asked)))
+        s = self.sheet
+        mark = self.asked()
+        asked = mark.value
         idle = s.given <= 0
         change = s.pre / max(self.worth, 1.0) - 1
         line = t.text("sheet.price_idle") if idle else t.text(
             "sheet.price_line", last=t.money(self.worth), change=t.percent(change, sign=True))  # fmt: skip
         return box(
             2, t.text("sheet.box2"), "scale",
-            entry("pre", t.text("sheet.pre"), s.pre, 2.0 * max(self.worth, asked), lambda x: self._put(pre=x), t.money,
+            entry("pre", t.text("sheet.pre"), s.pre, 2.0 * max(self.worth, asked), lambda x: self.put(pre=x), t.money,
                   marks=[mark], most=10 * max(self.worth, asked), tip=t.text("sheet.pre_tip")),
             sentence(line, "muted" if idle or s.pre >= asked - 1 else "warn"),
             tip=t.text("sheet.box2_tip"),
@@ -115,11 +135,11 @@ class Boxes:
 
     def _commitment(self) -> Box:
         f, s = self.f, self.sheet
-        can = carry_kusd(f, self.lab) * s.quarters
+        can, out = carry_kusd(f, self.lab) * s.quarters, off(f, "commitments")
         mark = Mark(can, t.text("sheet.mark_carry", amount=t.money(can)))
         amount = entry("commit", t.text("sheet.commit"), s.commit, max(2.0 * can, self.arr, 1.3 * s.commit),
-                       lambda x: self._put(commit=x), t.money, marks=[mark], most=40 * self.arr,
-                       tip=t.text("sheet.commit_tip"))  # fmt: skip
+                       lambda x: self.put(commit=x), t.money, marks=[mark], most=40 * self.arr,
+                       enabled=not out or s.commit > 0, reason=out, tip=t.text("sheet.commit_tip"))  # fmt: skip
         over = entry("quarters", t.text("sheet.quarters"), s.quarters, LIMITS["commit_quarters"][1],
                      self._over, qtrs, low=1, least_step=1,
                      tip=t.text("sheet.quarters_tip"))  # fmt: skip
@@ -130,7 +150,7 @@ class Boxes:
                    sentence(line, "text" if s.commit > 0 else "muted"), tip=t.text("sheet.box3_tip"))  # fmt: skip
 
     def _over(self, count: float) -> None:
-        self._put(quarters=int(count), access_quarters=min(self.sheet.access_quarters, int(count)))
+        self.put(quarters=int(count), access_quarters=min(self.sheet.access_quarters, int(count)))
 
     def _power(self) -> Box:
         f, s, v = self.f, self.sheet, self.f.view
@@ -139,10 +159,10 @@ class Boxes:
         high = max(1.5 * ask, 1.25 * free, 0.2 * f.sites_kw() / 1000, s.owed_kw / 1000, 10.0)
         marks = [Mark(ask, t.text("sheet.mark_asks", amount=t.power(ask)))] if ask > 0 else []
         marks.append(Mark(free, t.text("sheet.mark_free", amount=t.power(free))))
-        power = entry("owed", t.text("sheet.owed"), s.owed_kw / 1000, high, lambda mw: self._put(owed_kw=mw * 1000),
+        power = entry("owed", t.text("sheet.owed"), s.owed_kw / 1000, high, lambda mw: self.put(owed_kw=mw * 1000),
                       t.power, marks=marks, most=10 * high, tip=t.text("sheet.owed_tip"))  # fmt: skip
         since = entry("owed-from", t.text("sheet.owed_from"), s.owed_from, DATE_MOST,
-                      lambda x: self._put(owed_from=int(x)), lambda x: f.quarter_name(int(x)), typable=False, low=1,
+                      lambda x: self.put(owed_from=int(x)), lambda x: f.quarter_name(int(x)), typable=False, low=1,
                       least_step=1, enabled=s.owed_kw > 0, reason=t.text("sheet.owed_none"),
                       tip=t.text("sheet.owed_from_tip"))  # fmt: skip
         short = s.owed_kw > free_kw(f, s.owed_from)
@@ -155,18 +175,26 @@ class Boxes:
     def _access(self) -> Box:
         s = self.sheet
         key = ACCESS[s.access]
-        longest = self._longest(s.access)
-        choices = [(str(i), t.text(f"access.{name}_short")) for i, name in enumerate(ACCESS)]
-        length = entry("access-quarters", t.text("sheet.access_quarters"), min(s.access_quarters, longest), longest,
-                       lambda x: self._put(access_quarters=int(x)), quarters, low=1, least_step=1,
-                       enabled=s.access != LISTED, reason=t.text("sheet.access_listed"))  # fmt: skip
+        outs = [off(self.f, name) for name in ACCESS]
+        barred = next((reason for reason in outs if reason), "")
+        allowed = [i for i in range(len(ACCESS)) if not outs[i] or i == s.access]
+        choices = [(str(i), t.text(f"access.{ACCESS[i]}_short")) for i in allowed]
         return box(
             5, t.text("sheet.box5"), SIGNS[key],
-            Segmented("access", choices, str(s.access), self._choose, tip=t.text("sheet.access_tip")),
+            Segmented("access", choices, str(s.access), self._choose, tip=t.text("sheet.access_tip"),
+                      enabled=len(allowed) > 1, reason=barred),
             sentence(t.text(f"access.{key}_note"), "muted" if s.access == LISTED else "text"),
-            *([length] if s.access != LISTED else []),
+            *([sentence(barred, "muted", "lock")] if barred else []),
+            *([self.length()] if s.access != LISTED else []),
             tip=t.text("sheet.box5_tip"),
         )  # fmt: skip
+
+    def length(self) -> Widget:
+        """How long access terms or a covenant last."""
+        s, longest = self.sheet, self._longest(self.sheet.access)
+        return entry("access-quarters", t.text("sheet.access_quarters"), min(s.access_quarters, longest), longest,
+                     lambda x: self.put(access_quarters=int(x)), quarters, low=1, least_step=1,
+                     tip=t.text("sheet.access_quarters_tip"))  # fmt: skip
 
     def _choose(self, key: str) -> None:
         access = int(key)
@@ -177,32 +205,3 @@ class Boxes:
         """Quarters that access terms can last: they end with the deal."""
         most = int(self.f.map.rules.capital.exclusive_quarters) if access == EXCLUSIVE else ACCESS_MOST
         return min(most, self.sheet.quarters) if self.sheet.commit > 0 else most
-
-    # -- finer terms ---------------------------------------------------------------------
-
-    def milestones(self) -> Box:
-        """More milestones."""
-        return box(0, t.text("sheet.milestones"), "flag", *self._tranche(1), *self._tranche(2))
-
-    def finer(self) -> Box:
-        """How the commitment falls due."""
-        s = self.sheet
-        rows = [("floor", s.floor, 1.0), ("ramp", s.ramp, 1.0), ("discount", s.discount, 0.6)]
-        found: list[Widget] = [
-            entry(name, t.text(f"sheet.{name}"), value, high, lambda x, name=name: self._put(**{name: x}), t.percent,  # type: ignore[misc]
-                  least_step=0.05, tip=t.text(f"sheet.{name}_tip"))
-            for name, value, high in rows
-        ]  # fmt: skip
-        return box(0, t.text("sheet.finer"), "sliders-horizontal", *found)
-
-
-def columns(boxes: Boxes, advanced: bool, widths: list[int]) -> Widget:
-    """The boxes in one column or two of these widths."""
-    left, right = boxes.left(), boxes.right()
-    if advanced:
-        left.append(boxes.milestones())
-        right.append(boxes.finer())
-    if len(widths) == 1:
-        return Column(*left, *right, gap=10, width=widths[0])
-    left[-1].grow = right[-1].grow = 1
-    return Row(Column(*left, gap=10, width=widths[0]), Column(*right, gap=10, width=widths[1]), gap=10)

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.deals.book import book
+from game.desktop.deals.clauses import words_of
+from game.desktop.deals.known import standing
+from game.desktop.deals.means import advice
 from game.desktop.deals.parts import Spot, sentence, told
 from game.desktop.deals.presets import summary
+from game.desktop.deals.running import actions, requests
 from game.desktop.deals.sheet import ACCESS, LISTED, has_sheet, in_draft, working
 from game.desktop.deals.sums import answered, price_needed
 from game.desktop.facts import Facts
@@ -27,7 +31,17 @@ def deals_desk(table: TableScreen, f: Facts) -> Widget:
     """The list of labs, the selected one, and the book of deals."""
     lab = table.lab
     known = [told(t.text("deals.known"), "flask-conical", *lab_facts(f, lab))] if f.alive(f.labs[lab]) else []
-    return page(_list(table, f), *_lab(table, f, lab), *book(f, lab), *known, _shares(table, f, lab))
+    run = actions(table, f, lab)
+    return page(
+        *requests(table, f),
+        _list(table, f),
+        *_lab(table, f, lab),
+        *([run] if run is not None else []),
+        *([standing(f, lab)] if f.alive(f.labs[lab]) else []),
+        *book(f, lab),
+        *known,
+        _shares(table, f, lab),
+    )
 
 
 def _list(table: TableScreen, f: Facts) -> Widget:
@@ -97,6 +111,8 @@ def lab_tip(f: Facts, lab: int) -> str:
     lines.append(t.text("deals.tip_relation", word=f.relation_word(float(v.relation[lab]))))
     if int(v.answer[lab]) > 0:
         lines.append(answer_text(f, lab))
+    if v.asked_cut[lab] > 0:
+        lines.append(t.text("cut.asks", lab=f.short(f.labs[lab]), part=t.percent(float(v.asked_cut[lab]))))
     lines.append(t.text("deals.tip_open"))
     return "\n".join(lines)
 
@@ -152,6 +168,9 @@ def _offer(f: Facts, lab: int) -> Widget:
         access = t.text(f"access.{ACCESS[sheet.access]}")
         lines.append(fact(t.text("deals.access"), t.text("deals.for_quarters", what=access,
                                                          count=sheet.access_quarters)))  # fmt: skip
+    clauses = words_of(sheet)
+    if clauses:
+        lines.append(sentence(t.text("sheet.clauses", list=", ".join(clauses)), "text", "shield"))
     lines.append(sentence(t.text("deals.goes_out"), "muted"))
     return told(t.text("deals.your_offer"), "circle-check", *lines, id="offer", colour="good")
 
@@ -178,9 +197,7 @@ def _ask(f: Facts, lab: int) -> Widget:
     if answer != "none":
         icon = "circle-check" if answer == "accepted" else "circle-x"
         lines.append(sentence(answer_text(f, lab), answer_colour(f, lab), icon))
-        price = t.money(max(float(v.counter_pre_kusd[lab]), price_needed(f, lab)))
-        most = t.money(float(v.counter_commit_kusd[lab]))
-        lines.append(sentence(t.text(f"advice.{answer}", price=price, most=most), "text", "lightbulb"))
+        lines.append(sentence(advice(f, lab), "text", "lightbulb"))
     return told(t.text("sheet.wants", lab=f.short(f.labs[lab])), "target", *lines, id="ask")
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from game.desktop.deals.sheet import FIRST_LAUNCH, LISTED, Sheet
 from game.desktop.deals.sums import budget_kusd, due_now_kusd, opening_kw, owed_kw
 from game.desktop.facts import Facts
-from game.engine.parameters import SHELL_RING
+from game.engine.parameters import COVENANT, DEDICATED, INFORMATION, OWN_CHIPS, REFUSAL, SHELL_RING, VOTES, WALL
+
+SHARE_YEARS = 5.0  # a lab looks no further ahead when it weighs a part of its revenue
 
 NEED = 0.5  # part of a round that a lab can't do without, when its cash isn't known
 
@@ -56,24 +58,50 @@ def believed_kw(f: Facts, sheet: Sheet) -> float:
 
 def gains(f: Facts, lab: int, sheet: Sheet) -> list[Gain]:
     """What weighs with the lab, the heaviest first."""
-    k, v = f.map.rules.capital, f.view
+    k, v, terms = f.map.rules.capital, f.view, f.map.rules.clauses
     worth, pre, money = max(float(v.valuation_kusd[lab]), 1.0), max(sheet.pre, 1.0), counted_kusd(f, lab, sheet)
     need = float(k.need_weight) * NEED if v.ask_kusd[lab] > 0 else 0.0
     part = float(k.first_reach if sheet.access == FIRST_LAUNCH else k.exclusive_reach)
     held = f.stake(f.me, lab) + money / (pre + money)
-    stance, due = float(f.tables.independence[lab]), due_now_kusd(f, lab)
+    hold = float(f.tables.independence[lab]) * float(k.independence_weight) * worth * held * held
+    due, kw = due_now_kusd(f, lab), believed_kw(f, sheet) * float(k.capacity_kusd_per_kw) * 0.25
+    floor = min(sheet.floor, float(terms.floor_most))
     excess = due + sheet.due_kusd() - budget_kusd(f, lab)
     there = float(v.due_kusd[lab]) / due if due > 0 else 0.0  # its compute is about where its commitments are
     found = [
         Gain("need", need * money),
         Gain("price", money * (1 - worth / pre)),
-        Gain("power", believed_kw(f, sheet) * float(k.capacity_kusd_per_kw) * 0.25),
+        Gain("power", kw),
         Gain("discount", 0.7 * sheet.discount * sheet.commit),
-        Gain("burden", -sheet.floor * max(excess, 0.0) * min(sheet.quarters, 8) * float(k.burden_weight)
+        Gain("burden", -floor * max(excess, 0.0) * min(sheet.quarters, 8) * float(k.burden_weight)
              if sheet.commit > 0 else 0.0),
         Gain("access", -part * elsewhere_kusd(f, lab) * sheet.access_quarters if sheet.access != LISTED else 0.0),
-        Gain("stake", -stance * float(k.independence_weight) * worth * held * held),
+        Gain("stake", -hold),
         Gain("dependence", -max(there - 0.5, 0.0) * float(k.dependence_weight) * money),
         Gain("relation", float(v.relation[lab]) * float(k.loyalty_weight) * money),
+        Gain("dedicated", float(terms.dedicated_value) * kw if sheet.has(DEDICATED) else 0.0),
+        Gain("votes", -float(terms.votes_cost) * hold if sheet.has(VOTES) else 0.0),
+        *_clauses(f, lab, sheet, money, worth),
     ]  # fmt: skip
     return sorted((gain for gain in found if abs(gain.kusd) >= 1), key=lambda gain: -abs(gain.kusd))
+
+
+def _clauses(f: Facts, lab: int, sheet: Sheet, money: float, worth: float) -> list[Gain]:
+    """What rights and advanced clauses weigh: the rules' `clauses_value`, with beliefs put in."""
+    k, commit = f.map.rules.clauses, sheet.commit
+    open_books = sheet.has(INFORMATION) and not sheet.has(WALL)
+    unripe = 1 - float(f.view.maturity[0])
+    shared = sheet.share_part * float(f.view.believed_arr_kusd[lab]) * min(sheet.quarters / 4, SHARE_YEARS)
+    return [
+        Gain("information", -float(k.information_cost) * money if open_books else 0.0),
+        Gain("refusal", -float(k.refusal_cost) * commit if sheet.has(REFUSAL) else 0.0),
+        Gain("covenant", -float(k.covenant_cost) * worth * sheet.access_quarters / 4 if sheet.has(COVENANT) else 0.0),
+        Gain("own_chips", -float(k.own_chips_cost) * commit * unripe if sheet.has(OWN_CHIPS) else 0.0),
+        Gain("embed", float(k.embed_value) * sheet.embed if k.reciprocal == 1 else 0.0),
+        Gain("share", -min(shared, sheet.share_cap) if sheet.shares_revenue else 0.0),
+    ]
+
+
+def weight_kusd(f: Facts, lab: int, sheet: Sheet, other: Sheet) -> float:
+    """How much more the lab would gain by the other sheet."""
+    return sum(gain.kusd for gain in gains(f, lab, other)) - sum(gain.kusd for gain in gains(f, lab, sheet))

@@ -6,11 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.deals.clauses import rights_words, words_of
 from game.desktop.deals.gains import gains
 from game.desktop.deals.parts import Spot, sentence, told
 from game.desktop.deals.presets import brief
 from game.desktop.deals.sheet import ACCESS, LISTED, Sheet, same
 from game.desktop.deals.sums import OTHERS, Rival, answered, cap_rows, funds, nearest, price_needed, rivals, snags, sums
+from game.desktop.desks.fold import Fold
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Chart, Colour, Column, Label, Line, Meter, Panel, Row, Rule, Widget, mix
 from game.desktop.parts import fact
@@ -45,15 +47,25 @@ def asks(room: DealRoom, f: Facts) -> Widget:
     if int(v.answer[lab]) > 0:
         icon = "circle-check" if int(v.answer[lab]) == 1 else "circle-x"
         lines.append(sentence(answer_text(f, lab), answer_colour(f, lab), icon))
-    near = nearest(f, lab, s)
-    if near is not None and same(near, s):
-        key = "advice.full" if answered(f, lab) == "full" else "sheet.near_taken"
-        lines.append(sentence(t.text(key), "text" if key == "advice.full" else "good", "lightbulb"))
+    near, said = nearest(f, lab, s), answered(f, lab)
+    if near is None and said not in ("none", "accepted"):
+        lines.append(sentence(advice(f, lab), "text", "lightbulb"))
+    elif near is not None and same(near, s):
+        full = said == "full"
+        lines.append(sentence(t.text("advice.full" if full else "sheet.near_taken"), "text" if full else "good",
+                              "lightbulb"))  # fmt: skip
     elif near is not None:
         lines.append(sentence(near_words(s, near), "text", "lightbulb"))
         lines.append(Button("nearest", t.text("sheet.take_nearest"), lambda: room.put(near), icon="check",
                             tip=t.text("sheet.take_nearest_tip")))  # fmt: skip
     return told(t.text("sheet.wants", lab=f.short(f.labs[lab])), "target", *lines, id="asks")
+
+
+def advice(f: Facts, lab: int) -> str:
+    """What to do after the lab's last answer."""
+    v = f.view
+    price = t.money(max(float(v.counter_pre_kusd[lab]), price_needed(f, lab)))
+    return t.text(f"advice.{answered(f, lab)}", price=price, most=t.money(float(v.counter_commit_kusd[lab])))
 
 
 def near_words(sheet: Sheet, near: Sheet) -> str:
@@ -71,6 +83,13 @@ def near_words(sheet: Sheet, near: Sheet) -> str:
         parts.append(t.text("near.discount", part=t.percent(near.discount)))
     if near.access != sheet.access:
         parts.append(t.text("near.access", access=t.text(f"access.{ACCESS[near.access]}")))
+    gone = rights_words(sheet.rights - near.rights)
+    if gone:
+        parts.append(t.text("near.rights", rights=", ".join(gone)))
+    if near.rights - sheet.rights:
+        parts.append(t.text("near.wall"))
+    if sheet.shares_revenue and not near.shares_revenue:
+        parts.append(t.text("near.share"))
     return t.text("near.words", changes=", ".join(parts) or t.text("near.again"))
 
 
@@ -103,13 +122,18 @@ def means(room: DealRoom, f: Facts) -> Widget:
         colour = "bad" if found.owed_all > found.sites else "warn" if found.owed > found.free else "good"
         rows.append(fact(t.text("sheet.owed_sites"), high, colour,
                          t.text("sheet.owed_sites_tip", when=f.quarter_name(s.owed_from))))  # fmt: skip
+    if s.embed > 0:
+        rows.append(fact(t.text("sheet.buys_of"), t.money(s.embed), "warn", t.text("sheet.buys_of_tip")))
     rows += _access(f, lab, s)
+    clauses = [] if room.advanced else words_of(s, folded=True)
+    if clauses:
+        rows.append(sentence(t.text("sheet.clauses", list=", ".join(clauses)), "text", "shield"))
     if s.commit > 0 and found.taken > found.sites:
         rows.append(sentence(t.text("sheet.taken_all"), "warn", "triangle-alert"))
     return told(t.text("sheet.means"), "repeat", *rows, id="means")
 
 
-def loop(room: DealRoom, f: Facts, wide: bool) -> Widget:
+def loop(room: DealRoom, f: Facts) -> Widget:
     """The round trip: two bars on one scale, what you give and what must come back as spending on compute."""
     s = room.sheet
     ratio, top = s.spend_back(), max(s.given, s.commit, 1.0)
@@ -129,14 +153,9 @@ def loop(room: DealRoom, f: Facts, wide: bool) -> Widget:
             Label(value, "small-strong", width=106, align="right", place="center"), gap=8)
         for icon, name, parts, value, tip in bars
     ]  # fmt: skip
-    name = Label(t.text("sheet.spend_back"), "small" if wide else "strong", "muted" if wide else "text", tip=tip,
-                 align="center" if wide else "left", place="center")  # fmt: skip
+    name = Label(t.text("sheet.spend_back"), "strong", tip=tip, place="center")
     figure = Label(shown, "big", "accent", id="spend-back", align="center", tip=tip)
-    if wide:
-        sign = Column(name, figure, gap=0, width=112, place="center")
-        inside: Widget = Row(sign, Column(*rows, sentence(words, "muted"), gap=5, grow=1), gap=12)
-    else:
-        inside = Column(Row(figure, name, gap=12), *rows, sentence(words, "muted"), gap=5)
+    inside = Column(Row(figure, name, gap=12), *rows, sentence(words, "muted"), gap=5)
     return Panel(inside, kind="inset", pad=(12, 10), id="loop")
 
 
@@ -211,8 +230,19 @@ def holder_hue(f: Facts, holder: int) -> str | Colour:
     return "muted"
 
 
-def cap_table(room: DealRoom, f: Facts) -> Widget:
-    """Who owns the lab now and after."""
+def cap_table(room: DealRoom, f: Facts, tall: bool) -> Widget:
+    """Who owns the lab now and after; folded where there is little room."""
+    mine = [row for row in cap_rows(f, room.lab, room.sheet) if row.holder == f.me]
+    before, after = (mine[0].before, mine[0].after) if mine else (0.0, 0.0)
+    words = t.percent(before, 1)
+    if after - before > 5e-4:
+        words = t.text("sheet.from_to", low=words, high=t.percent(after, 1))
+    fold = Fold("cap", t.text("sheet.cap"), lambda: _owners(room, f), more=words, icon="users", is_open=tall, gap=5,
+                head_tip=t.text("sheet.cap_tip"))  # fmt: skip
+    return Panel(fold, kind="inset", pad=(12, 8))
+
+
+def _owners(room: DealRoom, f: Facts) -> list[Widget]:
     rows = cap_rows(f, room.lab, room.sheet)
     after = room.sheet.part() > 0
     bars: list[Widget] = [_bar(t.text("sheet.now"), [(row.before, holder_hue(f, row.holder)) for row in rows])]
@@ -230,11 +260,7 @@ def cap_table(room: DealRoom, f: Facts) -> Widget:
                 Label(name, "small-strong" if mine else "small", "text" if mine else "muted", wrap=True, grow=1),
                 Label(value, "small-strong", "good" if mine and after else "text", align="right"), gap=8)
         )  # fmt: skip
-    tip = t.text("sheet.cap_tip")
-    head = Label(t.text("sheet.cap"), "strong", icon="users", icon_colour="accent", tip=tip)
-    block = told("", "users", *bars, *lines, id="cap")
-    block.children[0] = head
-    return block
+    return [*bars, *lines]
 
 
 def _holder(f: Facts, holder: int) -> str:

@@ -11,7 +11,7 @@ import pygame
 
 from game.desktop import text as t
 from game.desktop.desks.amount import Amount, read_number
-from game.desktop.kit import Canvas, Colour, Label, Panel, Row, Widget
+from game.desktop.kit import Canvas, Clickable, Colour, Label, Panel, Row, Widget
 from game.desktop.kit.widget import Options, Size, Tip
 from game.desktop.parts import nice_step
 
@@ -115,7 +115,7 @@ def entry(
     least_step: float = 0.0,
     marks: Sequence[Mark] = (),
     typable: bool = True,
-    tip: str = "",
+    tip: str | Callable[[], str] = "",
     enabled: bool = True,
     reason: str = "",
 ) -> Scale:
@@ -124,10 +124,11 @@ def entry(
     step = max(nice_step(reach), least_step)
     top = max(round(low + math.ceil((reach - low) / step - 1e-9) * step, 9), low + step)
     able = enabled and high > low
+    shown: Tip = tip
     if tip and typable:
-        tip = f"{tip}\n{t.text('sheet.type_tip')}"
+        shown = lambda: f"{tip() if callable(tip) else tip}\n{t.text('sheet.type_tip')}"  # noqa: E731
     return Scale(
-        id, words, value, low, top, step, take, show=show, marks=marks, most=most, typable=typable, tip=tip,
+        id, words, value, low, top, step, take, show=show, marks=marks, most=most, typable=typable, tip=shown,
         enabled=able, reason=reason or ("" if able else t.text("common.no_room")),
     )  # fmt: skip
 
@@ -136,6 +137,41 @@ def pair(left: Widget, right: Widget, share: float = 1.0) -> Row:
     """Two amounts side by side."""
     left.grow, right.grow = share, 1.0
     return Row(left, right, gap=16)
+
+
+class Toggle(Clickable):
+    """A clause that is there or not: a tick before its words, and a click, Enter or Space to change it."""
+
+    steady = True
+    rigid = True
+
+    def __init__(self, id: str, words: str, on: bool, take: Callable[[bool], None], **options: Unpack[Options]) -> None:
+        super().__init__(id, (), **options)
+        self.text = words
+        self.on = on
+        self.on_click = lambda: take(not on)
+
+    def measure(self, width: int) -> Size:
+        fonts, px = self.look.fonts, self.look.px
+        return min(width, fonts.width(self.text, "strong") + px(34)), max(px(28), fonts.line_height("strong") + px(8))
+
+    def paint(self, canvas: Canvas) -> None:
+        px = self.look.px
+        hot = self.enabled and self.hovered
+        if self.enabled:
+            ground = "selected" if self.on else "raised-hover" if hot else "raised"
+            canvas.box(self.rect, ground, "accent" if self.on else "border-strong" if hot else "border")
+        else:
+            canvas.box(self.rect, None, "border")
+        colour = "text" if self.enabled else "disabled"
+        side = px(14)
+        square = pygame.Rect(self.rect.x + px(8), self.rect.centery - side // 2, side, side)
+        canvas.box(square, None, "accent" if self.on and self.enabled else "border-strong", 3)
+        if self.on:
+            canvas.icon("check", square, "accent" if self.enabled else "disabled", 12)
+        left = square.right + px(6)
+        canvas.text(self.text, pygame.Rect(left, self.rect.y, self.rect.right - left - px(2), self.rect.h), "strong",
+                    colour)  # fmt: skip
 
 
 class Badge(Widget):

@@ -8,31 +8,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from game.desktop import text as t
+from game.desktop.deals.clauses import has_silicon, off
 from game.desktop.deals.gains import gains
 from game.desktop.deals.sheet import FIRST_LAUNCH, LISTED, Sheet, Tranche, last_offer
 from game.desktop.deals.sums import carry_kusd, free_cash_kusd, free_kw, may_access, price_needed, use_kw
 from game.desktop.facts import Facts
+from game.engine.parameters import DEDICATED, INFORMATION, OWN_CHIPS, TRANCHES, WALL
 
 LEAST_KUSD = 1_000.0  # a smaller cheque is none
 
 
 @dataclass(frozen=True)
 class Preset:
-    """A kind of deal: its name in the catalogue, its sign, and whether money goes to the lab."""
+    """A kind of deal: its name in the catalogue, its sign, whether money goes to the lab, what it can't do without.
+
+    needs: kinds of clauses as `clauses.off` names them.
+    """
 
     id: str
     icon: str
     money: bool = True
+    needs: tuple[str, ...] = ("commitments",)
 
 
 PRESETS = (
-    Preset("stake", "coins"),
+    Preset("stake", "coins", needs=()),
     Preset("anchor", "repeat"),
-    Preset("staged", "flag"),
-    Preset("power", "zap"),
+    Preset("staged", "flag", needs=("commitments", "milestones")),
+    Preset("chips", "microchip", needs=("commitments", "milestones")),
+    Preset("late", "timer", needs=("commitments", "milestones")),
     Preset("compute", "server", money=False),
-    Preset("exclusive", "lock"),
+    Preset("exclusive", "lock", needs=("commitments", "first_launch")),
 )
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The proportions of a deal that was made: cash now, each milestone, what is promised back, over how long.
+
+    size: the cash as a part of a usual cheque; goals: yearly sales at each milestone over those of now.
+    """
+
+    cash: float
+    later: tuple[float, ...]
+    commit: float
+    quarters: int
+    size: float
+    goals: tuple[float, ...] = (1.5, 2.2)
+
+
+SHAPES = {
+    "anchor": Shape(1, (), 6, 20, 1.0),  # Microsoft and Anthropic: 5, 30 back (art-018, deal-041)
+    "staged": Shape(1, (2, 2), 20, 40, 0.3),  # Amazon and Anthropic: 5 and 20, 100 over 10 years (art-037 to art-040)
+    "chips": Shape(1, (1.5, 1.5), 20, 20, 0.4),  # Google and Anthropic: 10 and 30, 200 over 5 (art-042, deal-039)
+    "late": Shape(3, (7,), 20, 32, 0.4, (2.5,)),  # Amazon and OpenAI: 15 and 35, 100 over 8 (deal-021 to deal-024)
+}
 
 
 def neat(value: float, up: bool = False) -> float:
@@ -70,6 +100,7 @@ def opening_sheet(f: Facts, lab: int) -> Sheet:
 def preset(f: Facts, lab: int, name: str) -> Sheet:
     """The sheet of a preset for this lab and this purse, eased until the lab seems to gain by it."""
     made = _plain(f, lab, name)
+    made = replace(made, floor=min(made.floor, float(f.map.rules.clauses.floor_most)))
     if made.commit <= 0:
         return made
     return next((sheet for sheet in _easier(made) if sum(gain.kusd for gain in gains(f, lab, sheet)) > 0), made)
@@ -98,27 +129,43 @@ def _plain(f: Facts, lab: int, name: str) -> Sheet:
 
     if name == "stake":
         return Sheet(cash=cash, pre=pre)
-    if name == "anchor":
-        commit = committed(6 * cash, 20, 0.85)
-        return Sheet(cash=cash, pre=pre, commit=commit, quarters=20, floor=0.7, owed_kw=power(commit / 20, 4),
-                     access=home)  # fmt: skip
-    if name == "staged":
-        now = neat(0.3 * cash)
-        half = neat(2 * now)
-        later = (Tranche(half, neat(1.5 * arr), 4), Tranche(half, neat(2.2 * arr), 8), Tranche())
-        commit = committed(4 * (now + 2 * half), 40, 0.85)
-        return Sheet(cash=now, pre=pre, commit=commit, quarters=40, floor=0.7, owed_kw=power(commit / 40, 4),
-                     access=home, tranches=later)  # fmt: skip
-    if name == "power":
-        commit = committed(3 * cash, 16, 0.6)
-        return Sheet(cash=neat(0.4 * cash), pre=pre, commit=commit, quarters=16, floor=0.5, discount=0.3,
-                     owed_kw=power(3 * commit / 16, 6, 0.9), owed_from=6)  # fmt: skip
-    if name == "compute":
-        commit = committed(3 * arr, 20, 0.9)
-        return Sheet(pre=pre, commit=commit, quarters=20, discount=0.2, owed_kw=power(commit / 20, 6), owed_from=6)
-    commit = committed(2 * cash, 12, 0.5)
-    return Sheet(cash=neat(1.3 * cash), pre=neat(1.1 * pre, up=True), commit=commit, quarters=12, floor=0.5,
-                 discount=0.25, owed_kw=power(2 * commit / 12, 4), access=FIRST_LAUNCH)  # fmt: skip
+    if name == "compute":  # OpenAI and AWS 2025: 38 over 7 years (deal-020, art-032)
+        commit = committed(3 * arr, 28, 0.9)
+        return Sheet(pre=pre, commit=commit, quarters=28, discount=0.2, owed_kw=power(commit / 28, 6), owed_from=6)
+    if name == "exclusive":
+        commit = committed(2 * cash, 12, 0.5)
+        return Sheet(cash=neat(1.3 * cash), pre=neat(1.1 * pre, up=True), commit=commit, quarters=12, floor=0.5,
+                     discount=0.25, owed_kw=power(2 * commit / 12, 4), access=FIRST_LAUNCH)  # fmt: skip
+    shape = SHAPES[name]
+    most = committed(math.inf, shape.quarters, 0.85)
+    unit = neat(min(shape.size * cash / shape.cash, most / shape.commit))  # one for all: proportions stay as they were
+    if unit * shape.cash < LEAST_KUSD:
+        return Sheet()
+    commit = unit * shape.commit
+    goals = [
+        Tranche(part * unit, neat(goal * arr), 4 * (i + 1))
+        for i, (part, goal) in enumerate(zip(shape.later, shape.goals, strict=False))
+    ]
+    plain = Sheet(
+        cash=unit * shape.cash, pre=pre, commit=commit, quarters=shape.quarters, floor=0.7,
+        owed_kw=power(commit / shape.quarters, 4), access=home,
+        tranches=(*goals, *(Tranche() for _ in range(TRANCHES - len(goals)))),
+    )  # fmt: skip
+    return _with_clauses(f, plain, name)
+
+
+def _with_clauses(f: Facts, sheet: Sheet, name: str) -> Sheet:
+    """The clauses that the deal had, as far as this seat and this game's rules have them."""
+    own = {OWN_CHIPS} if has_silicon(f) else set[int]()
+    if name == "anchor":  # its models go into the cloud's products; how much was paid for isn't known
+        bought = neat(min(sheet.commit / 12, 0.1 * float(f.view.revenue_kusd[f.me])))
+        return replace(sheet, embed=0.0 if off(f, "reciprocal") else bought)
+    if name == "chips":
+        return replace(sheet, floor=0.6, discount=0.2, rights=frozenset(own))
+    if name == "staged":  # observers without votes, a campus for this lab alone
+        apart = {DEDICATED} if sheet.owed_kw > 0 else set[int]()
+        return replace(sheet, discount=0.15, rights=frozenset({INFORMATION, WALL} | apart | own))
+    return replace(sheet, floor=0.6, discount=0.15, rights=frozenset(own))
 
 
 def why_not_preset(f: Facts, lab: int, chosen: Preset) -> str:
@@ -126,6 +173,11 @@ def why_not_preset(f: Facts, lab: int, chosen: Preset) -> str:
     name = f.short(f.labs[lab])
     if chosen.money and f.view.listed[lab]:
         return t.text("sheet.no_shares", lab=name)
+    out = next((reason for reason in (off(f, kind) for kind in chosen.needs) if reason), "")
+    if out:
+        return out
+    if chosen.id == "chips" and not has_silicon(f):
+        return t.text("rights.own_chips_none")
     if chosen.id == "exclusive" and not may_access(f, lab, FIRST_LAUNCH):
         return t.text("sheet.access_held", lab=name, firm=f.short(f.home_of(lab)))
     sheet = preset(f, lab, chosen.id)
@@ -140,9 +192,11 @@ def brief(kusd: float) -> str:
 
 
 def summary(sheet: Sheet, full: bool = True) -> str:
-    """A sheet's money in a line: what goes out, what comes back; `full` says which is which."""
+    """A sheet's money in a line: what goes out, what comes back; `full` tells now from later, and which is which."""
     if sheet.empty:
         return "–"
+    if not full and sheet.commit > 0 and sheet.given > 0:
+        return t.text("preset.out_arrow", out=brief(sheet.given), back=brief(sheet.commit))
     key = ("both" if sheet.later > 0 else "now") if sheet.cash > 0 else "none"
     out = t.text(f"preset.out_{key}", now=brief(sheet.cash), later=brief(sheet.later))
     if sheet.commit <= 0:

@@ -1,16 +1,22 @@
-"""The deal room: a term sheet in five boxes, and what it would mean for both sides."""
+"""The deal room: a term sheet in six boxes, and what it would mean for both sides."""
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.deals.boxes import Boxes, columns
+from game.desktop.deals import advanced
+from game.desktop.deals.boxes import Boxes
+from game.desktop.deals.clauses import advanced_count, words_of
+from game.desktop.deals.known import standing
 from game.desktop.deals.means import asks, cap_table, loop, means, others, payback, weighs
 from game.desktop.deals.odds import ahead, ask_ahead, chance, odds
-from game.desktop.deals.parts import Spot
+from game.desktop.deals.parts import Spot, box
 from game.desktop.deals.presets import PRESETS, Preset, opening_sheet, preset, summary, why_not_preset
+from game.desktop.deals.rights import rights_box
+from game.desktop.deals.running import match_entry
 from game.desktop.deals.sheet import Sheet, Working, has_sheet, in_draft, same, working, write_sheet
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Card, Column, Icon, Label, Panel, Row, Scroll, Space, Widget
@@ -20,7 +26,7 @@ if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
 WIDEST, HIGHEST = 1440, 940
-TALL = 765  # room for the chart of money out and back
+TALL = 880  # room for the chart of money out and back, and for who owns the lab
 PAD, GAP, BAR = 16, 12, 14  # of the room; between its parts; what a scroll bar and focus rings take
 
 
@@ -55,9 +61,11 @@ class DealRoom:
         self.put(preset(self.table.facts, self.lab, name))
 
     def toggle(self) -> None:
-        """Show or hide the advanced terms."""
+        """Show or hide the advanced terms; shown, the keyboard goes there, which scrolls them into sight."""
         self.advanced = not self.advanced
         self.table.refresh()
+        if self.advanced:
+            self.table.focus_on("concede")
 
     def guess(self, share: float) -> None:
         """Say how likely a signature is."""
@@ -134,9 +142,9 @@ class DealRoom:
         )
 
     def _presets(self, f: Facts, room: int) -> Widget:
-        across = 6 if room >= 1180 else 3
+        across = len(PRESETS) if room >= 1180 else 4
         wide = (room - 8 * (across - 1)) // across
-        full = across == 6 or self.table.room[1] >= 700
+        full = across == len(PRESETS) or self.table.room[1] >= 700
         cards = [self._preset(f, chosen, wide, full) for chosen in PRESETS]
         rows = [Row(*cards[i : i + across], gap=8) for i in range(0, len(cards), across)]
         return Column(*rows, gap=8)
@@ -146,7 +154,11 @@ class DealRoom:
         made = preset(f, self.lab, chosen.id)
         words = t.text("preset.no") if reason else summary(made, full=False)
         name = Label(t.text(f"preset.{chosen.id}"), "strong", "disabled" if reason else "text", place="center")
-        parts: list[Widget] = [Row(Icon(chosen.icon, 16, "disabled" if reason else "accent"), name, gap=8)]
+        head: list[Widget] = [Icon(chosen.icon, 16, "disabled" if reason else "accent"), name]
+        if not reason and math.isfinite(made.spend_back()):
+            ratio = t.text("sheet.times", value=t.number(made.spend_back(), 1))
+            head += [Space(), Label(ratio, "small-strong", "accent", place="center", id=f"ratio-{chosen.id}")]
+        parts: list[Widget] = [Row(*head, gap=8)]
         if full:
             parts.append(Label(words, "small", "disabled" if reason else "muted"))
         return Card(
@@ -154,9 +166,7 @@ class DealRoom:
             *parts,
             on_click=partial(self.use_preset, chosen.id),
             selected=not reason and same(made, self.sheet),
-            tip=t.text(f"preset.{chosen.id}_tip")
-            if reason
-            else f"{summary(made)}\n{t.text(f'preset.{chosen.id}_tip')}",
+            tip=_preset_tip(f, chosen, made, reason),
             enabled=not reason,
             reason=reason,
             width=wide,
@@ -169,18 +179,14 @@ class DealRoom:
         if room >= 1120:
             side = (room - GAP) // 2
             col = (side - BAR - 10) // 2
-            parts = [columns(boxes, self.advanced, [col, col]), loop(self, f, True)]
-            if self.table.room[1] >= TALL:
-                parts.append(payback(self, f))
-            parts[-1 if len(parts) > 2 else 0].grow = 1.0
-            terms: Widget = Column(*parts, gap=10)
+            terms = self._terms(boxes, [col, col], [loop(self, f)], [payback(self, f)] if self.tall else [])
             shown: Widget = Row(Column(*left, gap=10, width=col), Column(*right, gap=10, width=col), gap=10)
         else:
             side = min(340, (room - GAP) // 2)
             rest = room - GAP - side
             widths = [(rest - BAR - 10) // 2] * 2 if rest >= 560 else [rest - BAR]
-            terms = columns(boxes, self.advanced, widths)
-            shown = Column(loop(self, f, False), right[0], *left, *right[1:], gap=10, width=side - BAR)
+            terms = self._terms(boxes, widths, [], [])
+            shown = Column(loop(self, f), right[0], *left, *right[1:], gap=10, width=side - BAR)
         return Row(
             Scroll("sheet-boxes", _page(terms), width=room - GAP - side),
             Scroll("sheet-means", _page(shown), width=side),
@@ -188,18 +194,36 @@ class DealRoom:
             grow=1,
         )
 
+    @property
+    def tall(self) -> bool:
+        """Whether there is room for what is otherwise folded or left out."""
+        return self.table.room[1] >= TALL
+
+    def _terms(self, boxes: Boxes, widths: list[int], beside: list[Widget], below: list[Widget]) -> Widget:
+        """Six boxes in one column or two, with what stands under box 3 and under all; then what is advanced."""
+        two, six, (commitment, *rest) = len(widths) == 2, [rights_box(boxes)], boxes.right()
+        left, right = [*boxes.left(), *(six if two else [])], [commitment, *beside, *rest, *([] if two else six)]
+        parts = [_side_by_side(left, right, widths), *below]
+        if self.advanced:
+            matches = match_entry(self.table, boxes.f, self.lab, "room-match")
+            more = [box(0, t.text("match.title"), "swords", *matches, tip=t.text("match.tip"))] if matches else []
+            parts.append(_side_by_side(advanced.left(boxes), [*advanced.right(boxes), *more], widths))
+        return Column(*parts, gap=10)
+
     def _facts(self, f: Facts, answer: Answer | None) -> tuple[list[Widget], list[Widget]]:
         """What is told, in two columns."""
         later = ahead(answer)
         left = [asks(self, f), means(self, f), weighs(self, f), *([later] if later is not None else [])]
-        right = [odds(self, f, answer), cap_table(self, f), others(self, f)]
+        right = [odds(self, f, answer), standing(f, self.lab), cap_table(self, f, self.tall), others(self, f)]
         return left, right
 
     def _buttons(self, f: Facts) -> Widget:
         reason = t.text("sheet.empty") if self.sheet.empty else ""
+        used = advanced_count(self.sheet)
+        words = t.text("sheet.advanced_used", count=used) if used else t.text("sheet.advanced")
         ordered = has_sheet(f, self.lab)
         parts: list[Widget] = [
-            Button("advanced", t.text("sheet.less" if self.advanced else "sheet.advanced"), self.toggle, kind="quiet",
+            Button("advanced", t.text("sheet.less") if self.advanced else words, self.toggle, kind="quiet",
                    icon="chevron-up" if self.advanced else "sliders-horizontal", tip=t.text("sheet.advanced_tip")),
             Space(),
         ]  # fmt: skip
@@ -220,6 +244,28 @@ def _guessed(table: TableScreen, lab: int, ordered: Sheet) -> tuple[float | None
     if ordered.empty or not found:
         return None, None, False
     return found[0].own, ordered, found[0].forecast is not None
+
+
+def _preset_tip(f: Facts, chosen: Preset, made: Sheet, reason: str) -> str:
+    """The deal it is after; where it can be had, its terms here and their spend-back ratio."""
+    told = t.text(f"preset.{chosen.id}_tip")
+    if reason:
+        return told
+    lines = [summary(made)]
+    if math.isfinite(made.spend_back()):
+        lines.append(t.text("preset.ratio", value=t.number(made.spend_back(), 1)))
+    clauses = words_of(made)
+    if clauses:
+        lines.append(t.text("sheet.clauses", list=", ".join(clauses)))
+    return "\n".join([*lines, told])
+
+
+def _side_by_side(left: list[Widget], right: list[Widget], widths: list[int]) -> Widget:
+    """Boxes in one column or two of these widths."""
+    if len(widths) == 1:
+        return Column(*left, *right, gap=10, width=widths[0])
+    left[-1].grow = right[-1].grow = 1
+    return Row(Column(*left, gap=10, width=widths[0]), Column(*right, gap=10, width=widths[1]), gap=10)
 
 
 def _page(child: Widget) -> Column:

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from game.desktop.facts import Facts
 from game.engine.orders import Orders
-from game.engine.parameters import TRANCHES
+from game.engine.parameters import COVENANT, RIGHTS, TRANCHES
 
 if TYPE_CHECKING:
     from game.engine.layout import Games
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LISTED, FIRST_LAUNCH, EXCLUSIVE = 0, 1, 2
 ACCESS = ("listed", "first_launch", "exclusive")
+CONCESSIONS = ("none", "price", "commitment", "access")  # as the orders number them
+PRICE, COMMITMENT, FALL_BACK = 1, 2, 3
 
 Entry = tuple[str, tuple[int, ...], float]  # field of the orders, place below the seat's row, value
 
@@ -36,7 +38,12 @@ def _tranches() -> tuple[Tranche, ...]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """An offer to one lab, money in thousands of dollars."""
+    """An offer to one lab, money in thousands of dollars.
+
+    rights: those of `parameters.RIGHTS` that it asks for; share_part, share_cap: of the lab's revenue, until the cap
+    is reached; embed: the lab's models bought over the term; concede, most_pre: what is conceded in advance (see
+    CONCESSIONS), up to this price; rider: part of this quarter's capacity orders that hangs on the signature.
+    """
 
     cash: float = 0.0
     pre: float = 0.0
@@ -50,6 +57,36 @@ class Sheet:
     access: int = LISTED
     access_quarters: int = 8
     tranches: tuple[Tranche, ...] = field(default_factory=_tranches)
+    rights: frozenset[int] = frozenset()
+    share_part: float = 0.0
+    share_cap: float = 0.0
+    embed: float = 0.0
+    concede: int = 0
+    most_pre: float = 0.0
+    rider: float = 0.0
+
+    def has(self, right: int) -> bool:
+        """Whether it asks for a right."""
+        return right in self.rights
+
+    def with_right(self, right: int, on: bool) -> Sheet:
+        """The sheet with a right asked for or not."""
+        return replace(self, rights=self.rights | {right} if on else self.rights - {right})
+
+    @property
+    def top_pre(self) -> float:
+        """The highest price it would pay: a price conceded in advance counts."""
+        return max(self.pre, self.most_pre) if self.concede == PRICE else self.pre
+
+    @property
+    def lasts(self) -> bool:
+        """Whether access terms or a covenant run for a time."""
+        return self.access != LISTED or self.has(COVENANT)
+
+    @property
+    def shares_revenue(self) -> bool:
+        """Whether it asks for a part of the lab's revenue: both a part and a cap are needed."""
+        return self.share_part > 0 and self.share_cap > 0
 
     def with_tranche(self, place: int, tranche: Tranche) -> Sheet:
         """The sheet with one tranche replaced."""
@@ -132,6 +169,10 @@ def _read(o: Orders, me: int, lab: int) -> Sheet:
         quarters=int(o.commit_quarters[me, lab]) or 20, owed_kw=float(o.owed_kw[me, lab]),
         owed_from=int(o.owed_from[me, lab]) or 4, access=int(o.access[me, lab]),
         access_quarters=int(o.access_quarters[me, lab]) or 8, tranches=tranches,
+        rights=frozenset(i for i in range(len(RIGHTS)) if o.rights[me, lab, i] == 1),
+        share_part=float(o.share_part[me, lab]), share_cap=float(o.share_cap_kusd[me, lab]),
+        embed=float(o.embed_kusd[me, lab]), concede=int(o.concede[me, lab]), most_pre=float(o.most_pre_kusd[me, lab]),
+        rider=float(o.rider_part[me]) if int(o.rider_lab[me]) == 1 + lab else 0.0,
     )  # fmt: skip
     if found.commit <= 0:
         return found
@@ -139,51 +180,65 @@ def _read(o: Orders, me: int, lab: int) -> Sheet:
     return replace(found, floor=floor, ramp=ramp, discount=discount)
 
 
-def entries(sheet: Sheet, lab: int) -> Iterator[Entry]:
-    """The orders that say a sheet; all zero for an empty one.
+def entries(sheet: Sheet, lab: int, rider_lab: int = 0) -> Iterator[Entry]:
+    """The orders that say a sheet; all zero for an empty one. rider_lab: on whose sheet capacity orders hang so far.
 
     What belongs to a commitment is left out without one: a take-or-pay part of nothing would still weigh with the lab.
+    Rights and purchases last as long as the deal does, so they give it a term even without a commitment.
     """
     on, bound = not sheet.empty, sheet.commit > 0
-    term = sheet.quarters if bound else sheet.access_quarters if sheet.access != LISTED else 0
+    runs = bound or sheet.owed_kw > 0 or sheet.shares_revenue or sheet.embed > 0 or bool(sheet.rights - {COVENANT})
+    term = max(sheet.quarters if runs else 0, sheet.access_quarters if sheet.lasts else 0)
     terms: dict[str, float] = {
         "bid_kusd": round(sheet.cash),
         "bid_pre_kusd": round(sheet.pre),
         "commit_kusd": round(sheet.commit),
-        "commit_quarters": sheet.quarters if sheet.owed_kw > 0 else term,
+        "commit_quarters": sheet.quarters if bound else term,
         "floor": sheet.floor if bound else 0,
         "ramp": sheet.ramp if bound else 0,
         "discount": sheet.discount if bound else 0,
         "owed_kw": round(sheet.owed_kw),
         "owed_from": sheet.owed_from if sheet.owed_kw > 0 else 0,
         "access": sheet.access,
-        "access_quarters": sheet.access_quarters if sheet.access != LISTED else 0,
+        "access_quarters": sheet.access_quarters if sheet.lasts else 0,
+        "share_part": sheet.share_part if sheet.shares_revenue else 0,
+        "share_cap_kusd": round(sheet.share_cap) if sheet.shares_revenue else 0,
+        "embed_kusd": round(sheet.embed),
+        "concede": sheet.concede,
+        "most_pre_kusd": round(sheet.most_pre) if sheet.concede == PRICE else 0,
     }
     for name, value in terms.items():
         yield name, (lab,), value if on else 0
+    for right in range(len(RIGHTS)):
+        yield "rights", (lab, right), int(on and sheet.has(right))
     for i, tranche in enumerate(sheet.tranches):
         paid = on and tranche.kusd > 0
         yield "tranche_kusd", (lab, i), round(tranche.kusd) if paid else 0
         yield "tranche_arr_kusd", (lab, i), round(tranche.arr_kusd) if paid else 0
         yield "tranche_quarters", (lab, i), tranche.quarters if paid else 0
+    hangs = on and sheet.rider > 0
+    if hangs or rider_lab == 1 + lab:  # another lab's rider is left alone
+        yield "rider_lab", (), 1 + lab if hangs else 0
+        yield "rider_part", (), sheet.rider if hangs else 0
 
 
 def same(a: Sheet, b: Sheet) -> bool:
     """Whether two sheets order the same."""
-    return list(entries(a, 0)) == list(entries(b, 0))
+    return list(entries(a, 0, 1)) == list(entries(b, 0, 1))
 
 
 def write_sheet(session: Session, lab: int, sheet: Sheet) -> None:
     """Put the offer into the orders, as one step; an empty sheet takes it out."""
+    hangs = int(session.draft.rider_lab[session.seat])
     with session.step():
-        for name, place, value in entries(sheet, lab):
+        for name, place, value in entries(sheet, lab, hangs):
             session.order(name, *place, value=value)
 
 
 def put_into(draft: Games, seat: int, lab: int, sheet: Sheet) -> Games:
     """A copy of a draft, shape (1,), with this sheet in it: for forecasts."""
     copy = draft.copy()
-    for name, place, value in entries(sheet, lab):
+    for name, place, value in entries(sheet, lab, int(draft["rider_lab"][0, seat])):
         copy[name][(0, seat, *place)] = value
     return copy
 

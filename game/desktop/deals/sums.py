@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from agents.rollout import RAMP
+from agents.belief import RAMP
 from game.desktop import text as t
-from game.desktop.deals.sheet import LISTED, Sheet
+from game.desktop.deals.contracts import ended_fees_kusd, sees_rival
+from game.desktop.deals.sheet import FALL_BACK, LISTED, Sheet
 from game.desktop.facts import Facts
 from game.desktop.spending import spending
 from game.engine.book import ANSWERS
-from game.engine.parameters import CLOUDS, HOURS
+from game.engine.parameters import CLOUDS, DEDICATED, HOURS, INFORMATION, OWN_CHIPS, VOTES, WALL
 
+SILENT = ("none", "accepted", "distress", "waits", "matched")  # answers that object to no term of a sheet
 OTHERS = -1  # in a cap table: all holders not named
 
 
@@ -61,13 +63,14 @@ def use_kw(f: Facts, kusd: float) -> float:
 
 def free_cash_kusd(f: Facts, lab: int) -> float:
     """Spare cash, with what is borrowed, that all orders but the offer to this lab leave."""
-    return spending(f).left + float(f.draft.bid_kusd[f.me, lab])
+    return spending(f).left + float(f.draft.bid_kusd[f.me, lab]) - ended_fees_kusd(f)
 
 
 def offers_room_kusd(f: Facts, lab: int) -> float:
     """The same that other offers leave: they are paid before chips and sites."""
     bill = spending(f)
-    return bill.room - bill.parts["repay"] - bill.parts["offers"] + float(f.draft.bid_kusd[f.me, lab])
+    spent = bill.parts["repay"] + bill.parts["offers"] + ended_fees_kusd(f)
+    return bill.room - spent + float(f.draft.bid_kusd[f.me, lab])
 
 
 def opening_kw(f: Facts, ahead: int) -> float:
@@ -192,18 +195,27 @@ def snags(f: Facts, lab: int, sheet: Sheet) -> list[Snag]:
 
     if not sheet.empty and bool((v.deal_status != 0).all()):
         add("book", count=len(v.deal_status))
-    if v.listed[lab] and sheet.cash > 0:
+    if v.listed[lab] and money > 0:
         add("listed")
-    if money > 0 and ask <= 0 and sheet.pre < asked - 1:
+    if money > 0 and ask <= 0 and sheet.top_pre < asked - 1:
         add("unasked", price=t.money(asked))
-    if money > 0 and ask > 0 and sheet.pre < asked - 1:
+    if money > 0 and ask > 0 and sheet.top_pre < asked - 1:
         add("below", sure=False, price=t.money(asked))
+    if money > 0 and int(v.covenant[lab]) not in (-1, f.me):
+        add("covenant", firm=f.short(int(v.covenant[lab])))
+    rival = sees_rival(f, lab)
+    if money > 0 and answered(f, lab) == "conflict" and rival >= 0:
+        add("conflict", sure=False, rival=f.short(f.labs[rival]))
+    if sheet.has(VOTES) and answered(f, lab) == "votes":
+        add("votes", sure=False)
     if ask > 0 and sheet.cash > k.oversubscription * ask:
         add("large", most=t.money(float(k.oversubscription) * ask))
     if money > 0 and sheet.part() + sheet.later_part() > k.most_sold:
         add("much", part=t.percent(float(k.most_sold)))
     if not may_access(f, lab, sheet.access):
-        add("held", firm=f.short(f.home_of(lab)))
+        add("held", sure=sheet.concede != FALL_BACK, firm=f.short(f.home_of(lab)))
+    if sheet.commit > 0 and int(v.refusal[lab]) not in (-1, f.me):
+        add("match", sure=False, firm=f.short(int(v.refusal[lab])))
     worth = sums(f, lab, sheet)
     if sheet.commit > 0 and worth.owing + worth.due > budget_kusd(f, lab):
         left = budget_kusd(f, lab) - worth.owing
@@ -221,12 +233,12 @@ def answered(f: Facts, lab: int) -> str:
 
 
 def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
-    """The sheet closest to a refused one that the lab would look at, by what it said; None: it said nothing.
+    """The sheet closest to a refused one that the lab would look at, by what it said; None: no terms would do.
 
     What it said are a price and a commitment; where it gained too little in all (terms), the rest is a usual way out.
     """
     v, answer = f.view, answered(f, lab)
-    if answer in ("none", "accepted", "distress"):
+    if answer in SILENT:
         return None
     k, ask, terms = f.map.rules.capital, float(v.ask_kusd[lab]), answer == "terms"
     least = max(float(v.counter_pre_kusd[lab]), price_needed(f, lab))
@@ -235,13 +247,18 @@ def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
     new = replace(sheet, pre=max(sheet.pre, least))
     if sheet.commit > 0 and answer == "commitment" and v.counter_commit_kusd[lab] > 0:
         new = replace(new, commit=min(sheet.commit, float(v.counter_commit_kusd[lab])))
+    if terms:  # rights that cost it something go first
+        kept = sheet.rights & {INFORMATION, WALL, DEDICATED, OWN_CHIPS}
+        new = replace(new, rights=kept | {WALL} if INFORMATION in kept else kept, share_part=0.0)
     if sheet.commit > 0 and terms:
         carried = 0.8 * carry_kusd(f, lab) * sheet.quarters
         new = replace(new, commit=min(sheet.commit, carried), floor=min(sheet.floor, 0.5),
                       discount=max(sheet.discount, 0.2))  # fmt: skip
     if answer == "access" or terms or not may_access(f, lab, sheet.access):
         new = replace(new, access=LISTED)
-    if v.listed[lab]:
+    if answer == "votes":
+        new = new.with_right(VOTES, False)
+    if v.listed[lab] or answer in ("covenant", "conflict"):  # its money isn't wanted; its compute may be
         new = replace(new, cash=0.0, tranches=tuple(replace(x, kusd=0.0) for x in sheet.tranches))
     if ask > 0:
         new = replace(new, cash=min(new.cash, ask))
@@ -250,7 +267,7 @@ def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
         part = most / new.given
         cut = tuple(replace(x, kusd=x.kusd * part) for x in new.tranches)
         new = replace(new, cash=new.cash * part, tranches=cut)
-    return new
+    return None if new.empty else new
 
 
 @dataclass(frozen=True)
@@ -275,6 +292,15 @@ def rivals(f: Facts, lab: int) -> list[Rival]:
         if stake >= 0.005:
             signs.append(t.text("rival.holds", part=t.percent(stake)))
             weight += 1.0 + 4 * stake
+        if int(v.rumour_firm[lab]) == firm:
+            signs.append(t.text("rival.talks"))
+            weight += 1.5
+        if v.invested_kusd[firm, lab] > 0:
+            signs.append(t.text("rival.invested", amount=t.money(float(v.invested_kusd[firm, lab]))))
+            weight += 0.8
+        if cloud and int(v.refusal[lab]) == firm:
+            signs.append(t.text("rival.matches"))
+            weight += 1.0
         if cloud and f.home_of(lab) == firm:
             signs.append(t.text("rival.home"))
             weight += 1.5

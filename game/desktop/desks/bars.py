@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, Unpack
 
 import pygame
 
-from game.desktop.kit import OKABE_ITO, Canvas, Colour, Widget
+from game.desktop.kit import OKABE_ITO, Canvas, Colour, Look, Widget
 from game.desktop.kit.tips import Tip
 from game.desktop.kit.widget import Options, Size
 
@@ -61,6 +61,34 @@ def draw_part(canvas: Canvas, rect: pygame.Rect, colour: str | Colour, style: St
     pygame.draw.rect(canvas.surface, ink, rect, max(1, look.px(1.5)) if style == "outline" else line)
 
 
+def legend_lines(look: Look, legend: Sequence[Key], width: int) -> list[list[tuple[int, Key]]]:
+    """Entries of a legend with their left edges, in as many lines as they need."""
+    px, fonts = look.px, look.fonts
+    lines: list[list[tuple[int, Key]]] = []
+    x = width
+    for key in legend:
+        wide = px(14) + fonts.width(key.name, "small")
+        if not lines or x + wide > width:
+            lines.append([])
+            x = 0
+        lines[-1].append((x, key))
+        x += wide + px(12)
+    return lines
+
+
+def draw_legend(canvas: Canvas, lines: Sequence[Sequence[tuple[int, Key]]], at: tuple[int, int]) -> None:
+    """The lines of a legend below each other, from a corner on."""
+    px, fonts = canvas.look.px, canvas.look.fonts
+    high, top = fonts.line_height("small"), at[1]
+    for line in lines:
+        for x, key in line:
+            swatch = pygame.Rect(at[0] + x, top + (high - px(9)) // 2, px(9), px(9))
+            draw_part(canvas, swatch, key.colour, key.style)
+            text = pygame.Rect(swatch.right + px(5), top, fonts.width(key.name, "small"), high)
+            canvas.text(key.name, text, "small", "muted")
+        top += high + px(1)
+
+
 class StackedBars(Widget):
     """Bars from left to right on one scale; hover tells a part, the tip tells the whole."""
 
@@ -86,23 +114,9 @@ class StackedBars(Widget):
         return self._line() + self.look.px(3)
 
     def measure(self, width: int) -> Size:
-        lines = len(self._legend_lines(width))
+        lines = len(legend_lines(self.look, self.legend, width))
         gap = self.look.px(4) if lines else 0
         return width, len(self.bars) * self._row() + gap + lines * (self._line() + self.look.px(1))
-
-    def _legend_lines(self, width: int) -> list[list[tuple[int, Key]]]:
-        """Entries with their left edges, in as many lines as they need."""
-        px, fonts = self.look.px, self.look.fonts
-        lines: list[list[tuple[int, Key]]] = []
-        x = width
-        for key in self.legend:
-            wide = px(14) + fonts.width(key.name, "small")
-            if not lines or x + wide > width:
-                lines.append([])
-                x = 0
-            lines[-1].append((x, key))
-            x += wide + px(12)
-        return lines
 
     def _track(self, place: int) -> pygame.Rect:
         px, fonts = self.look.px, self.look.fonts
@@ -137,14 +151,7 @@ class StackedBars(Widget):
             for rect, part in self._pieces(place):
                 draw_part(canvas, rect, part.colour, part.style)
         top = self.rect.y + len(self.bars) * self._row() + px(4)
-        for line in self._legend_lines(self.rect.w):
-            for x, key in line:
-                swatch = pygame.Rect(self.rect.x + x, top + (self._line() - px(9)) // 2, px(9), px(9))
-                draw_part(canvas, swatch, key.colour, key.style)
-                wide = self.look.fonts.width(key.name, "small")
-                text = pygame.Rect(swatch.right + px(5), top, wide, self._line())
-                canvas.text(key.name, text, "small", "muted")
-            top += self._line() + px(1)
+        draw_legend(canvas, legend_lines(self.look, self.legend, self.rect.w), (self.rect.x, top))
 
     def tip_at(self, pos: tuple[int, int] | None) -> str | Tip:
         if pos is not None:

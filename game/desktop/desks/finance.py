@@ -1,18 +1,22 @@
-"""The finance desk: the quarter's cash as planned, debt against what lenders give, promises, and round trips."""
+"""The finance desk: coverage, the quarter's cash as planned, what falls due, debt, shareholders and the market."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from game.desktop import text as t
 from game.desktop.desks import forecast as ahead
 from game.desktop.desks.bars import Bar, Key, Part, StackedBars
+from game.desktop.desks.cover import interest
+from game.desktop.desks.market import rating_card
 from game.desktop.desks.marks import last, marked, standing
+from game.desktop.desks.pledges import pledge_card
+from game.desktop.desks.promises import loop, promises
+from game.desktop.desks.solvency import calendar_card, coverage_card
 from game.desktop.desks.waterfall import Step, Waterfall
+from game.desktop.dollar.entry import follow_button
 from game.desktop.facts import Facts
-from game.desktop.kit import Label, Row, Widget
+from game.desktop.kit import Widget
 from game.desktop.kit.tips import Tip
 from game.desktop.parts import amount, card, fact, heading, inset, note, page
 from game.desktop.spending import PARTS, spending
@@ -31,8 +35,9 @@ def finance_desk(table: TableScreen, f: Facts) -> Widget:
         when = f.map.quarter_name(int(f.view.distress_until[f.me]))
         parts.append(note(t.text("finance.barred", when=when), "bad", "triangle-alert"))
     return page(
-        *parts, _bridge(table, f), _debt(table, f), _payout(table, f, barred), _guidance(table, f), *_promises(f),
-        _loop(f),
+        *parts, coverage_card(f), _bridge(table, f), calendar_card(f), _debt(table, f), _payout(table, f, barred),
+        _guidance(table, f), pledge_card(table, f), rating_card(f), *promises(f), loop(f),
+        follow_button(table, "follow"),
     )  # fmt: skip
 
 
@@ -94,14 +99,6 @@ def _range(low: float, high: float, sign: bool = False) -> str:
 
 
 # -- debt ------------------------------------------------------------------------------------
-
-
-def interest(f: Facts) -> float:
-    """Interest a year on debt, as the rules have it now."""
-    k, spread = f.map.rules.accounts, 0.0
-    if int(f.view.distress_until[f.me]) > f.quarter:
-        spread = k.distress_spread
-    return k.interest - k.interest_mood * float(f.view.regime[0]) + spread
 
 
 def _debt(table: TableScreen, f: Facts) -> Widget:
@@ -186,85 +183,3 @@ def _guidance(table: TableScreen, f: Facts) -> Widget:
 
 def _said(kusd: float) -> str:
     return t.money(kusd) if kusd > 0 else t.text("finance.says_nothing")
-
-
-# -- promises ----------------------------------------------------------------------------------------
-
-
-def milestones(f: Facts) -> list[tuple[int, float, float, int]]:
-    """Money promised to labs if they sell enough in time: lab, kUSD, sales a year asked for, last quarter."""
-    v, found = f.view, []
-    for d in f.deals_of(sponsor=f.me):
-        for i in np.flatnonzero(v.tranche_kusd[d] > 0).tolist():
-            found.append((int(v.deal_lab[d]), float(v.tranche_kusd[d, i]), float(v.tranche_arr_kusd[d, i]),
-                          int(v.tranche_until[d, i])))  # fmt: skip
-    return sorted(found, key=lambda row: row[3])
-
-
-def _promises(f: Facts) -> list[Widget]:
-    """What may fall due to labs, and what labs owe this quarter against what they seem to earn."""
-    v, rows = f.view, []
-    owed = milestones(f)
-    for lab, kusd, goal, until in owed:
-        sells = float(v.believed_arr_kusd[lab])
-        tip = Tip(
-            t.text("finance.tranche"),
-            t.text("finance.tranche_tip"),
-            [(t.text("finance.goal"), t.money(goal)), (t.text("finance.sells"), "\u2248 " + t.money(sells))],
-        )
-        words = t.text("finance.owed_row", lab=f.short(f.labs[lab]), part=t.percent(min(sells / max(goal, 1.0), 9.99)),
-                       when=f.map.quarter_name(until))  # fmt: skip
-        rows.append(fact(words, t.money(kusd), "warn", tip))
-    if owed:
-        total = sum(row[1] for row in owed)
-        cover = float(v.cash_kusd[0]) / total
-        rows.append(fact(t.text("finance.covered"), t.text("finance.times", count=t.number(cover, 1)),
-                         "good" if cover >= 1 else "bad", t.text("finance.covered_tip"), "covered"))  # fmt: skip
-    due = [(lab, float(v.due_kusd[lab])) for lab in range(len(f.labs)) if v.due_kusd[lab] > 0]
-    dues: list[Widget] = []
-    for lab, kusd in sorted(due, key=lambda row: -row[1]):
-        earns = float(v.believed_arr_kusd[lab]) / 4
-        times = earns / kusd
-        tip = Tip(
-            f.short(f.labs[lab]),
-            t.text("finance.due_tip"),
-            [(t.text("finance.due_now"), t.money(kusd)), (t.text("finance.earns"), "\u2248 " + t.money(earns))],
-        )
-        words = t.text("finance.due_row", lab=f.short(f.labs[lab]), times=t.number(times, 1))
-        dues.append(fact(words, t.money(kusd), "bad" if times < 1 else "warn" if times < 1.5 else "text", tip))
-    found: list[Widget] = []
-    if rows:
-        found.append(inset(heading(t.text("finance.owed"), icon="calendar-clock"), *rows, id="owed"))
-    if dues:
-        all_due = t.money(sum(kusd for _, kusd in due))
-        found.append(inset(heading(t.text("finance.due"), all_due, icon="scroll-text"), *dues, id="due"))
-    return found
-
-
-# -- money that comes back -----------------------------------------------------------------------------
-
-
-def _loop(f: Facts) -> Widget:
-    """Part of AI sales that own cheques may have paid for."""
-    v, k = f.view, f.map.rules.market
-    part, sales = float(v.circularity[f.me]), float(v.ai_revenue_kusd[f.me])
-    tip = Tip(
-        t.text("finance.loop"),
-        t.text("finance.loop_tip", quarters=t.number(k.loop_quarters)),
-        [
-            (t.text("finance.ai_sales"), t.money(sales)),
-            (t.text("finance.loop_sales"), t.money(part * sales)),
-            (t.text("finance.net_sales"), t.money((1 - part) * sales)),
-            (t.text("finance.cost_neutral"), t.percent(-part * k.circularity_neutral, 1)),
-            (t.text("finance.cost_sceptical"), t.percent(-part * k.circularity_sceptical, 1)),
-        ],
-        icon="repeat",
-        note=t.text("finance.loop_note"),
-    )
-    colour = "bad" if part > 0.3 else "warn" if part > 0.1 else "text"
-    bar = [Part((1 - part) * sales, "accent", "solid", t.text("finance.net_part", amount=t.money((1 - part) * sales))),
-           Part(part * sales, "bad", "hatch", t.text("finance.loop_part", amount=t.money(part * sales)))]  # fmt: skip
-    legend = [Key("accent", "solid", t.text("finance.key.net")), Key("bad", "hatch", t.text("finance.key.loop"))]
-    title = Label(t.text("finance.loop"), "strong", icon="repeat", icon_colour="muted", tip=tip, id="loop", grow=1)
-    shown = Label(t.percent(part), "strong", colour, align="right")
-    return inset(Row(title, shown, gap=8), StackedBars("loop-bar", [Bar("", bar, "")], legend, tip=tip), id="loop-card")

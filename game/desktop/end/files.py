@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING
 
 from game import headless, paths
 from game.desktop import text as t
+from game.desktop.end.deals import deal_lines
 from game.desktop.end.decisions import decision_words, when
 from game.desktop.end.strip import third_of
 from game.desktop.end.world import WORDS, part_of, score_words, scores
 from game.desktop.facts import Facts
 from game.desktop.words import news_text
-from game.engine.news import NEWS_KINDS
 from game.guesses import WORLD
-from game.replay import Replay
-from game.session import NewsItem
 
 if TYPE_CHECKING:
     from game.session import Session, Standing
@@ -40,27 +38,12 @@ def save_figures(f: Facts, name: str) -> Path:
     return path
 
 
-def news_of(session: Session) -> list[list[NewsItem]]:
-    """The news of each quarter, from the game played again out of its record."""
-    game, told = Replay(session.record(), verify=False), []
-    for _ in game.record.quarters:
-        game.open()
-        game.resolve()
-        s = game.state[0]
-        told.append([
-            NewsItem(NEWS_KINDS[s["news_kind"][i]], int(s["news_who"][i]), int(s["news_whom"][i]),
-                     float(s["news_amount"][i]))
-            for i in range(int(s["news_count"][0]))
-        ])  # fmt: skip
-    return told
-
-
 def save_story(
     f: Facts, session: Session, mine: Standing | None, decisions: Sequence[Decision] | None, name: str
 ) -> Path:
     """The headless report of the game with one's own part before it, beside the game itself."""
     lines = []
-    for quarter, items in enumerate(news_of(session)):
+    for quarter, items in enumerate(session.chronicle):
         words = " ".join(news_text(f, item) for item in items) or t.text("story.quiet")
         lines.append("- " + t.text("story.news", quarter=f"**{f.map.quarter_name(quarter)}**", items=words))
     folder = paths.home() / "reports" / name
@@ -93,6 +76,9 @@ def _own_part(f: Facts, session: Session, mine: Standing, decisions: Sequence[De
                 lines.append("- " + t.text("story.hunch", name=t.text(f"world.{name}"), truth=t.text(f"end.{was}"),
                                            word=t.text(f"end.{hunches[name]}")))  # fmt: skip
         lines.append("")
+    told = deal_lines(f)
+    if told:
+        lines += [f"### {t.text('story.deals')}", "", *(f"- {line}" for line in told), ""]
     if decisions:
         lines += [f"### {t.text('story.decisions')}", ""]
         for decision in decisions:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pygame
 
 from game.desktop import text as t
+from game.desktop.desks.bars import draw_part
 from game.desktop.facts import Facts
 from game.desktop.kit import (
+    Canvas,
     Card,
     Chart,
     Colour,
@@ -32,9 +36,28 @@ if TYPE_CHECKING:
 #: Parts of a score with the colour that stands for them.
 PARTS: dict[str, Colour] = {
     "business": OKABE_ITO["blue"], "stakes": OKABE_ITO["sky"], "backlog": OKABE_ITO["yellow"],
-    "net_cash": OKABE_ITO["green"], "returned": OKABE_ITO["purple"],
+    "obligations": OKABE_ITO["vermillion"], "net_cash": OKABE_ITO["green"], "returned": OKABE_ITO["purple"],
 }  # fmt: skip
 CHARTS = {"value": "star", "land": "map", "cash": "dollar-sign", "ai": "sparkles"}
+
+
+class PartsBar(Meter):
+    """Parts of a value side by side; what is below zero lies hatched upon the end of what is above."""
+
+    def __init__(self, parts_kusd: Mapping[str, float], most: float, **options: Any) -> None:
+        super().__init__([(max(x, 0.0) / most, PARTS[part]) for part, x in parts_kusd.items()], **options)
+        self.less = [(-min(x, 0.0) / most, PARTS[part]) for part, x in parts_kusd.items() if x < 0]
+
+    def paint(self, canvas: Canvas) -> None:
+        super().paint(canvas)
+        end = sum(share for share, _ in self.parts)
+        for share, colour in self.less:
+            left, right = (self.rect.x + round(self.rect.w * edge) for edge in (max(end - share, 0.0), end))
+            piece = pygame.Rect(left, self.rect.y, right - left, self.rect.h)
+            if piece.w > 1:
+                canvas.fill(piece, "panel")
+                draw_part(canvas, piece, colour, "hatch")
+            end = max(end - share, 0.0)
 
 
 def ranking_panel(f: Facts, ranked: Sequence[Standing], chosen: int, choose: Callable[[int], None], room: int) -> Panel:
@@ -81,8 +104,7 @@ def _row(
         first,
         Label(f.short(s.seat), "strong" if mine else "body", tint, icon="user" if mine else "cloud",
               icon_colour=f.hue(s.seat), width=132),
-        Meter([(max(x, 0.0) / most, PARTS[part]) for part, x in s.parts_kusd.items()], thick=14 if roomy else 10,
-              grow=1),
+        PartsBar(s.parts_kusd, most, thick=14 if roomy else 10, grow=1),
         Label(t.money(s.value_kusd), "strong", tint, width=58, align="right"),
     ]  # fmt: skip
     if not slim:
@@ -119,7 +141,9 @@ def _legend(s: Standing) -> Widget:
         )
         for part, amount in s.parts_kusd.items()
     ]
-    return Panel(Row(*cells, gap=8), kind="inset", pad=(10, 6), id="parts-legend")
+    half = (len(cells) + 1) // 2  # in two lines: six in one are too many for a column
+    lines = [Row(*part, gap=8) for part in (cells[:half], cells[half:])]
+    return Panel(*lines, kind="inset", pad=(10, 6), gap=3, id="parts-legend")
 
 
 # -- charts ---------------------------------------------------------------------------------

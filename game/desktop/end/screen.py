@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.code import parse_code
+from game.desktop.end.deals import deals_made
 from game.desktop.end.decisions import decisions_panel
 from game.desktop.end.files import save_figures, save_story
 from game.desktop.end.ranking import chart_panel, ranking_panel
 from game.desktop.end.result import figure_cards, result_panel
 from game.desktop.end.strip import Spread
-from game.desktop.end.world import guesses_panel, truth_panel
+from game.desktop.end.world import own_panel, truth_panel
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
 from game.desktop.kit.motion import ease
@@ -45,12 +46,13 @@ class EndScreen(Screen):
         self.facts = Facts(session)
         self.chart = "value"
         self.page = "result"
+        self.own = "guesses" if session.guesses or not deals_made(self.facts) else "deals"
         self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
         self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
         self.decisions: list[Decision] | None = None
         self.problem = ""
         self._greeted = False
-        self.shortcuts |= {"ctrl+s": self._save_game}
+        self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow}
 
     def on_enter(self) -> None:
         if self.focused is None:
@@ -129,6 +131,8 @@ class EndScreen(Screen):
 
     def _buttons(self) -> Widget:
         small = self.room[0] < 1000
+        follow = Button("dollar", "" if small else t.text("dollar.title"), self._follow, icon="coins",
+                        tip=t.text("dollar.end_tip"))  # fmt: skip
         files = [
             ("report", t.text("end.report"), self._save_figures, "file-text"),
             ("story", t.text("end.story"), self._save_story, "scroll-text"),
@@ -137,6 +141,7 @@ class EndScreen(Screen):
         return Row(
             *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
               for id, words, act, icon in files),
+            follow,
             Space(),
             Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
             Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
@@ -151,7 +156,7 @@ class EndScreen(Screen):
         # Where there is little to tell, a chart fills the column: nothing is stretched.
         for column, chart, short in (
             (left, "land", len(self.decisions or ()) < FEW),
-            (right, "ai", not self.session.guesses),
+            (right, "ai", not self.session.guesses and not deals_made(self.facts)),
         ):
             if short and self.facts.playing and self.room[1] >= TALL:
                 column.append(chart_panel(self.facts, self.ranked, chart, None))
@@ -189,11 +194,15 @@ class EndScreen(Screen):
                 decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
             ],
             [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
-            [truth_panel(f, session), guesses_panel(f, session) if f.playing else chart("ai")],
+            [truth_panel(f, session), own_panel(f, session, self.own, self._show_own) if f.playing else chart("ai")],
         )
 
     def _show_page(self, page: str) -> None:
         self.page = page
+        self.refresh()
+
+    def _show_own(self, page: str) -> None:
+        self.own = page
         self.refresh()
 
     def _show_chart(self, chart: str) -> None:
@@ -205,6 +214,9 @@ class EndScreen(Screen):
         self.refresh()
 
     # -- what one can do -----------------------------------------------------------------
+
+    def _follow(self) -> None:
+        self.shell.show_dollar(self.session)
 
     def _again(self) -> None:
         challenge = parse_code(self.shell.code_of(self.session))

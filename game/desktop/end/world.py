@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.end.deals import deals_table, system_facts
 from game.desktop.end.strip import Scale, third_of
 from game.desktop.facts import Facts
-from game.desktop.kit import Cell, Column, Heading, Icon, Label, Panel, Row, Scroll, Table, Tip, Widget
+from game.desktop.kit import Cell, Column, Heading, Icon, Label, Panel, Row, Scroll, Segmented, Table, Tip, Widget
 from game.desktop.parts import heading, note
 from game.guesses import WORLD, brier
 
@@ -107,15 +108,21 @@ def verdict(own: float, forecast: float | None) -> tuple[str, str]:
     return ("good" if apart <= 0 else "warn"), t.text(f"end.guess_{word}")
 
 
-def guesses_panel(f: Facts, session: Session) -> Panel:
+def own_panel(f: Facts, session: Session, page: str, choose: Callable[[str], None]) -> Panel:
+    """The person's deals by spend-back, or guesses scored: one of the two."""
+    names = [("deals", t.text("end.deals"), "handshake"), ("guesses", t.text("end.guesses"), "target")]
+    tabs = Segmented("end-own", names, page, choose, kind="tabs", tip=t.text("end.own_tip"))
+    body = [*system_facts(f), deals_table(f)] if page == "deals" else _guesses(f, session)
+    return Panel(tabs, *body, pad=12, gap=6, id="own-panel")
+
+
+def _guesses(f: Facts, session: Session) -> list[Widget]:
     """Each guess beside the forecast's and what came of it, and who read the labs better."""
     found = scores(session.guesses)
-    parts: list[Widget] = [heading(t.text("end.guesses"), icon="target")]
     if found is None:
-        parts.append(note(t.text("end.no_guesses"), icon="message-circle-question"))
-        return Panel(*parts, pad=12, gap=6, id="guesses")
+        return [note(t.text("end.no_guesses"), icon="message-circle-question")]
     tint, words = verdict(*found)
-    parts += [
+    return [
         Row(
             Icon("scale", 22, tint, place="start"),
             Column(
@@ -128,7 +135,6 @@ def guesses_panel(f: Facts, session: Session) -> Panel:
         ),
         _guess_table(f, session.guesses),
     ]
-    return Panel(*parts, pad=12, gap=6, id="guesses")
 
 
 def _guess_table(f: Facts, guesses: Sequence[Guess]) -> Widget:

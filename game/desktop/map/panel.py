@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.dollar.entry import follow_button
 from game.desktop.facts import Facts
 from game.desktop.kit import Column, Row, Segmented, Space, Widget
 from game.desktop.map.layers import LAYERS, show_layer
@@ -81,8 +82,11 @@ def market_panel(table: TableScreen, f: Facts) -> Widget:
     choices = layer_choices(width >= ICONS_FROM)
     foot: list[Widget] = []
     if height >= LOW:
-        buttons = [zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))]
-        legend = legend_panel(f, table.layer, width - 118)
+        zoom = zoom_buttons(partial(_zoom, table, 1.5), partial(_zoom, table, 1 / 1.5), partial(_whole, table))
+        buttons: list[Widget] = [zoom]
+        if table.layer == "money":
+            buttons.insert(0, follow_button(table, "map-follow", words=False))
+        legend = legend_panel(f, table.layer, width - 118 - (42 if table.layer == "money" else 0))
         foot = [Row(legend, Space(grow=1), *(buttons if width >= 380 else []), gap=8)]
     tip = t.text("layer.tip", press=table.key("layers"))
     if height < LOW:

@@ -57,6 +57,7 @@ _PARTS = {
     "business": ("building-2", HUES[0]),
     "stakes": ("handshake", HUES[1]),
     "backlog": ("scroll-text", HUES[2]),
+    "obligations": ("calendar-clock", HUES[4]),
     "net_cash": ("wallet", HUES[3]),
     "returned": ("hand-coins", HUES[5]),
 }

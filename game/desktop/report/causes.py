@@ -9,6 +9,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Colour, Tip
 from game.desktop.report.deeds import BETTER, MOVED, SMALL, Deeds, bullets
+from game.engine.state import PARTS
 
 if TYPE_CHECKING:
     from game.explain import Cause, Explanation
@@ -24,22 +25,22 @@ def _money(kusd: float) -> str:
 
 #: What a quarter is explained by, and how a change of each is shown.
 FIGURES: dict[str, Callable[[float], str]] = {
-    "value_kusd": _money, "revenue_kusd": _money, "land_all": _points, "cash_kusd": _money,
+    "value_kusd": _money, "revenue_kusd": _money, "land_all": _points, "cash_kusd": _money, "market_cap_kusd": _money,
 }  # fmt: skip
-#: Parts of value, for the tips.
-_PARTS = ("business", "stakes", "backlog", "net_cash", "returned")
 #: Who is behind a cause: yourself, others, nobody, or what would have come anyway.
 GROUPS = ("own", "others", "world", "drift")
-_GROUP = {"luck": "world", "events": "world", "drift": "drift"}
+_GROUP = {"luck": "world", "events": "world", "leaks": "others", "arrears": "others", "drift": "drift"}
 _ICONS = {
     "own_deals": "handshake", "own_orders": "factory", "own_product": "sparkles", "own_finance": "landmark",
     "own_prices": "circle-dollar-sign", "own_capacity": "server", "own_price_level": "scale", "own_shortage": "users",
-    "own_access": "anchor", "own_contracts": "scroll-text", "rival": "cloud", "rival_price": "circle-dollar-sign",
-    "access": "lock", "lab": "flask-conical", "lab_price": "circle-dollar-sign", "makers": "cpu",
-    "funds": "piggy-bank", "luck": "dices", "events": "zap", "drift": "hourglass",
+    "own_access": "anchor", "own_contracts": "scroll-text", "own_milestones": "target", "own_purchases": "brain",
+    "own_credit": "microchip", "own_pledge": "scroll-text", "own_lean": "timer", "rival": "cloud",
+    "rival_price": "circle-dollar-sign", "access": "lock", "lab": "flask-conical", "lab_price": "circle-dollar-sign",
+    "makers": "cpu", "funds": "piggy-bank", "arrears": "hourglass", "leaks": "eye", "luck": "dices", "events": "zap",
+    "drift": "hourglass",
 }  # fmt: skip
 #: Causes that hold on from quarter to quarter: a headline of one names what was new too, if it is worth this part.
-STANDING = ("own_price_level", "own_contracts", "own_access", "own_shortage", "access")
+STANDING = ("own_price_level", "own_contracts", "own_access", "own_shortage", "access", "own_purchases", "own_credit")
 WORTH = 0.05
 #: Land below this is not worth a word in the headline.
 _LAND = 0.0005
@@ -83,7 +84,10 @@ def lines_of(cause: Cause, deeds: Deeds) -> list[str]:
     read: dict[str, Callable[[], list[str]]] = {
         "own_deals": deeds.deals, "own_orders": deeds.building, "own_product": deeds.product,
         "own_finance": deeds.finance, "own_capacity": deeds.arrived, "own_price_level": deeds.price_level,
-        "own_shortage": deeds.shortage, "events": deeds.world,
+        "own_shortage": deeds.shortage, "events": deeds.world, "own_milestones": deeds.promises.milestones,
+        "own_purchases": deeds.promises.purchases, "own_credit": deeds.promises.credit,
+        "own_pledge": deeds.promises.pledge, "own_lean": deeds.promises.leaning, "arrears": deeds.promises.arrears,
+        "leaks": deeds.promises.leaks,
     }  # fmt: skip
     if cause.kind in read:
         return read[cause.kind]()
@@ -116,7 +120,7 @@ def tip_of(cause: Cause, deeds: Deeds) -> Tip:
     ]
     parts = [
         (t.text("cause.part", part=t.text(f"part.{part}")), _money(effects[f"{part}_kusd"]), "muted")
-        for part in _PARTS
+        for part in PARTS
         if abs(effects.get(f"{part}_kusd", 0.0)) >= 0.005 * abs(effects["value_kusd"]) > 0
     ]
     at = 1 if _felt(cause, "value_kusd") else 0

@@ -9,7 +9,8 @@ import numpy as np
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.words import about, mood, news_text
+from game.desktop.report.promises import Promises
+from game.desktop.words import about, mood, news_text, pledge_name
 from game.engine.book import ACCEPTED, ANSWERS
 from game.engine.parameters import CHIP_RING, CHIPMAKER0, DESIGNS, LAB0, LABS, SHELL_RING
 
@@ -48,6 +49,7 @@ class Deeds:
         self.before, self.after = before, after
         self.news = news
         self.orders = orders
+        self.promises = Promises(f, before, after, news, orders)
 
     # -- what could be seen of firms ---------------------------------------------------------
 
@@ -232,7 +234,7 @@ class Deeds:
             if o.sell_part[me, lab] > 0:
                 share = t.percent(float(o.sell_part[me, lab]))
                 lines.append(t.text("deed.sold", lab=f.short(firm), share=share))
-        return lines
+        return lines if only >= 0 else [*lines, *self.promises.answers(), *self.promises.announced()]
 
     def accepted(self) -> list[int]:
         """Labs that signed the person's offer."""
@@ -283,6 +285,8 @@ class Deeds:
             lines.append(t.text("deed.borrow" if borrow > 0 else "deed.repay", amount=t.money(abs(borrow))))
         if o.payout_kusd[me] > 0:
             lines.append(t.text("deed.payout", amount=t.money(float(o.payout_kusd[me]))))
+        if o.pledge[me] > 0:
+            lines.append(t.text("deed.pledges", pledge=pledge_name(int(o.pledge[me]))))
         return lines
 
     def building(self) -> list[str]:

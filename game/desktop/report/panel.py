@@ -16,6 +16,7 @@ from game.desktop.report.bars import Lean, cause_page
 from game.desktop.report.causes import FIGURES, headline
 from game.desktop.report.deeds import Deeds
 from game.desktop.report.news import news_page, standings_table
+from game.desktop.report.solvency import solvency_alert
 from game.explain import explain
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
     from game.session import Report as QuarterReport
 
 PAGES = {"causes": "chart-column", "news": "newspaper", "standings": "trophy"}
-_SHOW = {"value_kusd": "star", "revenue_kusd": "trending-up", "land_all": "map", "cash_kusd": "dollar-sign"}
+_SHOW = {
+    "value_kusd": "star", "revenue_kusd": "trending-up", "land_all": "map", "cash_kusd": "dollar-sign",
+    "market_cap_kusd": "chart-line",
+}  # fmt: skip
 
 
 #: Seconds in which figures count up, and bars grow.
@@ -131,6 +135,7 @@ class Report:
         parts: list[Widget] = [self._top(f, deeds)]
         if f.playing and room_h >= 560:
             parts.append(self._heads(f, wide))
+        parts += solvency_alert(before, f, self.report.news)
         parts.append(self._wide(f, deeds) if wide else self._paged(f, deeds))
         parts.append(
             Row(Label(t.text("report.keys"), "small", "muted"), Space(),

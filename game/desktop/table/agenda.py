@@ -12,6 +12,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.spending import spending
 from game.desktop.table.answers import AHEAD, Answer, Point, points
+from game.desktop.table.capital import pledge_point
 from game.engine.orders import Orders, rows_of
 
 if TYPE_CHECKING:
@@ -132,8 +133,8 @@ class Agenda:
         self._open()
         if self._arms:
             self._ask()
-        over = -spending(f).left if self._base is not None else 0.0
-        return [_too_much(f, over), *self._ranked[: CARDS - 1]] if over > 1 else self._ranked
+        urgent = _urgent(f) if self._base is not None else []
+        return [*urgent, *self._ranked[: CARDS - len(urgent)]]
 
     def settled(self, f: Facts, card: Card) -> bool:
         """Whether orders other than the standing ones have been given on it."""
@@ -154,10 +155,14 @@ class Agenda:
 
     def _differs(self, f: Facts, card: Card) -> bool:
         assert self._base is not None
+        if card.point.own:
+            return self.done(f, card)
         for field in card.point.fields:
             row = rows_of(f.me)[field]
             now, before = getattr(f.draft, field)[row], self._base[field][0, row]
             if card.point.lab >= 0:
+                if desk.AXES.get(field, ())[:1] != ("lab",):
+                    continue  # not about one lab
                 now, before = now[card.point.lab], before[card.point.lab]
             if not np.array_equal(now, before):
                 return True
@@ -195,8 +200,15 @@ def _judged(card: Card, forecast: Forecast) -> Card:
     return Card(card.point, card.answer, band.low, forecast.mean[FIGURE], band.high, forecast.mean["land_all"], signed)
 
 
+def _urgent(f: Facts) -> list[Card]:
+    """Cards that come from the draft: orders that can't be paid, and a pledge that they break."""
+    over, pledge = -spending(f).left, pledge_point(f)
+    found = [_too_much(f, over)] if over > 1 else []
+    return found + ([Card(pledge, None)] if pledge is not None else [])
+
+
 def _too_much(f: Facts, over: float) -> Card:
-    """Orders that cost more than can be spent: the one card that comes from the draft."""
+    """Orders that cost more than can be spent."""
     room = float(f.view.borrow_kusd[0]) - max(float(f.draft.borrow_kusd[f.me]), 0.0)
     loan = max(float(f.draft.borrow_kusd[f.me]), 0.0) + over
     answer = Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(loan + 1))),))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from game.desk import DESKS
 from game.desktop import text as t
-from game.desktop.deals.presets import preset
-from game.desktop.deals.sheet import Entry, entries
+from game.desktop.deals.sheet import Entry
 from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
 from game.desktop.desks.packages import chip_words
 from game.desktop.facts import Facts
 from game.desktop.spending import spending
+from game.desktop.table.capital import capital
 from game.desktop.table.hegemon import hegemon
+from game.desktop.table.point import Answer, Point, offers, purse
+
+__all__ = ["AHEAD", "Answer", "Point", "horizon", "points", "purse", "turned_away"]
 
 #: Steps of the compute price that are tried where capacity is well used, and where it isn't.
 RAISES, CUTS = (0.10, 0.05), (0.05, -0.05)
@@ -26,39 +28,7 @@ AHEAD = 8  # quarters that forecasts of answers look ahead: sites take years to 
 LAND_LOST = 0.005  # of all land, lost in a quarter: less isn't worth a card
 EMPTY_PART = 0.02  # of all sites: less isn't worth a card
 BUILD_PART = 0.06  # of all sites: the simple answer to more demand
-OFFERS = ("stake", "anchor")  # kinds of offer that are tried for a lab that raises
 _PER_KW = 4.0  # kUSD a year that a kilowatt earns, roughly: ranks cards until the forecast is there
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One simple answer: what it does in a line, and the orders that say it."""
-
-    text: str
-    orders: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Point:
-    """Something to decide: what it is, simple answers, the desk and its page where more can be done.
-
-    fields: orders that settle it, whoever gives them; weight: kUSD at stake, roughly; remark: more in the tip.
-    pressing: first, whatever the forecast says; land: worth a place for the land it wins, though it may cost value.
-    """
-
-    id: str
-    icon: str
-    what: str
-    answers: tuple[Answer, ...]
-    desk: str
-    fields: tuple[str, ...]
-    weight: float
-    colour: str = "accent"
-    lab: int = -1
-    page: str = ""
-    remark: str = ""
-    pressing: bool = False
-    land: bool = False
 
 
 def points(f: Facts) -> list[Point]:
@@ -66,18 +36,12 @@ def points(f: Facts) -> list[Point]:
     if not f.playing or f.session.over:
         return []
     found = [*_land(f), *_sites(f), *_renewal(f), *_prices(f), *_building(f), *_rounds(f), *_best_labs(f)]
-    return [*found, *_ending(f), *_debt(f)]
+    return [*found, *_ending(f), *_debt(f), *capital(f)]
 
 
 def horizon(f: Facts) -> int:
     """Quarters that forecasts of answers look ahead now, at most to the end of the game."""
     return min(AHEAD, f.map.quarters - f.quarter)
-
-
-def purse(f: Facts) -> float:
-    """What orders may still cost, with all that lenders would give, kUSD."""
-    borrowed = max(float(f.draft.borrow_kusd[f.me]), 0.0)
-    return spending(f).left + max(0.0, float(f.view.borrow_kusd[0]) - borrowed)
 
 
 def _borrowing(f: Facts, cost: float) -> list[Entry]:
@@ -245,7 +209,7 @@ def _rounds(f: Facts) -> Iterator[Point]:
             continue
         price = t.money(float(v.ask_pre_kusd[lab]))
         what = t.text("point.round", lab=f.short(firm), amount=t.money(ask), price=price)
-        yield Point(f"round-{lab}", "hand-coins", what, _offers(f, lab, OFFERS), "deals", DESKS["deals"],
+        yield Point(f"round-{lab}", "hand-coins", what, offers(f, lab), "deals", DESKS["deals"],
                     ask, lab=lab)  # fmt: skip
 
 
@@ -257,26 +221,12 @@ def _best_labs(f: Facts) -> Iterator[Point]:
     labs = [m for m in f.ranked_models() if m < len(f.map.labs) and f.may_deal(m) and v.ask_kusd[m] <= 0]
     for lab in labs[:BEST_LABS]:
         kinds = ("compute",) if v.listed[lab] else ("stake", "anchor")
-        offers = _offers(f, lab, kinds)
-        if offers:
+        found = offers(f, lab, kinds)
+        if found:
             rank = f.ranked_models().index(lab) + 1
             what = t.text("point.best", lab=f.short(f.labs[lab]), rank=rank)
             weight = 0.02 * float(v.valuation_kusd[lab])
-            yield Point(f"best-{lab}", "trophy", what, offers, "deals", DESKS["deals"], weight, lab=lab)
-
-
-def _offers(f: Facts, lab: int, kinds: tuple[str, ...]) -> tuple[Answer, ...]:
-    found, seen = [], set()
-    for kind in kinds:
-        sheet = preset(f, lab, kind)
-        if sheet.empty or sheet in seen:
-            continue
-        seen.add(sheet)
-        key = "answer.money_compute" if sheet.cash > 0 < sheet.commit else "answer.money"
-        key = "answer.compute" if sheet.cash <= 0 else key
-        words = t.text(key, cash=t.money(sheet.cash), commit=t.money(sheet.commit))
-        found.append(Answer(words, tuple(entries(sheet, lab))))
-    return tuple(found)
+            yield Point(f"best-{lab}", "trophy", what, found, "deals", DESKS["deals"], weight, lab=lab)
 
 
 def _ending(f: Facts) -> Iterator[Point]:
@@ -286,11 +236,11 @@ def _ending(f: Facts) -> Iterator[Point]:
         lab, commit = int(v.deal_lab[d]), float(v.deal_commit_kusd[d])
         left = int(v.deal_start[d] + v.deal_quarters[d]) - f.quarter
         if 0 < left <= 2 and commit > 0 and v.ask_kusd[lab] <= 0 and f.alive(f.labs[lab]):
-            offers = _offers(f, lab, ("compute",))
-            if offers:
+            found = offers(f, lab, ("compute",))
+            if found:
                 words = t.text("point.expires", lab=f.short(f.labs[lab]), when=f.quarter_name(left))
                 weight = commit / max(int(v.deal_quarters[d]), 1)
-                yield Point(f"ending-{lab}", "calendar-clock", words, offers, "deals", DESKS["deals"], weight,
+                yield Point(f"ending-{lab}", "calendar-clock", words, found, "deals", DESKS["deals"], weight,
                             "warn", lab)  # fmt: skip
                 return
 

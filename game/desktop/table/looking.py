@@ -97,11 +97,6 @@ class Looking(Screen):
             self.lab = firm - self.facts.labs.start
         self.refresh()
 
-    def open_firm(self, firm: int) -> None:
-        """Enter on a firm: a lab's desk."""
-        if firm in self.facts.labs and self.facts.playing:
-            self.go_desk("deals")
-
     def show_layer(self, layer: str) -> None:
         """Choose what the map's colours tell."""
         self.layer = layer

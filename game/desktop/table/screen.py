@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from game.desktop import text as t
+from game.desktop.company.page import open_company
 from game.desktop.deals.room import DealRoom
 from game.desktop.deals.sheet import Sheet, write_sheet
 from game.desktop.desks.panel import DESKS
@@ -54,8 +55,9 @@ class TableScreen(Looking):
             "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
-            "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
+            "company": self.open_company, "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
         }  # fmt: skip
+        self.shortcuts["dollar"] = self.follow_the_dollar
         if session.seat >= 0:
             self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
 
@@ -206,6 +208,20 @@ class TableScreen(Looking):
         """The box for finding anything by name."""
         self.open_modal(Search(self).build, focus_id="search-words")
 
+    def open_firm(self, firm: int) -> None:
+        """Enter on a firm in the list: a lab's desk, or the page of any other firm."""
+        if firm in self.facts.labs and self.facts.playing:
+            self.go_desk("deals")
+        else:
+            self.open_company(firm)
+
+    def open_company(self, firm: int = -1, page: str = "") -> None:
+        """The page of a firm, the chosen one by default."""
+        open_company(self, self.session, self.firm if firm < 0 else firm, self._offer_to, page)
+
+    def _offer_to(self, firm: int) -> None:
+        self.open_sheet(firm - self.facts.labs.start)
+
     def open_settings(self) -> None:
         """The settings."""
         menus.open_settings(self, self.shell)
@@ -213,3 +229,8 @@ class TableScreen(Looking):
     def quick_save(self) -> None:
         """The dialog for saving."""
         menus.open_save(self, self.session)
+
+    def follow_the_dollar(self, sponsor: int = -1) -> None:
+        """The screen of who pays whom."""
+        if not self.busy:
+            self.shell.show_dollar(self.session, sponsor)

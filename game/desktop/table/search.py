@@ -59,6 +59,15 @@ def everything(table: TableScreen) -> list[Found]:
         Found(t.text(f"layer.{layer}"), t.text("search.layer"), "", "layers", None, partial(table.show_layer, layer))
         for layer in LAYERS
     ]
+    found += [
+        Found(t.text("search.company", firm=f.short(i)), words, f"{t.text('search.more_company')} {f.name(i)}",
+              "book-open", f.hue(i), partial(table.open_company, i))
+        for words, firms in ((t.text(f"firms.role_{kind}"), firms) for kind, firms in roles)
+        for i in firms
+    ]  # fmt: skip
+    if f.playing:
+        found.append(Found(t.text("search.books"), t.text("search.command"), t.text("search.more_books"), "book-open",
+                           None, partial(table.open_company, f.me, "books")))  # fmt: skip
     commands: list[tuple[str, str, Callable[[], None]]] = [
         ("end", "fast-forward", table.end_quarter), ("save", "save", table.quick_save),
         ("settings", "settings", table.open_settings), ("help", "circle-help", table.open_help),
@@ -67,6 +76,8 @@ def everything(table: TableScreen) -> list[Found]:
     found += [
         Found(t.text(f"search.{name}"), t.text("search.command"), "", icon, None, go) for name, icon, go in commands
     ]
+    found.append(Found(t.text("search.dollar"), t.text("search.command"), t.text("search.more_dollar"), "repeat", None,
+                       table.follow_the_dollar))  # fmt: skip
     return found
 
 

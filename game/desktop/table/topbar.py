@@ -9,7 +9,7 @@ import pygame
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Canvas, Card, Column, Icon, Label, Meter, Options, Panel, Row, Space, Widget
+from game.desktop.kit import Button, Canvas, Card, Column, Icon, Label, Meter, Options, Panel, Row, Space, Tip, Widget
 from game.desktop.table.headlines import Headline, headlines
 from game.desktop.table.hegemon import hegemon
 from game.desktop.words import mood
@@ -79,6 +79,19 @@ def _headline(headline: Headline, width: int) -> Widget:
     )
 
 
+def _system(f: Facts) -> list[tuple[str, str]]:
+    """How the whole industry's money hangs together."""
+    v = f.view
+    if f.quarter == 0:
+        return []
+    return [
+        (t.text("top.loops"), t.percent(float(v.circularity_all[0]), 1)),
+        (t.text("top.contagion"), t.percent(float(v.contagion[0]), 1)),
+        (t.text("top.impaired"), t.number(int(v.impaired[0]))),
+        (t.text("top.norm"), t.percent(float(v.norm[0]))),
+    ]
+
+
 def _quarter(table: TableScreen, f: Facts) -> Widget:
     count = f.map.quarters
     left = count - f.quarter
@@ -87,13 +100,13 @@ def _quarter(table: TableScreen, f: Facts) -> Widget:
     words = t.text("top.left_one" if left == 1 else "top.left", count=left)
     end = hegemon(f)
 
-    def tip() -> str:
+    def tip() -> Tip:
         lines = [t.text("top.quarter_tip", mood=t.text(f"mood.{regime}"), left=left, now=f.quarter + 1, all=count)]
         if end is not None:
             key = "point.hegemon_now" if end.left == 1 else "point.hegemon"
             early = t.text(key, firm=f.short(end.cloud), count=end.left)
             lines.append(t.text("top.quarter_early", words=early))
-        return "\n".join(lines)
+        return Tip(text="\n".join(lines), rows=_system(f))
 
     if end is not None:
         words = t.text("top.early_one" if end.left == 1 else "top.early", count=end.left)

@@ -174,7 +174,8 @@ def costs(s: State, o: Orders, rules: GameRules) -> None:
     charged = interest.copy()
     post(s, INTEREST, 0, MARKET, interest)
     for f in range(FIRMS):
-        s.debt_kusd[f] += charged[f, 0] - interest[f, 0]  # what isn't paid is owed
+        s.interest_added_kusd[f] = charged[f, 0] - interest[f, 0]  # what isn't paid is owed
+        s.debt_kusd[f] += s.interest_added_kusd[f]
 
 
 @rule

@@ -92,10 +92,10 @@ def start_shells(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             bill[c, 0] += int(kw * t.shell_kusd_per_kw[r])
         if total > 2 * free:
             news.tell(s, news.SHORTAGE, r, -1, free / total)
+    post(s, SHELLS, 0, SUPPLIERS, bill)
     for c in range(t.clouds[0]):
         s.capex_kusd[c] += bill[c, 0]
         s.book_kusd[c] += bill[c, 0]
-    post(s, SHELLS, 0, SUPPLIERS, bill)
 
 
 @rule

@@ -27,9 +27,10 @@ from game.engine.book import (
 )
 from game.engine.fleet import build_own, largest_maker
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import clip, debt_room, descending, issue, pay, post, spare_cash, whole
+from game.engine.ledger import by_key, clip, debt_room, descending, issue, pay, post, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
+    CLOUDS,
     FIRMS,
     INVESTOR0,
     INVESTORS,
@@ -65,10 +66,12 @@ def capital(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             clear_round(s, o, rules, quarter, lab, bid, room, got, price)
     before = got.copy()
     post(s, ROUND, 0, LAB0, got)
-    for lab in range(t.labs[0]):
-        settle(s, rules, lab, got, price)
-        site(s, rules, quarter, lab, got)
-        announce(s, o, lab)
+    order = np.zeros(LABS, np.int64)
+    by_key(t.key, LAB0, t.labs[0], order)
+    for i in range(t.labs[0]):
+        settle(s, rules, order[i], got, price)
+        site(s, rules, quarter, order[i], got)
+        announce(s, o, order[i])
     hang(s, o, rules, quarter)
     remember_talks(s, rules, bid, before)
 
@@ -210,6 +213,8 @@ def clear_round(
         if liking[f] <= -1e29 or f >= SPONSORS:
             break
         by = matcher[f] if matcher[f] >= 0 else f
+        if f >= CLOUDS and sheets[f, COMMIT] <= 0 and sheets[f, LATER] <= 0:
+            continue  # a chipmaker's cheque alone is no contract
         if (s.answer[f, lab] == ACCEPTED or matcher[f] >= 0) and free_slot(s) >= 0:
             write_deal(s, o, rules, quarter, by, f, lab, sheets[f], sheets[f, BID])
 

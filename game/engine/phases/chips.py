@@ -9,7 +9,7 @@ from game.engine import news
 from game.engine.book import due_between
 from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import clip, divide, fill_level, pay, post, power, spare_cash, whole
+from game.engine.ledger import by_key, clip, divide, fill_level, pay, post, power, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CHIP_RING,
@@ -19,6 +19,7 @@ from game.engine.parameters import (
     CUSTOMERS,
     DEALS,
     DESIGNS,
+    FIRMS,
     LAB0,
     MARKET,
     OWN,
@@ -57,11 +58,6 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             use = 1.0 if got[c, OWN] > 0 else 0.0
             use *= 1 + rules.clauses.own_chips_gain * bound_labs(s, c)
             s.maturity[c] = clip(s.maturity[c] + k.maturity_speed * use * (1 - s.maturity[c]), 0.0, 1.0)
-    for c in range(t.clouds[0]):
-        s.capex_kusd[c] = 0
-        for maker in range(t.chipmakers[0]):
-            s.capex_kusd[c] += bill[c, maker]
-        s.book_kusd[c] += s.capex_kusd[c]
     lend(s, o, rules, bill)
     for c in range(t.clouds[0]):
         total = 0
@@ -70,6 +66,11 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
         if total > s.cash_kusd[c]:  # what was delivered is paid, if need be with an emergency loan
             s.debt_kusd[c] += pay(s, DEBT, MARKET, c, total - s.cash_kusd[c])
     post(s, CHIPS, 0, CHIPMAKER0, bill)
+    for c in range(t.clouds[0]):  # what was paid: the market may have no more to lend
+        s.capex_kusd[c] = 0
+        for maker in range(t.chipmakers[0]):
+            s.capex_kusd[c] += bill[c, maker]
+        s.book_kusd[c] += s.capex_kusd[c]
     labs_buy(s, o, rules, quarter)
     sell_outside_and_expand(s, o, rules, quarter, made_kusd)
 
@@ -140,21 +141,34 @@ def bound_labs(s: State, c: int) -> int:
 @rule
 def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     """Labs take chips they committed to, for data centres of their own; warrants vest with it (M30, M39; deal-018)."""
+    t = rules.tables
+    found, rank, order = np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64)
+    n = 0
     for d in range(DEALS):
-        maker = s.deal_sponsor[d] - CHIPMAKER0
-        if s.deal_status[d] != 1 or maker < 0 or s.deal_commit_kusd[d] <= 0 or quarter < s.deal_start[d]:
-            continue
-        lab = s.deal_lab[d]
-        due = due_between(s, d, quarter, quarter + 1)
-        floor = min(s.deal_floor[d], rules.clauses.floor_most)
-        part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
-        before = s.cash_kusd[LAB0 + lab]
-        build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
-        spent = before - s.cash_kusd[LAB0 + lab]
-        s.deal_used_kusd[d] += spent
-        if before < int(floor * due):  # what it must take and can't pay is owed
-            s.arrears_kusd[lab, CHIPMAKER0 + maker] += int(floor * due) - spent
-        vest(s, d)
+        if s.deal_status[d] == 1 and s.deal_sponsor[d] >= CHIPMAKER0 and s.deal_commit_kusd[d] > 0:
+            if quarter >= s.deal_start[d]:
+                found[n] = d
+                rank[n] = FIRMS * t.key[LAB0 + s.deal_lab[d]] + t.key[s.deal_sponsor[d]]
+                n += 1
+    by_key(rank, 0, n, order)
+    for i in range(n):
+        take_chips(s, o, rules, quarter, found[order[i]])
+
+
+@rule
+def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int) -> None:
+    """What deal d asks of its lab this quarter: the floor, and beyond it what the lab wants; unpaid floor is owed."""
+    lab, maker = s.deal_lab[d], s.deal_sponsor[d] - CHIPMAKER0
+    due = due_between(s, d, quarter, quarter + 1)
+    floor = min(s.deal_floor[d], rules.clauses.floor_most)
+    part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
+    before = s.cash_kusd[LAB0 + lab]
+    build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
+    spent = before - s.cash_kusd[LAB0 + lab]
+    s.deal_used_kusd[d] += spent
+    if before < int(floor * due):  # what it must take and can't pay is owed
+        s.arrears_kusd[lab, CHIPMAKER0 + maker] += int(floor * due) - spent
+    vest(s, d)
 
 
 @rule

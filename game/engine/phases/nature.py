@@ -26,6 +26,8 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
         if f < SPONSORS:
             for lab in range(t.labs[0]):
                 s.settled_kusd[lab, f] = 0
+    for lab in range(t.labs[0]):
+        s.wages_forgiven_kusd[lab] = 0
     for r in range(t.regions[0]):
         s.power_limit_kw[r] += t.power_growth_kw[r]
     mood(s, n, rules)

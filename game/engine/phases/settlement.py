@@ -56,34 +56,46 @@ def settlement(s: State, rules: GameRules) -> None:
 
 
 @rule
+def anything_owed(s: State, rules: GameRules) -> bool:
+    """Does any bill stand? Most quarters none does."""
+    t = rules.tables
+    for lab in range(t.labs[0]):
+        if s.unpaid_kusd[lab] > 0:
+            return True
+        for f in range(SPONSORS):
+            if s.arrears_kusd[lab, f] > 0:
+                return True
+    for c in range(t.clouds[0]):
+        for maker in range(t.chipmakers[0]):
+            if s.credit_kusd[c, maker] > 0:
+                return True
+    return False
+
+
+@rule
 def clear(s: State, rules: GameRules) -> None:
     """Clear what labs owe for compute, chips and people and what clouds owe for chips on credit (N10)."""
     t, k = rules.tables, rules.solvency
-    owed = np.zeros((FIRMS, ACCOUNTS), np.int64)
+    if not anything_owed(s, rules):
+        return
+    owed, paid = np.zeros((FIRMS, ACCOUNTS), np.int64), np.zeros((FIRMS, ACCOUNTS), np.int64)
     have = np.zeros(FIRMS, np.int64)
-    total = 0
     for lab in range(t.labs[0]):
         if s.alive[LAB0 + lab] == 1:
             for f in range(SPONSORS):
                 owed[LAB0 + lab, f] = s.arrears_kusd[lab, f]
-                total += s.arrears_kusd[lab, f]
             owed[LAB0 + lab, SUPPLIERS] = s.unpaid_kusd[lab]
-            total += s.unpaid_kusd[lab]
     for c in range(t.clouds[0]):
         due = 0
         for maker in range(t.chipmakers[0]):
             part = min(s.credit_kusd[c, maker], s.credit_kusd[c, maker] // k.credit_quarters + 1000)
             owed[c, CHIPMAKER0 + maker] = part
             due += part
-        total += due
         if due > s.cash_kusd[c]:  # lenders bridge what they would not see default
             patient = int(rules.accounts.debt_patience * lenders_limit(s, rules, c)) - s.debt_kusd[c]
             s.debt_kusd[c] += pay(s, DEBT, MARKET, c, max(0, min(due - s.cash_kusd[c], patient)))
-    if total == 0:
-        return
     for f in range(FIRMS):
         have[f] = max(s.cash_kusd[f], 0)
-    paid = np.zeros((FIRMS, ACCOUNTS), np.int64)
     clear_payments(owed, have, k.clearing_cost, FIRMS, paid)
     settle(s, rules, owed, have, paid)
 

@@ -1,8 +1,10 @@
 """Phase 9c, Solvency: milestones pay, coverage is measured, who can't pay restructures (M02-M04; N2, N10)."""
 
+import numpy as np
+
 from game.engine import news
 from game.engine.book import due_between, end_deal
-from game.engine.ledger import clip, debt_room, holding, issue, lenders_limit, pay, spare_cash, transfer, whole
+from game.engine.ledger import by_key, clip, debt_room, holding, issue, lenders_limit, pay, spare_cash, transfer, whole
 from game.engine.parameters import (
     CHIPMAKERS,
     CLOUDS,
@@ -17,7 +19,7 @@ from game.engine.parameters import (
     GameRules,
 )
 from game.engine.rule import rule
-from game.engine.state import COMPUTE, DEBT, EQUITY, INTEREST, STAKE, TAKE_OR_PAY, TRANCHE, State
+from game.engine.state import COMPUTE, DEBT, EQUITY, STAKE, TAKE_OR_PAY, TRANCHE, State
 
 GONE = -9.0  # quality of a lab that has ended, OOM
 
@@ -26,10 +28,16 @@ GONE = -9.0  # quality of a lab that has ended, OOM
 def solvency(s: State, rules: GameRules, quarter: int) -> None:
     """Writes cash, debt, shares by tranches, coverage, and the fate of who can't pay."""
     tranches(s, rules, quarter)
+    measure_coverage(s, rules, quarter)
+    distress(s, rules, quarter)
+
+
+@rule
+def measure_coverage(s: State, rules: GameRules, quarter: int) -> None:
+    """Every firm's means of a year over its obligations of a year (M04; N2.4)."""
     for f in range(INVESTOR0):
         if rules.tables.present[f] == 1:
             s.coverage[f] = lab_coverage(s, rules, quarter, f - LAB0) if f >= LAB0 else coverage(s, rules, quarter, f)
-    distress(s, rules, quarter)
 
 
 @rule
@@ -61,7 +69,7 @@ def tranches(s: State, rules: GameRules, quarter: int) -> None:
 def lab_coverage(s: State, rules: GameRules, quarter: int, lab: int) -> float:
     """A lab's cash and expected gross profit over what its contracts ask at least, a year ahead (M04; N2.4)."""
     f = LAB0 + lab
-    due = float(4 * s.paid_kusd[INTEREST, f])
+    due = s.debt_kusd[f] * rules.accounts.interest
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
             floor = min(s.deal_floor[d], rules.clauses.floor_most)
@@ -73,7 +81,7 @@ def lab_coverage(s: State, rules: GameRules, quarter: int, lab: int) -> float:
 @rule
 def coverage(s: State, rules: GameRules, quarter: int, f: int) -> float:
     """A sponsor's cash, credit and a year's earnings over a year's obligations: interest, milestones, purchases."""
-    due = float(4 * s.paid_kusd[INTEREST, f])
+    due = s.debt_kusd[f] * rules.accounts.interest
     if f < CLOUDS:
         due += 4 * s.base_capex_kusd[f]
         for maker in range(CHIPMAKERS):
@@ -103,6 +111,7 @@ def near(s: State, d: int, i: int) -> float:
 def distress(s: State, rules: GameRules, quarter: int) -> None:
     """Labs with unpaid bills and sponsors beyond their lenders' patience restructure."""
     t = rules.tables
+    order = np.zeros(SPONSORS, np.int64)
     for lab in range(t.labs[0]):
         if s.alive[LAB0 + lab] == 1:
             unpaid = s.unpaid_kusd[lab]
@@ -110,7 +119,9 @@ def distress(s: State, rules: GameRules, quarter: int) -> None:
                 unpaid += s.arrears_kusd[lab, c]
             if unpaid > rules.accounts.patience * (s.arr_kusd[lab] / 4 + 1000):
                 default(s, rules, quarter, lab)
-    for f in range(SPONSORS):
+    by_key(t.key, 0, SPONSORS, order)
+    for i in range(SPONSORS):
+        f = order[i]
         if t.present[f] == 1 and s.distress_until[f] <= quarter:
             if s.debt_kusd[f] > rules.accounts.debt_patience * lenders_limit(s, rules, f) + s.cash_kusd[f]:
                 rescue(s, rules, quarter, f)
@@ -134,14 +145,14 @@ def default(s: State, rules: GameRules, quarter: int, lab: int) -> None:
             issue(s, lab, c, int(s.units[lab] * min(unpaid / s.valuation_kusd[lab], 1.0)), unpaid)
         s.settled_kusd[lab, c] = unpaid
         s.arrears_kusd[lab, c] = 0
-    s.forgiven_kusd[f] += s.unpaid_kusd[lab]
+    s.wages_forgiven_kusd[lab] += s.unpaid_kusd[lab]
     s.unpaid_kusd[lab] = 0
-    lost = int(k.default_cut * s.debt_kusd[f])  # lenders take shares for what they write off
+    last = s.defaults[f] > k.defaults_survived
+    lost = s.debt_kusd[f] if last else int(k.default_cut * s.debt_kusd[f])  # for which lenders take shares
     if lost > 0:
         s.debt_kusd[f] -= lost
         s.forgiven_kusd[f] += lost
         issue(s, lab, PUBLIC, int(s.units[lab] * min(lost / s.valuation_kusd[lab], 1.0)), 0)
-    last = s.defaults[f] > k.defaults_survived
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_lab[d] == lab:
             if last:
@@ -172,10 +183,11 @@ def rescue(s: State, rules: GameRules, quarter: int, f: int) -> None:
     t, k = rules.tables, rules.accounts
     s.defaults[f] += 1
     s.distress_until[f] = quarter + k.distress_quarters
-    raised = 0
-    for lab in range(t.labs[0]):
-        if s.shares[f, lab] > 0:
-            raised += sell_in_distress(s, rules, f, lab)
+    raised, order = 0, np.zeros(LABS, np.int64)
+    by_key(t.key, LAB0, t.labs[0], order)
+    for i in range(t.labs[0]):
+        if s.shares[f, order[i]] > 0:
+            raised += sell_in_distress(s, rules, f, order[i])
     repaid = pay(s, DEBT, f, MARKET, min(raised, s.debt_kusd[f]))
     s.debt_kusd[f] -= repaid
     beyond = s.debt_kusd[f] - lenders_limit(s, rules, f)
