@@ -462,7 +462,7 @@ def test_ways_in(window):
     drive.click(app, "leave")
     assert app.screen is table
     drive.press(app, "/")
-    drive.type_text(app, "round trip")
+    drive.type_text(app, "follow the dollar")
     drive.press(app, "return")
     assert isinstance(app.screen, DollarScreen)
     drive.press(app, "escape")

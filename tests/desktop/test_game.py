@@ -170,6 +170,9 @@ def turn_all(app: App, part: str) -> None:
         fold.turn()
     for name in [w.id for w in app.screen.get(part).walk() if isinstance(w, Toggle) and w.enabled and not w.on]:
         app.screen.get(name).click()
+    if app.screen.find("pledge-no_loops"):
+        app.screen.focus_on("pledge-no_loops")
+        drive.press(app, "return")
     if app.screen.find("concede"):
         app.screen.get("concede").choose("1")
     ids = [w.id for w in app.screen.get(part).walk() if isinstance(w, Slider) and w.enabled]
