@@ -36,23 +36,21 @@ class Money:
 
 
 def compute_flows(f: Facts) -> list[Money]:
-    """From labs to clouds for compute and to chipmakers for chips: the mean of each contract that has begun.
-
-    By quarter; terms beyond that aren't public.
-    """
+    """From labs to clouds: the mean of each contract that has begun, by quarter. Terms beyond that aren't public."""
     v = f.view
     paid: dict[tuple[int, int], float] = {}
     for d in running_deals(f):
         pair = (LAB0 + int(v.deal_lab[d]), int(v.deal_sponsor[d]))
         paid[pair] = paid.get(pair, 0.0) + float(v.deal_commit_kusd[d]) / max(int(v.deal_quarters[d]), 1)
-    return [Money(lab, to, COMPUTE if to in f.clouds else CHIPS, kusd) for (lab, to), kusd in paid.items()]
+    return [Money(lab, cloud, COMPUTE, kusd) for (lab, cloud), kusd in paid.items()]
 
 
 def running_deals(f: Facts, lab: int | None = None, cloud: int | None = None) -> list[int]:
-    """Contracts with a commitment that are in force and have begun (indices of firms)."""
+    """Contracts for compute that are in force and have begun (indices of firms)."""
     v = f.view
     deals = f.deals_of(cloud, None if lab is None else lab - LAB0)
-    return [d for d in deals if v.deal_commit_kusd[d] > 0 and v.deal_start[d] <= f.quarter]
+    rented = [d for d in deals if v.deal_commit_kusd[d] > 0 and v.deal_sponsor[d] in f.clouds]  # not for chips
+    return [d for d in rented if v.deal_start[d] <= f.quarter]
 
 
 def _owns(f: Facts, holder: int, lab: int) -> bool:
@@ -192,7 +190,7 @@ def flow_tip(f: Facts, m: Money) -> str:
     """What an arrow stands for, in words."""
     payer, payee = f.short(m.payer), f.short(m.payee)
     names = {"from": payer, "to": payee, "amount": t.money(m.kusd)}
-    if m.kind == CHIPS and m.payer == f.me:
+    if m.kind == CHIPS:
         return t.text("map.flow_chips", to=payee, amount=t.money(m.kusd))
     if m.kind == EQUITY:
         lines = [t.text("map.flow_equity", **names)]
@@ -201,8 +199,6 @@ def flow_tip(f: Facts, m: Money) -> str:
         return "\n".join(lines)
     deals = running_deals(f, m.payer, m.payee)
     total = t.money(sum(float(f.view.deal_commit_kusd[d]) for d in deals))
-    if m.kind == CHIPS:
-        return t.text("map.flow_chips_lab", total=total, **names)
     if len(deals) == 1:
         quarters = int(f.view.deal_quarters[deals[0]])
         lines = [t.text("map.flow_compute_one", total=total, quarters=quarters, **names)]
