@@ -346,7 +346,7 @@ def test_the_page_in_the_docs_tells_of_every_row_as_it_is() -> None:
         assert not row.remark or f"- **{row.id}** {row.name}: {row.remark}\n" in text
 
 
-FAILS = {("M17", "game"), ("M63", "game")}  # why is in their remarks
+FAILS = {("M07", "game"), ("M17", "game"), ("M63", "game")}  # why is in their remarks
 
 
 @pytest.mark.slow

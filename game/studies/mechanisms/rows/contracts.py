@@ -123,7 +123,7 @@ ROWS = (
         off=Treatment(("rules.clauses.commitments=0",)),
         remark="In a lasting slump, which leaves clouds compute to spare; contracts in force at the opening stay. "
         "Where compute is sold out, contracts push out enterprises, who pay clouds more for it, and the sign "
-        "at game level turns (350 against 352 bn USD).",
+        "at game level turns (350 against 353 bn USD).",
     ),
     Mechanism(
         "M02", "accounts", "60% of a cheque on a trigger out of reach / all of it upfront",
@@ -149,7 +149,9 @@ ROWS = (
         game=Outcome("revenue of clouds from AI and of labs", "bn USD", both_sides_busd, "sum"),
         on=Treatment(edits=(Expiring(3, embed=0.1),)),
         off=Treatment(("rules.clauses.reciprocal=0",), edits=(Expiring(3, embed=0.0),)),
-        remark="Every contract in force at the opening runs out in the fourth quarter; 10% of it is embedded.",
+        remark="Every contract in force at the opening runs out in the fourth quarter; 10% of it is embedded. At "
+        "game level labs sell more, but contracts that go on push enterprises out of clouds that are sold out "
+        "(19 against 25 bn USD of their spend in that quarter), until new capacity catches up in the eighth.",
     ),
     Mechanism(
         "M15", "research", "the star's host buys exclusive access in the second quarter / the same sheet, listed",

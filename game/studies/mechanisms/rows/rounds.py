@@ -111,7 +111,7 @@ ROWS = (
         game=Outcome("what labs think of clouds whose money they take", "−1 to 1", loyalty, "last"),
         on=Treatment(("rules.conduct.hedge=1",)),
         off=Treatment(("rules.conduct.hedge=0",)),
-        remark="Over games, as nobody can foresee it; of all clouds together it falls as well, from 0.35 to 0.24 in "
+        remark="Over games, as nobody can foresee it; of all clouds together it falls as well, from 0.30 to 0.22 in "
         "a quarter. Over the quarters of a game it rises: hedgers' first launches begin and lapse on dates "
         "agreed before.",
     ),
