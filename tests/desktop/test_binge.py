@@ -39,7 +39,11 @@ def test_a_binge_leads_to_a_warning_before_it_leads_to_a_rescue(game, seat, part
         before = Facts(session)
         report = session.end_quarter()
         f = Facts(session)
-        if rescued(f, report.news) is not None:
+        raised = rescued(before, f)
+        told = [item.amount for item in report.news if item.kind == "rescue" and item.who == f.me]
+        assert raised is not None or not told
+        if raised is not None:
+            assert told == [pytest.approx(raised, rel=1e-6)]
             break
         if f.view.coverage[0] < THIN:
             first = session.quarter if first is None else first

@@ -135,7 +135,7 @@ class Report:
         parts: list[Widget] = [self._top(f, deeds)]
         if f.playing and room_h >= 560:
             parts.append(self._heads(f, wide))
-        parts += solvency_alert(before, f, self.report.news)
+        parts += solvency_alert(before, f)
         parts.append(self._wide(f, deeds) if wide else self._paged(f, deeds))
         parts.append(
             Row(Label(t.text("report.keys"), "small", "muted"), Space(),

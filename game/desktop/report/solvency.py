@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from game.desktop import text as t
 from game.desktop.desks.cover import DUES, SHORT, cover
@@ -10,11 +10,6 @@ from game.desktop.desks.solvency import times
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Label, Tip, Widget
 from game.statements import LINES, Block, Quarter
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from game.session import NewsItem
 
 SHOWN = 4
 _DEBT = ("debt_drawn", "debt_repaid")
@@ -28,9 +23,13 @@ class Moved(NamedTuple):
     kusd: float
 
 
-def rescued(f: Facts, news: Sequence[NewsItem]) -> float | None:
-    """What was raised when lenders took the seat over in the quarter that the news tell of; None if they did not."""
-    return next((item.amount for item in news if item.kind == "rescue" and item.who == f.me), None)
+def rescued(before: Facts, f: Facts) -> float | None:
+    """What was raised when lenders took the seat over in the quarter between the two, kUSD; None if they did not."""
+    if int(f.view.distress_until[f.me]) == int(before.view.distress_until[f.me]):
+        return None
+    books = f.session.books(f.me)
+    flows = _flows(books[-1], f.me) if books else {}
+    return sum(flows.get(name, 0.0) for name in _RAISED)
 
 
 def reasons(before: Facts, f: Facts, fell: bool = False) -> list[Moved]:
@@ -61,11 +60,11 @@ def _cash_words(name: str) -> str:
     return t.text(f"solvency.{name}") if t.has_text(f"solvency.{name}") else t.text(f"line.{name}")
 
 
-def solvency_alert(before: Facts, f: Facts, news: Sequence[NewsItem]) -> list[Widget]:
+def solvency_alert(before: Facts, f: Facts) -> list[Widget]:
     """The alert of the report; nothing while means cover obligations."""
     if not f.playing or f.quarter == 0:
         return []
-    raised, ratio = rescued(f, news), float(f.view.coverage[0])
+    raised, ratio = rescued(before, f), float(f.view.coverage[0])
     if raised is None and ratio >= SHORT:
         return []
     moved = reasons(before, f, raised is not None)
