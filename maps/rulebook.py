@@ -263,6 +263,7 @@ class Market(Part):
     ipo_discount: float = param(0, 0.5, "to value", "assumed")
     ipo_part: float = param(0, 0.5, "of the company sold", "assumed")
     follow_on_most: float = param(0, 0.5, "of value raised from the public a quarter", "assumed")
+    follow_on_doubt: float = param(0, 1, "of that while the market is sceptical", "assumed")
     sale_most: float = param(0, 1, "of a stake sold a quarter", "assumed")
     price_speed: float = param(0, 1, "of the gap between price and worth, a quarter", "assumed")
     price_luck: float = param(0, 0.5, "s.d. of share prices a quarter", "assumed")

@@ -140,8 +140,8 @@ def clauses_value(
             value += k.embed_value * o.embed_kusd[f, lab]
     else:
         value += k.own_build_value * sheet[COMMIT]
-    if sheet[COMMIT] > 0:
-        value += k.warrant_value * o.warrant_part[f, lab] * s.market_cap_kusd[f]
+        if sheet[COMMIT] > 0:
+            value += k.warrant_value * o.warrant_part[f, lab] * s.market_cap_kusd[f]
     shared = o.share_part[f, lab] * s.arr_kusd[lab] * min(years, 5.0)
     return value - min(shared, float(o.share_cap_kusd[f, lab]))
 

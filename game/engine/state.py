@@ -184,7 +184,7 @@ class State(Layout):
     rumour_firm: Ints = ints(LABS)  # who is said to be in talks, -1: nobody
     rumour_kusd: Ints = ints(LABS)
     talks_kusd: Ints = ints(FIRMS, LABS)  # last quarter's bids that came to nothing
-    waited: Ints = ints(LABS)  # rounds that were called off
+    waited: Ints = ints(LABS)  # rounds called off since one found money
     matched: Ints = ints(LABS)  # sheets that a holder of a right to match took over
     norm: Floats = floats()  # part of investors that hold rivals
     relation: Floats = floats(FIRMS, LABS)  # what the lab thinks of the firm, -1..1

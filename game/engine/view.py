@@ -169,7 +169,7 @@ class View(Layout):
     discount: Floats = floats(CLOUDS)
     sales_kusd: Floats = floats(CLOUDS + 1)
     fear: Floats = floats()  # leaks it remembers
-    waited: Ints = ints()  # rounds it called off
+    waited: Ints = ints()  # rounds it called off since one found money
 
     # Private: a chipmaker's
     allotted: Floats = floats(CLOUDS)  # part of each cloud's last order that was filled

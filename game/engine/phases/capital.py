@@ -207,6 +207,8 @@ def clear_round(
                 s.answer[f, lab] = WAITS
         news.tell(s, news.ROUND_WAITED, LAB0 + lab, -1, float(target))
         return
+    if raised > 0:
+        s.waited[lab] = 0
     verify(s, rules, lab, got, price, raised)
     for i in range(FIRMS):
         f = order[i]

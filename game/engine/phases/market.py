@@ -73,7 +73,8 @@ def list_or_trade(s: State, o: Orders, n: Noise, rules: GameRules, lab: int) -> 
     s.valuation_kusd[lab] = max(whole(price), 1000)
     s.outside_price_kusd[lab] = s.valuation_kusd[lab]
     if o.raise_kusd[lab] > 0:  # a follow-on issue to the public, at the price less a discount
-        most = whole(s.valuation_kusd[lab] * k.follow_on_most)
+        open_part = k.follow_on_doubt if s.regime[0] == SCEPTICAL else 1.0
+        most = whole(s.valuation_kusd[lab] * k.follow_on_most * open_part)
         raised = pay(s, EQUITY, MARKET, f, min(o.raise_kusd[lab], most))
         issue(s, lab, PUBLIC, int(s.units[lab] * (raised / (s.valuation_kusd[lab] * (1 - k.ipo_discount)))), 0)
     units = s.units[lab]
