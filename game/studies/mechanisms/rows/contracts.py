@@ -151,7 +151,7 @@ ROWS = (
         off=Treatment(("rules.clauses.reciprocal=0",), edits=(Expiring(3, embed=0.0),)),
         remark="Every contract in force at the opening runs out in the fourth quarter; 10% of it is embedded. At "
         "game level labs sell more, but contracts that go on push enterprises out of clouds that are sold out "
-        "(19 against 25 bn USD of their spend in that quarter), until new capacity catches up in the eighth.",
+        "(17 against 25 bn USD of their spend in that quarter), until new capacity catches up in the eighth.",
     ),
     Mechanism(
         "M15", "research", "the star's host buys exclusive access in the second quarter / the same sheet, listed",

@@ -179,6 +179,9 @@ ROWS = (
         game=Outcome("spread of labs' value over ARR", "s.d., log points", price_dispersion, "last"),
         on=Treatment(seats=dict.fromkeys(WITHOUT_RIGHTS, "index_crossover")),
         off=Treatment(seats=dict.fromkeys(WITHOUT_RIGHTS, "multi_bet")),
+        remark="At game level the spread hardly moves (under half a log point, to the other side): money that "
+        "follows the weights of the last prices leaves them as they are, and takes less of the rounds in which "
+        "a price far from the others is corrected.",
     ),
     Mechanism(
         "M65", "capital", "sovereign funds with siting conditions / sovereign funds have no money",
