@@ -108,6 +108,7 @@ class Capital(Part):
     """Phases 2 and 3: debt, beliefs, rounds (N2, N3)."""
 
     debt_multiple: float = param(0, 10, "of yearly cash earnings that lenders give", "assumed")
+    backlog_debt: float = param(0, 1, "of a cloud's sound backlog that lenders give on it", "assumed")
     debt_mood: float = param(0, 1, "change of that by regime", "assumed")
     cash_kept: float = param(0, 2, "of a quarter's revenue that is never spent on orders", "assumed")
     information_kusd: int = param(0, 1e9, "stake that brings information rights, kUSD (M60)", "unknown: N3 0.5 USD bn")

@@ -217,12 +217,18 @@ def power(x: float, exponent: float) -> float:
 
 @rule
 def lenders_limit(s: State, rules: GameRules, f: int) -> int:
-    """Debt that lenders carry: a multiple of a firm's cash earnings, of a lab's run rate, by the market's mood."""
+    """Debt that lenders carry by the market's mood: a multiple of cash earnings and a part of a cloud's sound backlog.
+
+    A lab's: a multiple of its run rate.
+    """
     k = rules.capital
     mood = 1 + k.debt_mood * s.regime[0]
     if LAB0 <= f < INVESTOR0:
         return int(rules.solvency.lab_debt_multiple * mood * s.arr_kusd[f - LAB0])
-    return int(k.debt_multiple * mood * 4 * max(s.ebitda_kusd[f], 0))
+    carried = k.debt_multiple * 4 * max(s.ebitda_kusd[f], 0)
+    if f < CLOUDS:
+        carried += k.backlog_debt * s.backlog_kusd[f]
+    return int(mood * carried)
 
 
 @rule

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from game.desktop.facts import Facts, per_quarter
 from game.desktop.spending import spending
+from game.engine.view import View
 from game.statements import Calendar, calendar
 
 THIN, SHORT = 1.3, 1.0  # coverage below which it is said, and below which lenders and investors mark the firm down
@@ -58,7 +59,7 @@ def cover(f: Facts, ordered: bool = False) -> Cover:
     """The seat's coverage as the view tells it; ordered: with the draft carried out and its offers signed."""
     v, me = f.view, f.me
     debt, room, cash = float(v.debt_kusd[me]), float(v.borrow_kusd[0]), float(v.cash_kusd[0])
-    dues = _dues(f, debt, limit(f, int(v.regime[0])))
+    dues = _dues(f, debt, limit(f, int(v.regime[0]), v))
     dues["milestones"] = _milestones(f)
     if ordered:
         bill = spending(f)
@@ -67,7 +68,7 @@ def cover(f: Facts, ordered: bool = False) -> Cover:
         room += repaid - bill.borrowed
         debt += bill.borrowed - repaid
         milestones, purchases = _offered(f)
-        after = _dues(f, debt, limit(f, int(v.regime[0])))
+        after = _dues(f, debt, limit(f, int(v.regime[0]), v))
         dues |= after | {"milestones": dues["milestones"] + milestones, "purchases": dues["purchases"] + purchases}
     means = {"cash": max(cash, 0.0), "lenders": max(room, 0.0), "earnings": YEAR * max(float(v.ebitda_kusd[me]), 0.0)}
     return Cover(means, {kind: dues[kind] for kind in DUES})
@@ -95,7 +96,7 @@ def _milestones(f: Facts) -> float:
     measured = float(v.coverage[0])
     if not 0 < measured < MOST:
         return sum(m.kusd * likely(f, m.lab, m.arr_kusd) for m in ahead(f).milestones)
-    most = limit(f, mood_then(f))
+    most = limit_then(f)
     earned = YEAR * max(float(v.ebitda_kusd[f.me]), 0.0)
     means = max(float(v.cash_kusd[0]), 0.0) + max(most - debt, 0.0) + earned
     return min(max(means / measured - sum(_dues(f, debt, most).values()), 0.0), float(total))
@@ -114,10 +115,16 @@ def mood_then(f: Facts) -> int:
     return 0 if f.before is None else int(f.before.regime[0])
 
 
-def limit(f: Facts, regime: int) -> float:
-    """Debt that lenders carry in a mood, kUSD."""
+def limit_then(f: Facts) -> float:
+    """Debt that lenders carried when coverage was last measured: with the mood and the backlog of before, kUSD."""
+    return limit(f, mood_then(f), f.view if f.before is None else f.before)
+
+
+def limit(f: Facts, regime: int, then: View) -> float:
+    """Debt that lenders carry on earnings of now, in a mood, with the backlog of a quarter, kUSD."""
     k, earned = f.map.rules.capital, YEAR * max(float(f.view.ebitda_kusd[f.me]), 0.0)
-    return k.debt_multiple * (1 + k.debt_mood * regime) * earned
+    carried = k.debt_multiple * earned + k.backlog_debt * float(then.backlog_kusd[f.me])
+    return (1 + k.debt_mood * regime) * carried
 
 
 def upkeep(f: Facts) -> float:

@@ -128,6 +128,8 @@ def _debt(table: TableScreen, f: Facts) -> Widget:
     whole = Tip(t.text("finance.room_title"), t.text("finance.room_tip"),
                 [(t.text("finance.ebitda_year"), t.money(4 * float(v.ebitda_kusd[me]))),
                  (t.text("finance.multiple"), t.number(f.map.rules.capital.debt_multiple, 1)),
+                 (t.text("finance.backlog_part"),
+                  t.money(f.map.rules.capital.backlog_debt * float(v.backlog_kusd[me]))),
                  (t.text("finance.mood"), t.text(f"mood.{mood(int(v.regime[0]))}"))])  # fmt: skip
     cost = fact(t.text("finance.interest"), t.money(after * rate / 4), tip=t.text("finance.interest_tip",
                 rate=t.percent(rate, 1)), id="interest")  # fmt: skip
