@@ -87,7 +87,7 @@ BAD = [
     (["simulate", "--map", "nowhere"], "nowhere: no such map; there are frontier-2026, pocket"),
     (["simulate", "--map", "pocket", "--set", "rules.demand.nest=9"], "nest = 9"),
     (["simulate", "--map", "pocket", "--set", "rules.demand.nest"], "write it as rules.section.name=value"),
-    (["simulate", "--map", "pocket", "--set", "cash=1"], "only rules.* and quarters can be set"),
+    (["simulate", "--map", "pocket", "--set", "cash=1"], "only rules.*, quarters and calendar can be set"),
     (["simulate", "--map", "pocket", "--strategy", "birchway"], "write it as firm=strategy"),
     (["simulate", "--map", "pocket", "--strategy", "birchway=genius"], "'genius' for a cloud: allowed"),
     (["simulate", "--map", "pocket", "--strategy", "nobody=planner"], "'nobody': allowed"),

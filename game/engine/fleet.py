@@ -51,6 +51,8 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
     g = on_sale(rules, line, quarter)
     if g < 0 or maker < 0 or rules.tables.supplies[maker, c] == 0:
         return 0.0
+    if rules.tables.across[maker, c] == 1 and s.controls_until[maker] > quarter:
+        return 0.0
     factor = s.chip_kusd[maker] if design != OWN else 1.0
     return float(rules.tables.gen_kusd[line, g] * factor)
 

@@ -118,7 +118,7 @@ def test_files_that_are_not_maps(tmp_path: Path) -> None:
         ("rules.demand.nests=0.5", "no such rule"),
         ("rules.weather.rain=1", "sections are demand, "),
         ("rules=1", "no such rule"),
-        ("clouds=1", "only rules.* and quarters can be set"),
+        ("clouds=1", "only rules.*, quarters and calendar can be set"),
         ("rules.demand.nest=2", "less than or equal to 0.9"),
         ("rules.demand.nest=much", "number"),
         ("quarters=0", "greater than or equal to 2"),

@@ -24,6 +24,7 @@ from game.engine.parameters import (
     MARKET,
     OWN,
     OWN_CHIPS,
+    SQUEEZE,
     SUPPLIERS,
     GameRules,
 )
@@ -208,7 +209,7 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
     t, k = rules.tables, rules.supply
     supply = s.chip_supply[maker] * (1 - t.outside_share[maker])
     if s.squeeze[0] >= s.quarter[0]:
-        supply *= 1 - rules.events.squeeze_depth
+        supply *= 1 - s.event_size[SQUEEZE]
     n = 2 * CLOUDS  # merchant orders first, then own designs delivered by this maker
     asked, weight, level = np.zeros(n), np.zeros(n), np.zeros(n)
     key = np.zeros(n, np.int64)
