@@ -139,8 +139,9 @@ class Setup:
         bloc = {r.id: r.open_market for r in m.regions}  # export controls run along open and closed markets
         for c, cloud in enumerate(m.clouds):
             for k, maker in enumerate(m.chipmakers):
-                t.supplies[k, c] = not m.export_controls or bloc[maker.home] == bloc[cloud.home]
                 t.across[k, c] = bloc[maker.home] > bloc[cloud.home]
+                crosses = t.across[k, c] and not m.export_controls
+                t.supplies[k, c] = crosses or bloc[maker.home] == bloc[cloud.home]
             for i, lab in enumerate(m.labs):
                 listed = lab.id in cloud.model_mix or cloud.id in lab.compute_mw
                 t.together[i, c] = listed or bloc[lab.home] == bloc[cloud.home]
