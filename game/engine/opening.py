@@ -158,6 +158,7 @@ class Setup:
             t.card_size[i] = -1.0 if card.size is None else card.size
             t.card_quarters[i] = card.quarters or 0
         self._s.alliance_against[0] = -1
+        self._s.slump[0] = self._s.squeeze[0] = -1  # last quarter of one: before the opening
         usual_sizes(rules_of(pack(self.map.rules, self.table_records)), self._s.event_size)
 
     def _firms(self) -> None:
