@@ -136,6 +136,7 @@ class Setup:
             spill = m.rules.events.order_spill if any(x.public for x in m.segments) else 1.0
             t.order_weight[i] = g.trust_weight * (1.0 if g.public else spill)
         self._s.power_limit_kw[:] = t.power_limit_kw
+        t.crossing[0] = 1 - m.export_controls
         bloc = {r.id: r.open_market for r in m.regions}  # export controls run along open and closed markets
         for c, cloud in enumerate(m.clouds):
             for k, maker in enumerate(m.chipmakers):
@@ -143,7 +144,8 @@ class Setup:
                 crosses = t.across[k, c] and not m.export_controls
                 t.supplies[k, c] = crosses or bloc[maker.home] == bloc[cloud.home]
             for i, lab in enumerate(m.labs):
-                listed = lab.id in cloud.model_mix or cloud.id in lab.compute_mw
+                mixed = lab.id in cloud.model_mix and not lab.open_weights  # these run anywhere, without a word
+                listed = mixed or cloud.id in lab.compute_mw
                 t.together[i, c] = listed or bloc[lab.home] == bloc[cloud.home]
 
     def _calendar(self) -> None:

@@ -95,6 +95,7 @@ class Tables(Layout):
     gen_kw: Floats = floats(MAKERS, GENERATIONS)
     gen_kusd: Floats = floats(MAKERS, GENERATIONS)
     supplies: Flags = flags(CHIPMAKERS, CLOUDS)  # may the chipmaker deliver to the cloud
+    crossing: Ints = ints()  # 1: chips may go from open markets to closed ones while no controls are in force
     across: Flags = flags(CHIPMAKERS, CLOUDS)  # from an open market to a closed one: export controls stop it
     together: Flags = flags(LABS, CLOUDS)  # may the lab list on and buy from the cloud
     partner: Ints = ints(CLOUDS)  # chipmaker that delivers a cloud's own design, -1: none

@@ -21,6 +21,7 @@ from game.engine.book import (
     VOTING,
     owed_later,
 )
+from game.engine.fleet import reaches
 from game.engine.layout import Ints
 from game.engine.ledger import clip, holding
 from game.engine.orders import Orders
@@ -217,6 +218,8 @@ def refusal(s: State, o: Orders, rules: GameRules, f: int, lab: int, sheet: Ints
         return VOTING
     if sheet[COMMIT] > o.max_commit_kusd[lab]:
         return COMMITMENT
+    if f >= CLOUDS and sheet[COMMIT] > 0 and not reaches(s, rules, f - CLOUDS, rules.tables.home[LAB0 + lab]):
+        return TERMS  # chips that may not be delivered
     if f < CLOUDS:
         if rules.tables.together[lab, f] == 0:
             return TERMS
