@@ -92,10 +92,20 @@ def load_map(name: str, settings: Iterable[str] = ()) -> GameMap:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, changed: int, settings: tuple[str, ...]) -> "GameMap":
-    raw = _read(path)
+    raw = _extended(_read(path), path.name)
     for setting in settings:
         _set(raw, setting)
     return parse_map(raw, path.name)
+
+
+def _extended(raw: dict[str, Any], source: str) -> dict[str, Any]:
+    """Plain data of a map; one that says `extends = "pocket"` has that map's wherever it says nothing itself."""
+    name = raw.pop("extends", None)
+    if name is None:
+        return raw
+    if name not in list_maps():
+        raise MapError(f"{source}: extends = {name!r}: one of {', '.join(list_maps())}")
+    return {**_extended(_read(data_folder() / f"{name}.toml"), name), **raw}
 
 
 def parse_map(raw: dict[str, Any], source: str) -> GameMap:

@@ -136,7 +136,7 @@ def test_json_of_every_command_that_lists_or_measures(here: Path, capsys: pytest
         assert error == ""
         return json.loads(text)
 
-    assert [m["name"] for m in out("maps")] == ["frontier-2026", "pocket"]
+    assert [m["name"] for m in out("maps")] == ["frontier-2026", "pocket", "two-systems"]
     assert {"standing_orders", "random_legal"} <= {s["name"] for s in out("strategies")}
     assert out("check", "pocket")["hash"] == load_map("pocket").hash
     assert out("warm")["seconds"] == 0

@@ -15,7 +15,7 @@ from game.session import NewsItem
 from maps.cards import KINDS
 from maps.loader import list_maps
 
-IN_A_ROW = 8  # quarters in which the same is told of the same firms
+IN_A_ROW = 12  # quarters in which the same is told of the same firms
 TOLD_AS = {"acquires_startup": "startup_bought", "acquisition_stake": "stake_bought"}
 FEW = 5  # quarters of a large map in plain mode
 
@@ -54,9 +54,8 @@ def game(request: pytest.FixtureRequest) -> Game:
     """A game between reference strategies, whole where rules are compiled."""
     model = LandGrab(request.param, seeds=[7], collect=False)
     found = Game(model)
-    while model.running and model.quarter < (
-        QUARTERS.get(request.param, 40) if COMPILED or request.param == "pocket" else 5
-    ):
+    quarters = 40 if COMPILED or request.param == "pocket" else FEW
+    while model.running and model.quarter < quarters:
         model.step()
         s = model.state[0]
         count = int(s["news_count"][0])

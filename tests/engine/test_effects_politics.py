@@ -1,6 +1,7 @@
 """Causes have the effects that the rulebook says: events and their calendar, antitrust, borders, conflicts."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,11 @@ from game.engine.book import ACCEPTED, PROBED
 from game.engine.layout import record, rules_of
 from game.engine.news import NEWS_KINDS
 from game.engine.parameters import DIRECT, INVESTOR0, LAB0, LABS, SHELL_RING
-from game.engine.politics import brand, common_ownership, held_back
+from game.engine.politics import brand, common_ownership, held_back, overlaps
 from game.engine.state import COSTS
 from game.studies.surplus import channel_utils, enterprise_surplus
 from maps.cards import KINDS, limits
-from maps.loader import MapError, load_map
+from maps.loader import GameMap, MapError, load_map
 from tests.engine.play import new
 from tests.engine.test_effects_market import GOOD, NO_MOOD, Room, clearly_more
 from tests.engine.test_effects_supply import (
@@ -46,10 +47,15 @@ def ordered(*cards: dict[str, Any], more: tuple[str, ...] = ()) -> tuple[str, ..
     return (f"calendar={json.dumps(cards)}", *more)
 
 
-def told(model: LandGrab, kind: int) -> np.ndarray:  # type: ignore[type-arg]
+def told(model: LandGrab, kind: int) -> Any:
     """How many news of a kind each game has this quarter."""
     s = model.state
     return np.asarray(((np.arange(s["news_kind"].shape[1]) < s["news_count"]) & (s["news_kind"] == kind)).sum(axis=1))
+
+
+def games(game_map: GameMap, count: int) -> LandGrab:
+    """Games of a map that a test has made."""
+    return LandGrab(game_map, games=count, collect=False)
 
 
 def played(model: LandGrab, quarters: int) -> LandGrab:
@@ -129,6 +135,17 @@ def test_a_calendar_has_room_for_two_dozen_cards() -> None:
         load_map("pocket", ordered(*cards, cards[0]))
 
 
+def test_a_small_file_may_extend_a_map(tmp_path: Path) -> None:
+    file = tmp_path / "class.toml"
+    file.write_text('extends = "pocket"\nid = "class"\n[[calendar]]\nquarter = 2\nevent = "window_shut"\n')
+    usual, mine = load_map("pocket"), load_map(str(file))
+    assert (mine.id, mine.title, [card.event for card in mine.calendar]) == ("class", usual.title, ["window_shut"])
+    assert mine.model_copy(update={"id": usual.id, "calendar": []}) == usual
+    file.write_text('extends = "atlantis"\n')
+    with pytest.raises(MapError, match=r"class\.toml: extends = 'atlantis': one of frontier-2026, pocket"):
+        load_map(str(file))
+
+
 @given(st.sampled_from(sorted(KINDS)), st.floats(0, 10), st.integers(1, 40), st.integers(0, 9))
 @settings(max_examples=40, deadline=None)
 def test_a_card_is_taken_exactly_where_its_figures_are_in_range(event: str, size: float, long: int, when: int) -> None:
@@ -167,7 +184,7 @@ def test_nobody_foresees_the_calendar() -> None:
 def test_a_government_order_moves_the_public_sector_to_rivals() -> None:
     plain = load_map("pocket", CALM).model_dump()
     plain["segments"][SERVICES]["public"] = 1
-    usual, barred = (new(_with(plain, cards), GAMES) for cards in ([], [_order("lumenry", 6)]))
+    usual, barred = (games(_with(plain, cards), GAMES) for cards in ([], [_order("lumenry", 6)]))
     for model in (usual, barred):
         played(model, 5)
     for cloud in (BIRCHWAY, SALTMERE):
@@ -186,9 +203,7 @@ def _order(lab: str, quarters: int) -> dict[str, Any]:
     return {"quarter": 0, "event": "government_order", "target": lab, "quarters": quarters}
 
 
-def _with(raw: dict[str, Any], cards: list[dict[str, Any]]) -> Any:
-    from maps.loader import GameMap
-
+def _with(raw: dict[str, Any], cards: list[dict[str, Any]]) -> GameMap:
     return GameMap.model_validate({**raw, "calendar": cards})
 
 
@@ -287,7 +302,7 @@ def test_export_controls_stop_chips_at_the_border_until_they_are_lifted() -> Non
     raw["export_controls"] = 0
     card = {"quarter": 1, "event": "export_controls", "quarters": 2}
     for cards, reached in (([], [1, 1, 1, 1]), ([card], [1, 0, 0, 1])):
-        model, seen = new(_with(raw, cards), 2), []
+        model, seen = games(_with(raw, cards), 2), []
         for _ in range(4):
             before = model.state["chips_bought"].copy()
 
@@ -300,11 +315,11 @@ def test_export_controls_stop_chips_at_the_border_until_they_are_lifted() -> Non
             seen.append(int((bought[:, KITEFIELD] > 0).all()))
         assert seen == reached
     assert (told(model, news.CONTROLS_LIFTED) == 1).all()
-    one = new(_with(raw, [{**card, "target": "marl"}]), 2)
+    one = games(_with(raw, [{**card, "target": "marl"}]), 2)
     played(one, 2)
     assert (one.state["controls_until"][:, :2] == [0, 3]).all()
     raw["export_controls"] = 1
-    shut = new(_with(raw, []), 2)
+    shut = games(_with(raw, []), 2)
     step(shut, order)
     assert (shut.state["chips_bought"][:, KITEFIELD] == shut.setup.opening["chips_bought"][0, KITEFIELD]).all()
 
@@ -316,7 +331,7 @@ def test_firms_of_closed_markets_may_pay_for_shares_only() -> None:
     deals = []
     for allowed in (0, 1):
         raw["rules"]["clauses"]["bloc_spend_back"] = allowed
-        model = new(_with(raw, []), GAMES)
+        model = games(_with(raw, []), GAMES)
         model.state["ask_kusd"][:, LUMENRY] = 1_000_000
         step(model, Room(ask=0, **{**GOOD, "commit_kusd": 2_000_000, "commit_quarters": 8, "owed_kw": 200_000}))
         s = model.state
@@ -428,8 +443,6 @@ def test_labs_that_sell_to_other_buyers_overlap_less() -> None:
     apart.state["model_share"][:, [SERVICES, HOUSEHOLDS], :, THISTLEDOWN] = 0.0
     same = []
     for model in (alike, apart):
-        from game.engine.phases.standings import overlaps
-
         s = record(model.state, 0)
         overlaps(s, rules_of(model.rules))
         same.append(s.overlap[LUMENRY, THISTLEDOWN])

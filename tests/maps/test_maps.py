@@ -185,6 +185,15 @@ LEAST = {
         "segments": 6,
         "quarters": 24,
     },
+    "two-systems": {
+        "clouds": 6,
+        "chipmakers": 4,
+        "labs": 5,
+        "investors": 7,
+        "regions": 6,
+        "segments": 5,
+        "quarters": 16,
+    },
     "pocket": {"clouds": 3, "chipmakers": 2, "labs": 3, "investors": 4, "regions": 4, "segments": 3, "quarters": 10},
 }
 
