@@ -382,11 +382,12 @@ def test_no_lab_lists_while_the_window_is_shut() -> None:
 def test_an_alliance_closes_followers_gap_in_taste_and_wins_them_users() -> None:
     card = {"quarter": 0, "event": "alliance", "target": "lumenry", "size": 0.5, "quarters": 4}
     model = step(started(settings=ordered(card)))
-    s, t = record(model.state, 0), model.setup.tables
-    gap = t.model_taste[SALTMERE, LUMENRY] - t.model_taste[SALTMERE, HEDGEROW]
-    assert brand(s, t, 3, SALTMERE, LUMENRY) == t.model_taste[SALTMERE, LUMENRY]
-    assert brand(s, t, 4, SALTMERE, HEDGEROW) == t.model_taste[SALTMERE, HEDGEROW]  # over
-    change = brand(s, t, 3, SALTMERE, HEDGEROW) - t.model_taste[SALTMERE, HEDGEROW]
+    s, t = record(model.state, 0), record(model.setup.table_records, 0)
+    leader, follower = model.setup.tables.model_taste[SALTMERE, [LUMENRY, HEDGEROW]]
+    gap = leader - follower
+    assert brand(s, t, 3, SALTMERE, LUMENRY) == leader
+    assert brand(s, t, 4, SALTMERE, HEDGEROW) == follower  # over
+    change = brand(s, t, 3, SALTMERE, HEDGEROW) - follower
     assert change == pytest.approx(0.5 * gap)
     usual, allied = (played(started(settings=x), 4) for x in ((), ordered({**card, "size": 1.0})))
     assert gap > 0
@@ -443,9 +444,8 @@ def test_labs_that_sell_to_other_buyers_overlap_less() -> None:
     apart.state["model_share"][:, [SERVICES, HOUSEHOLDS], :, THISTLEDOWN] = 0.0
     same = []
     for model in (alike, apart):
-        s = record(model.state, 0)
-        overlaps(s, rules_of(model.rules))
-        same.append(s.overlap[LUMENRY, THISTLEDOWN])
+        overlaps(record(model.state, 0), rules_of(model.rules))
+        same.append(model.state["overlap"][0, LUMENRY, THISTLEDOWN])
     assert 0 == same[1] < same[0] <= 1
 
 

@@ -135,19 +135,16 @@ def sold_to_rivals(scene: Scene) -> Floats:
 
 def premium(scene: Scene) -> Floats:
     """Utils by which customers prefer the star to other labs, beyond quality, trust and price: mean over channels."""
-    state, t, star = scene.model.state, scene.model.setup.tables, scene.cast.star
+    state, star = scene.model.state, scene.cast.star
+    t = record(scene.model.setup.table_records, 0)
     found = np.zeros(scene.games)
-    channels = [*range(scene.clouds.stop), DIRECT]
     for g in range(scene.games):
-        s, leads = record(state, g), []
-        for c in channels:
-            if s.hosted[c, star]:
-                mine = brand(s, t, scene.quarter, c, star)
-                leads += [
-                    max(mine - brand(s, t, scene.quarter, c, m), 0.0)
-                    for m in range(scene.labs.stop)
-                    if m != star and s.hosted[c, m]
-                ]
+        s, hosted, leads = record(state, g), state["hosted"][g], []
+        for c in (*range(scene.clouds.stop), DIRECT):
+            for m in np.flatnonzero(hosted[c, scene.labs]):
+                if m != star and hosted[c, star]:
+                    taste = brand(s, t, scene.quarter, c, star) - brand(s, t, scene.quarter, c, int(m))
+                    leads.append(max(taste, 0.0))
         found[g] = sum(leads) / max(len(leads), 1)
     return found
 
