@@ -280,8 +280,6 @@ def public(s: State, v: View) -> None:
     s.regime[0] = v.regime[0]
     s.slump[0] = quarter if v.slump[0] == 1 else quarter - 1
     s.squeeze[0] = quarter if v.squeeze[0] == 1 else quarter - 1
-    for lab in range(LABS):
-        s.barred_until[lab] = 0
     copy(s.alive, v.alive)
     copy(s.distress_until, v.distress_until)
     s.revenue_kusd[:SPONSORS] = v.revenue_kusd
@@ -310,6 +308,18 @@ def public(s: State, v: View) -> None:
     copy(s.land_all, v.land_all)
     copy(s.anchors, v.anchors)
     s.hhi[0] = v.hhi[0]
+    copy(s.mhhi, v.mhhi)
+    copy(s.joint, v.joint)
+    copy(s.event_size, v.event_size)
+    copy(s.barred_until, v.barred_until)
+    copy(s.probed_until, v.probed_until)
+    copy(s.controls_until, v.controls_until)
+    copy(s.grid_until, v.grid_until)
+    copy(s.grid_lost_kw, v.grid_lost_kw)
+    copy(s.window_until, v.window_until)
+    copy(s.programme_until, v.programme_until)
+    copy(s.alliance_until, v.alliance_until)
+    copy(s.alliance_against, v.alliance_against)
     copy(s.valuation_kusd, v.valuation_kusd)
     copy(s.listed, v.listed)
     copy_rows(s.shares, v.shares)

@@ -49,8 +49,8 @@ class Rollout:
         self._quarter = 0
         self._typical = np.repeat(self.setup.opening, self.games)
         self._view, self._orders = View.empty(self.games), Orders.empty(self.games)
-        turn.begin(self._typical, self._at(0), self.setup.rules)
-        turn.open_quarter(self._typical, self._view, self._at(0), self.setup.rules, 0)
+        turn.begin(self._typical, self._at(0), self.setup.known_rules)
+        turn.open_quarter(self._typical, self._view, self._at(0), self.setup.known_rules, 0)
 
     def _at(self, quarter: int) -> Games:
         return np.ascontiguousarray(self._luck[:, quarter])
@@ -63,18 +63,18 @@ class Rollout:
         while self._quarter < quarter:
             luck, every = self._at(self._quarter), np.arange(self.games)
             for seat, play in self.plays:
-                play(self._typical, self._view, draft, self._orders, luck, self.setup.rules, seat, every)
-            turn.resolve(self._typical, self._orders, luck, self.setup.rules, self._quarter)
+                play(self._typical, self._view, draft, self._orders, luck, self.setup.known_rules, seat, every)
+            turn.resolve(self._typical, self._orders, luck, self.setup.known_rules, self._quarter)
             self._typical["over"] = 0  # a game that one cloud has won goes on: it is only material here
             self._quarter += 1
-            turn.open_quarter(self._typical, self._view, self._at(self._quarter), self.setup.rules, self._quarter)
+            turn.open_quarter(self._typical, self._view, self._at(self._quarter), self.setup.known_rules, self._quarter)
         return self._typical.copy()
 
     def imagine(self, view: Games) -> Games:
         """Games as they may be behind a view: (games,), hidden figures drawn from the seat's beliefs."""
         states = self.typical(int(view["quarter"][0, 0]))
         draws = np.random.Generator(np.random.Philox(FIRST_SEED)).standard_normal((self.games, 3, LABS))
-        believe_all(states, view, draws, self.setup.rules)
+        believe_all(states, view, draws, self.setup.known_rules)
         return states
 
     def ahead(self, view: Games, drafts: Sequence[Games], seat: int, quarters: int, watch: Watch) -> Games:
@@ -83,7 +83,7 @@ class Rollout:
         view: (1,); drafts: records of Orders, each (1,). `watch` is called after each quarter. Returns the last
         states, arms first: (arms * games,). Stops at the end of the game.
         """
-        arms, rules, first = len(drafts), self.setup.rules, int(view["quarter"][0, 0])
+        arms, rules, first = len(drafts), self.setup.known_rules, int(view["quarter"][0, 0])
         states = np.tile(self.imagine(view), arms)
         views, orders, draft = View.empty(len(states)), Orders.empty(len(states)), Orders.empty(len(states))
         luck = np.tile(self._at(first), arms)

@@ -113,7 +113,8 @@ def _chips(q: int, before: View, after: View, opening: Any, t: Tables, capex: Fl
         begun = [g for g in range(int(t.generations[k])) if t.gen_start[k, g] <= q]
         price[k] = t.gen_kusd[k, begun[-1]] if begun else 0.0
     outside = np.minimum(before.chip_supply * t.outside_share * price * after.chip_kusd, sold)
-    able = t.supplies.T * capex[:, None]  # (clouds, chipmakers)
+    stopped = (t.across == 1) & (before.controls_until > q)[:, None]
+    able = np.where(stopped, 0, t.supplies).T * capex[:, None]  # (clouds, chipmakers)
     total = able.sum(axis=0)
     inside = able * np.divide(sold - outside, total, out=np.zeros(CHIPMAKERS), where=total > 0)
     bought = inside.sum(axis=1)

@@ -25,6 +25,8 @@ def play_through(session: Session, on_progress: Callable[[int, int], None] | Non
 def _line(session: Session, kind: str, who: int, whom: int, amount: float) -> str:
     names = {index: firm.name for firm in session.map.firms for index in [session.setup.firm[firm.id]]}
     words = kind.replace("_", " ")
+    if kind == "grid_delay":
+        return f"grid delay in {session.map.regions[int(amount)].name}"
     if kind == "lead_change":
         return f"{names.get(who, '?')} leads {session.map.regions[int(amount)].name}"
     between = " and ".join(names[x] for x in (who, whom) if x in names)

@@ -44,7 +44,7 @@ Change = tuple[str, tuple[int, ...], float, float]  # field, place in the orders
 
 @dataclass(frozen=True)
 class NewsItem:
-    """What happened: kind (see NEWS_KINDS), firm indices or -1, and an amount (kUSD, or a region for lead_change)."""
+    """What happened: kind (see NEWS_KINDS), firm indices or -1, and an amount (kUSD, or a market or segment)."""
 
     kind: str
     who: int

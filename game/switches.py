@@ -296,13 +296,18 @@ def _luck_out(states: Games, orders: Games, luck: Games, rows: np.ndarray) -> No
         luck[field][rows] = 0.0
 
 
+EVENT_FIELDS = (
+    "regime", "slump", "squeeze", "event_size", "barred_until", "probed_until", "controls_until", "window_until",
+)  # fmt: skip
+
+
 def _events_out(played: Played) -> Out:
-    """Mood, slumps, squeezes and orders of government that came this quarter did not."""
+    """Mood, slumps, squeezes and what governments ordered this quarter did not come."""
     last = played.last_opened
     assert last is not None
 
     def out(states: Games, orders: Games, luck: Games, rows: np.ndarray) -> None:
-        for field in ("regime", "slump", "squeeze", "barred_until"):
+        for field in EVENT_FIELDS:
             states[field][rows] = last[field][0]
 
     return out

@@ -11,11 +11,15 @@ from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
 
+from maps.cards import Card, check_cards
 from maps.rulebook import Rulebook
 from maps.schema import Band, Chipmaker, Cloud, Deal, Firm, Investor, Lab, Part, Region, Segment
 
 # Capacities of the engine's arrays (game/engine/parameters.py has the same sizes; a test compares them).
-MOST = {"clouds": 10, "chipmakers": 5, "labs": 10, "investors": 14, "regions": 12, "segments": 8, "deals": 40}
+MOST = {
+    "clouds": 10, "chipmakers": 5, "labs": 10, "investors": 14, "regions": 12, "segments": 8, "deals": 40,
+    "calendar": 24,
+}  # fmt: skip
 MOST_QUARTERS = 40
 
 
@@ -33,6 +37,7 @@ class GameMap(Part):
     start: Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
     quarters: Annotated[int, Field(ge=2, le=MOST_QUARTERS)]
     geography: str
+    export_controls: int = Field(default=1, ge=0, le=1, description="1: no chips between open and closed markets, ever")
     regions: list[Region]
     segments: list[Segment]
     clouds: list[Cloud]
@@ -40,6 +45,7 @@ class GameMap(Part):
     labs: list[Lab]
     investors: list[Investor]
     deals: list[Deal] = Field(default=[])
+    calendar: list[Card] = Field(default=[], description="events that happen for sure")
     bands: list[Band] = Field(default=[])
     rules: Rulebook
 
@@ -86,10 +92,20 @@ def load_map(name: str, settings: Iterable[str] = ()) -> GameMap:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, changed: int, settings: tuple[str, ...]) -> "GameMap":
-    raw = _read(path)
+    raw = _extended(_read(path), path.name)
     for setting in settings:
         _set(raw, setting)
     return parse_map(raw, path.name)
+
+
+def _extended(raw: dict[str, Any], source: str) -> dict[str, Any]:
+    """Plain data of a map; one that says `extends = "pocket"` has that map's wherever it says nothing itself."""
+    name = raw.pop("extends", None)
+    if name is None:
+        return raw
+    if name not in list_maps():
+        raise MapError(f"{source}: extends = {name!r}: one of {', '.join(list_maps())}")
+    return {**_extended(_read(data_folder() / f"{name}.toml"), name), **raw}
 
 
 def parse_map(raw: dict[str, Any], source: str) -> GameMap:
@@ -134,7 +150,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _set(raw: dict[str, Any], setting: str) -> None:
-    """Apply `rules.section.name=value` or `quarters=12` to plain data."""
+    """Apply `rules.section.name=value`, `quarters=12` or `calendar=[{...}]` (JSON) to plain data."""
     name, equals, text = setting.partition("=")
     parts = name.strip().split(".")
     if not equals or not text.strip():
@@ -153,10 +169,10 @@ def _set(raw: dict[str, Any], setting: str) -> None:
         table: dict[str, Any] = {"base": rules} if isinstance(rules, str) else rules
         table.setdefault(parts[1], {})[parts[2]] = value
         raw["rules"] = table
-    elif parts == ["quarters"]:
-        raw["quarters"] = value
+    elif parts[0] in ("quarters", "calendar") and len(parts) == 1:
+        raw[parts[0]] = value
     else:
-        raise MapError(f"--set {setting}: only rules.* and quarters can be set")
+        raise MapError(f"--set {setting}: only rules.*, quarters and calendar can be set")
 
 
 def _cross_check(m: GameMap, source: str) -> None:
@@ -235,6 +251,8 @@ def _cross_check(m: GameMap, source: str) -> None:
     for i, deal in enumerate(m.deals):
         known(f"deals.{i}.sponsor", [deal.sponsor], clouds | makers)
         known(f"deals.{i}.lab", [deal.lab], labs)
+    roles = {"clouds": clouds, "chipmakers": makers, "labs": labs, "investors": set(ids) - clouds - makers - labs}
+    check_cards(m.calendar, m.quarters, roles, {"region": regions, "segment": segments}, fail)
     for i, band in enumerate(m.bands):
         if band.firm:
             known(f"bands.{i}.firm", [band.firm], set(ids))

@@ -158,6 +158,7 @@ class Clauses(Part):
     floor_most: float = param(0, 1, "highest take-or-pay part (M03)", "switch")
     access_most: int = param(0, 2, "0 listed everywhere, 1 first launch, 2 exclusive (M15)", "switch")
     refusal_rights: int = param(0, 1, "may an incumbent hold a right to match (M16)", "switch")
+    bloc_spend_back: int = param(0, 1, "may sheets between firms of closed markets ask for spending (M12)", "switch")
     reciprocal: int = param(0, 1, "may a cloud promise to buy the lab's models (M07)", "switch")
     information_cost: float = param(0, 1, "of the money, for information rights without a wall", "assumed")
     votes_cost: float = param(0, 10, "more weight of a holding that votes (M42)", "assumed")
@@ -190,6 +191,9 @@ class Governance(Part):
     wall_effect: float = param(0, 1, "of leaks stopped by a full wall (M62)", "M62: 50-90%")
     wall_slow: float = param(0, 1, "of the speed of learning lost behind a full wall (M62)", "assumed")
     rival_memory: float = param(0, 1, "relation lost by backing a rival (M63)", "assumed")
+    overlap_weight: float = param(
+        0, 1, "how far conflicts count by overlap of labs' sales over segments; 0: all count in full (M69)", "assumed"
+    )
 
 
 class Solvency(Part):
@@ -211,6 +215,9 @@ class Conduct(Part):
     herding: float = param(0, 1, "more for a lab that others have just backed or are said to (M29)", "M29: 0-0.3")
     hedge: float = param(0, 1, "1: clouds back several labs, 0: the one they hold most of (M24)", "switch")
     customer_finance: float = param(0, 3, "chipmakers' cheques and credit to who buys their chips (M30)", "assumed")
+    antitrust_caution: float = param(
+        0, 5, "of the chance of a probe within a year that clouds take off joint stakes (M25)", "assumed"
+    )
     circular_caution: float = param(
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
@@ -297,6 +304,32 @@ class Events(Part):
     incident_hazard: float = param(0, 1, "safety incident of a careless lab (M44)", "assumed")
     incident_trust: float = param(0, 1, "trust lost", "assumed")
     trust_recovery: float = param(0, 1, "towards 0.7, a quarter", "assumed")
+    order_spill: float = param(0, 1, "of an order's weight with other buyers than the public sector (M45)", "M45")
+    controls_hazard: float = param(0, 1, "export controls on chips, where they may cross", "assumed")
+    controls_quarters: int = param(1, 40, "length", "assumed")
+    probe_hhi: float = param(
+        0, 10, "chance a quarter of a probe of a cloud, per land share x concentration of land (M25)", "assumed"
+    )
+    probe_joint: float = param(0, 10, "the same per its part of MHHI less HHI of models (M25)", "N3: MHHI delta")
+    probe_discount: float = param(0, 0.5, "of the price of a cloud under investigation", "assumed")
+    probe_quarters: int = param(1, 20, "length: it buys no shares of labs", "assumed")
+    grid_hazard: float = param(0, 1, "grid delay in a market, by lot (M37)", "assumed")
+    grid_quarters: int = param(1, 20, "in which its power does not grow", "assumed")
+    window_hazard: float = param(0, 1, "no listings, whatever the mood (M47)", "assumed")
+    window_quarters: int = param(1, 20, "length", "assumed")
+    startup_hazard: float = param(0, 1, "a lab, by lot, buys a start-up of a segment (M48)", "assumed")
+    startup_kusd: int = param(0, 1e8, "price, kUSD", "M48: 0.4 USD bn")
+    startup_quality: float = param(0, 2, "better there, OOM", "assumed")
+    startup_focus: float = param(0, 1, "of research drawn there", "assumed")
+    startup_trust: float = param(0, 1, "trust lost with customers it now competes with", "assumed")
+    programme_hazard: float = param(0, 1, "a cloud, by lot, starts a large partner programme (M49)", "assumed")
+    programme_push: float = param(0, 5, "full product budgets that it is worth", "assumed")
+    programme_quarters: int = param(1, 20, "length", "assumed")
+    alliance_hazard: float = param(0, 1, "followers share standards against the leading lab (M51)", "assumed")
+    alliance_cut: float = param(0, 1, "of the leader's brand over theirs", "assumed")
+    alliance_quarters: int = param(1, 20, "length", "assumed")
+    acquisition_hazard: float = param(0, 1, "a holder of a lab is paid in a rival's shares (M66)", "assumed")
+    acquisition_part: float = param(0, 0.2, "of the rival", "M66: under 1%")
 
 
 class World(Part):

@@ -50,6 +50,7 @@ class Segment(Sourced):
     id: Id
     name: str
     consumer: int = Field(default=0, ge=0, le=1, description="buys from labs directly")
+    public: int = Field(default=0, ge=0, le=1, description="public sector: government orders bind it (M45)")
     demand_weight: Annotated[float, Field(gt=0, le=1)]
     quality_weight: Annotated[float, Field(ge=0, le=10)]
     trust_weight: Annotated[float, Field(ge=0, le=10)]

@@ -87,7 +87,7 @@ BAD = [
     (["simulate", "--map", "nowhere"], "nowhere: no such map; there are frontier-2026, pocket"),
     (["simulate", "--map", "pocket", "--set", "rules.demand.nest=9"], "nest = 9"),
     (["simulate", "--map", "pocket", "--set", "rules.demand.nest"], "write it as rules.section.name=value"),
-    (["simulate", "--map", "pocket", "--set", "cash=1"], "only rules.* and quarters can be set"),
+    (["simulate", "--map", "pocket", "--set", "cash=1"], "only rules.*, quarters and calendar can be set"),
     (["simulate", "--map", "pocket", "--strategy", "birchway"], "write it as firm=strategy"),
     (["simulate", "--map", "pocket", "--strategy", "birchway=genius"], "'genius' for a cloud: allowed"),
     (["simulate", "--map", "pocket", "--strategy", "nobody=planner"], "'nobody': allowed"),
@@ -136,7 +136,7 @@ def test_json_of_every_command_that_lists_or_measures(here: Path, capsys: pytest
         assert error == ""
         return json.loads(text)
 
-    assert [m["name"] for m in out("maps")] == ["frontier-2026", "pocket"]
+    assert [m["name"] for m in out("maps")] == ["frontier-2026", "pocket", "two-systems"]
     assert {"standing_orders", "random_legal"} <= {s["name"] for s in out("strategies")}
     assert out("check", "pocket")["hash"] == load_map("pocket").hash
     assert out("warm")["seconds"] == 0

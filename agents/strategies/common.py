@@ -11,6 +11,13 @@ HOURLY = HOURS / 1000  # kUSD a quarter for one dollar an hour
 
 
 @rule
+def delivers(v: View, rules: GameRules, k: int, c: int) -> bool:
+    """May chipmaker k deliver to cloud c now? Export controls may stop it."""
+    stopped = rules.tables.across[k, c] == 1 and v.controls_until[k] > v.quarter[0]
+    return bool(rules.tables.supplies[k, c] == 1 and not stopped)
+
+
+@rule
 def worth_kusd(v: View, rules: GameRules, lab: int) -> float:
     """A lab's worth by what the seat believes of it, at usual multiples, shaded for what it can't know, kUSD (N3).
 

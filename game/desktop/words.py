@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from game.session import NewsItem
 
 _SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned")
+_ABOUT_A_MARKET = ("lead_change", "grid_delay")
+_ABOUT_BUYERS = ("new_best", "startup_bought")
 _BAD = (
     "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
-    "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated",
+    "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated", "export_controls", "antitrust_probe",
+    "grid_delay", "window_shut",
 )  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
@@ -27,8 +30,14 @@ _ICONS = {
     "acquired": "building-2", "match": "swords", "renegotiated": "scale", "terminated": "log-out", "leak": "eye",
     "round_waited": "pause", "rumour": "bell", "renewed": "refresh-cw", "leaned": "timer",
     "pledge_broken": "thumbs-down", "sited": "factory", "asked_cut": "message-circle-question",
+    "export_controls": "lock", "controls_lifted": "lock-open", "antitrust_probe": "scale", "probe_closed": "scale",
+    "grid_delay": "zap", "window_shut": "pause", "startup_bought": "building-2", "partner_programme": "handshake",
+    "alliance": "swords", "stake_bought": "coins",
 }  # fmt: skip
-_GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed")
+_GOOD = (
+    "round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed", "controls_lifted",
+    "probe_closed",
+)  # fmt: skip
 
 
 def answer_text(f: Facts, lab: int) -> str:
@@ -74,6 +83,8 @@ def news_text(f: Facts, item: NewsItem) -> str:
         kind = "deal_signed" if amount > 0 else "deal_signed_money"
     if kind == "deal_expired" and amount <= 0:
         kind = "deal_expired_money"
+    if kind in ("export_controls", "controls_lifted") and item.who < 0:
+        kind = f"{kind}_all"
     return t.text(f"news.{kind}", **places)
 
 
@@ -89,9 +100,9 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
         return places | {"market": regions[item.who].name}
     for name, firm in (("who", item.who), ("whom", item.whom)):
         places[name] = f.short(firm) if firm >= 0 else t.text("news.nobody")
-    if kind == "lead_change":
+    if kind in _ABOUT_A_MARKET:
         places["market"] = regions[int(amount) % len(regions)].name
-    if kind == "new_best":
+    if kind in _ABOUT_BUYERS:
         places["segment"] = f.map.segments[int(amount) % len(f.map.segments)].name
     return places
 

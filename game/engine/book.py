@@ -22,11 +22,11 @@ from game.engine.state import State
 # Answers to a bid, as `State.answer` keeps them; the catalogue has their words.
 ANSWERS = (
     "none", "accepted", "price", "commitment", "access", "no_round", "terms", "distress", "full",
-    "waits", "covenant", "conflict", "matched", "votes",
+    "waits", "covenant", "conflict", "matched", "votes", "probed",
 )  # fmt: skip
 (
     NONE, ACCEPTED, PRICE, COMMITMENT, ACCESS, NO_ROUND, TERMS, DISTRESS, FULL, WAITS, COVENANTED, CONFLICT, MATCHED,
-    VOTING,
+    VOTING, PROBED,
 ) = range(len(ANSWERS))  # fmt: skip
 
 # A sheet as it stands while a round clears: switches applied, a concession made.

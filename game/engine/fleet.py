@@ -51,6 +51,8 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
     g = on_sale(rules, line, quarter)
     if g < 0 or maker < 0 or rules.tables.supplies[maker, c] == 0:
         return 0.0
+    if rules.tables.across[maker, c] == 1 and s.controls_until[maker] > quarter:
+        return 0.0
     factor = s.chip_kusd[maker] if design != OWN else 1.0
     return float(rules.tables.gen_kusd[line, g] * factor)
 
@@ -99,12 +101,21 @@ def power_free_kw(s: State, rules: GameRules, r: int) -> int:
 
 
 @rule
-def largest_maker(s: State, rules: GameRules) -> int:
-    """The chipmaker with a line of its own that supplies most."""
+def reaches(s: State, rules: GameRules, maker: int, r: int) -> bool:
+    """May a chipmaker deliver into market r now? On its side; from open to closed where chips may cross (M45)."""
+    t = rules.tables
+    here, there = t.open_market[t.home[CHIPMAKER0 + maker]], t.open_market[r]
+    free = t.crossing[0] == 1 and s.controls_until[maker] <= s.quarter[0]
+    return bool(here == there or (here == 1 and free))
+
+
+@rule
+def largest_maker(s: State, rules: GameRules, r: int) -> int:
+    """The chipmaker with a line of its own that supplies most, of those that reach market r."""
     t = rules.tables
     found, most = -1, -1
     for k in range(t.chipmakers[0]):
-        if t.generations[k] > 0 and s.chip_supply[k] > most:
+        if t.generations[k] > 0 and s.chip_supply[k] > most and reaches(s, rules, k, r):
             found, most = k, s.chip_supply[k]
     return found
 

@@ -98,6 +98,18 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
             for r in range(t.regions[0]):
                 v.enterprise_kusd[0] += s.wallet_kusd[r, g]
     copy(v.hhi, s.hhi)
+    copy(v.mhhi, s.mhhi)
+    copy(v.joint, s.joint)
+    copy(v.event_size, s.event_size)
+    copy(v.barred_until, s.barred_until)
+    copy(v.probed_until, s.probed_until)
+    copy(v.controls_until, s.controls_until)
+    copy(v.grid_until, s.grid_until)
+    copy(v.grid_lost_kw, s.grid_lost_kw)
+    copy(v.window_until, s.window_until)
+    copy(v.programme_until, s.programme_until)
+    copy(v.alliance_until, s.alliance_until)
+    copy(v.alliance_against, s.alliance_against)
     copy(v.valuation_kusd, s.valuation_kusd)
     copy(v.listed, s.listed)
     copy_rows(v.shares, s.shares)

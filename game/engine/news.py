@@ -37,6 +37,16 @@ NEWS_KINDS = (
     "pledge_broken",
     "sited",
     "asked_cut",
+    "export_controls",
+    "controls_lifted",
+    "antitrust_probe",
+    "probe_closed",
+    "grid_delay",
+    "window_shut",
+    "startup_bought",
+    "partner_programme",
+    "alliance",
+    "stake_bought",
 )
 (
     ROUND_CLOSED,
@@ -72,6 +82,16 @@ NEWS_KINDS = (
     PLEDGE_BROKEN,
     SITED,
     ASKED_CUT,
+    EXPORT_CONTROLS,
+    CONTROLS_LIFTED,
+    ANTITRUST_PROBE,
+    PROBE_CLOSED,
+    GRID_DELAY,
+    WINDOW_SHUT,
+    STARTUP_BOUGHT,
+    PARTNER_PROGRAMME,
+    ALLIANCE,
+    STAKE_BOUGHT,
 ) = range(len(NEWS_KINDS))
 
 

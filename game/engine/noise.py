@@ -25,6 +25,7 @@ class Noise(Layout):
     event_uniform: Floats = floats(8)  # one for each kind of event
     firm_uniform: Floats = floats(FIRMS)  # which firm an event picks; leaks; ties
     lab_uniform: Floats = floats(LABS)  # which talks get out
+    card_uniform: Floats = floats(8)  # one for each event that came later than those above, and lots
 
 
 register(Noise)
@@ -76,7 +77,7 @@ def tape(seeds: list[int], quarters: int, tables: Tables) -> Games:
     """
     used, columns = _used(tables), _columns(tables)
     probe = np.zeros(1, Noise.dtype())
-    for name in ("event_uniform", "firm_uniform", "lab_uniform"):
+    for name in ("event_uniform", "firm_uniform", "lab_uniform", "card_uniform"):
         probe[name] = 1.0
     first = int(np.argmax(probe.view(np.float64) > 0))  # uniforms come last, so that each kind is one draw
     drawn = np.unique(columns[used])  # places in the full tape that are drawn, in order

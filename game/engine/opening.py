@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from game.engine.events import usual_sizes
 from game.engine.fleet import measure
 from game.engine.layout import Games, record, rules_of
 from game.engine.opening_market import open_compute, open_demand
@@ -13,6 +14,7 @@ from game.engine.parameters import (
     CLOUDS,
     CUSTOMERS,
     DIRECT,
+    EVENTS,
     EXCLUSIVE,
     FIRMS,
     FIRST_LAUNCH,
@@ -74,6 +76,7 @@ class Setup:
         self.opening: Games = State.empty(1)
         self._s = State.view(self.opening[0])
         self._fixed()
+        self._calendar()
         self._firms()
         self._chips()
         self._contracts()
@@ -84,7 +87,10 @@ class Setup:
         open_demand(game_map, self.tables, self._s, self.firm)
         self._results()
         self.rules: Any = pack(game_map.rules, self.table_records)
-        self.plain_rules = plain_rules(game_map.rules, self.table_records)
+        unforeseen = self.table_records.copy()  # what seats and forecasts may know: no card after the opening
+        unforeseen["card_quarter"][unforeseen["card_quarter"] > 0] = -1
+        self.known_rules: Any = pack(game_map.rules, unforeseen)
+        self.plain_rules = plain_rules(game_map.rules, unforeseen)
         s, rules = record(self.opening, 0), rules_of(self.rules)
         before = self._s.circularity.copy()
         loops(s, rules, -1)
@@ -127,14 +133,35 @@ class Setup:
             t.price_weight[i] = g.price_weight
             t.model_fraction[i] = g.model_fraction
             t.consumer[i] = g.consumer
+            spill = m.rules.events.order_spill if any(x.public for x in m.segments) else 1.0
+            t.order_weight[i] = g.trust_weight * (1.0 if g.public else spill)
         self._s.power_limit_kw[:] = t.power_limit_kw
+        t.crossing[0] = 1 - m.export_controls
         bloc = {r.id: r.open_market for r in m.regions}  # export controls run along open and closed markets
         for c, cloud in enumerate(m.clouds):
             for k, maker in enumerate(m.chipmakers):
-                t.supplies[k, c] = bloc[maker.home] == bloc[cloud.home]
+                t.across[k, c] = bloc[maker.home] > bloc[cloud.home]
+                crosses = t.across[k, c] and not m.export_controls
+                t.supplies[k, c] = crosses or bloc[maker.home] == bloc[cloud.home]
             for i, lab in enumerate(m.labs):
-                listed = lab.id in cloud.model_mix or cloud.id in lab.compute_mw
+                mixed = lab.id in cloud.model_mix and not lab.open_weights  # these run anywhere, without a word
+                listed = mixed or cloud.id in lab.compute_mw
                 t.together[i, c] = listed or bloc[lab.home] == bloc[cloud.home]
+
+    def _calendar(self) -> None:
+        """Events that happen for sure, and the usual size of all."""
+        t = self.tables
+        t.cards[0] = len(self.map.calendar)
+        t.card_target[:] = t.card_other[:] = t.card_place[:] = t.card_size[:] = -1
+        for i, card in enumerate(self.map.calendar):
+            t.card_quarter[i], t.card_event[i] = card.quarter, EVENTS.index(card.event)
+            t.card_target[i], t.card_other[i] = self.firm.get(card.target, -1), self.firm.get(card.other, -1)
+            t.card_place[i] = self.region.get(card.region, self.segment.get(card.segment, -1))
+            t.card_size[i] = -1.0 if card.size is None else card.size
+            t.card_quarters[i] = card.quarters or 0
+        self._s.alliance_against[0] = -1
+        self._s.slump[0] = self._s.squeeze[0] = -1  # last quarter of one: before the opening
+        usual_sizes(rules_of(pack(self.map.rules, self.table_records)), self._s.event_size)
 
     def _firms(self) -> None:
         """Money, holdings, models and people of every firm."""

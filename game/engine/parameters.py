@@ -12,11 +12,11 @@ from pydantic import BaseModel
 
 from game.engine.layout import Flags, Floats, Games, Ints, Layout, flags, floats, ints, register
 from game.engine.rule import COMPILED
-from maps import rulebook
+from maps import cards, rulebook
 
 CLOUDS, CHIPMAKERS, LABS, INVESTORS = 10, 5, 10, 14
 REGIONS, SEGMENTS, GENERATIONS, QUARTERS = 12, 8, 8, 40
-DEALS, TRANCHES, NEWS = 64, 3, 40
+DEALS, TRANCHES, NEWS, CALENDAR = 64, 3, 40, 24
 
 # Accounts: firms by role, then the outside world.
 CLOUD0, CHIPMAKER0 = 0, CLOUDS
@@ -47,6 +47,11 @@ RIGHTS = ("information", "votes", "refusal", "covenant", "wall", "dedicated", "o
 INFORMATION, VOTES, REFUSAL, COVENANT, WALL, DEDICATED, OWN_CHIPS = range(len(RIGHTS))
 PLEDGES = ("none", "no_loops", "within_means", "open_house")  # what a cloud may promise in public
 NO_LOOPS, WITHIN_MEANS, OPEN_HOUSE = 1, 2, 3
+EVENTS = tuple(cards.KINDS)
+(
+    SLUMP, SQUEEZE, BREAKTHROUGH, GOVERNMENT_ORDER, INCIDENT, EXPORT_CONTROLS, ANTITRUST_PROBE, GRID_DELAY, WINDOW_SHUT,
+    ACQUIRES_STARTUP, PARTNER_PROGRAMME, ALLIANCE, ACQUISITION_STAKE,
+) = range(len(EVENTS))  # fmt: skip
 MULTI_BET, MONOGAMIST, CROSSOVER, SOVEREIGN, ASSET_MANAGER = range(5)  # kinds of investor
 HYPE, NEUTRAL, SCEPTICAL = 1, 0, -1
 
@@ -80,6 +85,7 @@ class Tables(Layout):
     quality_weight: Floats = floats(SEGMENTS)
     trust_weight: Floats = floats(SEGMENTS)
     price_weight: Floats = floats(SEGMENTS)
+    order_weight: Floats = floats(SEGMENTS)  # trust weight with whom government orders count
     model_fraction: Floats = floats(SEGMENTS)
     consumer: Flags = flags(SEGMENTS)
 
@@ -89,6 +95,8 @@ class Tables(Layout):
     gen_kw: Floats = floats(MAKERS, GENERATIONS)
     gen_kusd: Floats = floats(MAKERS, GENERATIONS)
     supplies: Flags = flags(CHIPMAKERS, CLOUDS)  # may the chipmaker deliver to the cloud
+    crossing: Ints = ints()  # 1: chips may go from open markets to closed ones while no controls are in force
+    across: Flags = flags(CHIPMAKERS, CLOUDS)  # from an open market to a closed one: export controls stop it
     together: Flags = flags(LABS, CLOUDS)  # may the lab list on and buy from the cloud
     partner: Ints = ints(CLOUDS)  # chipmaker that delivers a cloud's own design, -1: none
     chip_lead: Ints = ints(CHIPMAKERS)
@@ -114,6 +122,15 @@ class Tables(Layout):
     investor_kind: Ints = ints(INVESTORS)
     inflow_kusd: Ints = ints(INVESTORS)
     wall: Floats = floats(INVESTORS)
+
+    cards: Ints = ints()  # events on the calendar
+    card_quarter: Ints = ints(CALENDAR)
+    card_event: Ints = ints(CALENDAR)
+    card_target: Ints = ints(CALENDAR)  # firm index, -1: by lot
+    card_other: Ints = ints(CALENDAR)
+    card_place: Ints = ints(CALENDAR)  # market or segment, -1: by lot
+    card_size: Floats = floats(CALENDAR)  # -1: as in the rules
+    card_quarters: Ints = ints(CALENDAR)  # 0: as in the rules
 
 
 register(Tables)

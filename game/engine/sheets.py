@@ -15,11 +15,13 @@ from game.engine.book import (
     NO_ROUND,
     PRE,
     PRICE,
+    PROBED,
     TAKES,
     TERMS,
     VOTING,
     owed_later,
 )
+from game.engine.fleet import reaches
 from game.engine.layout import Ints
 from game.engine.ledger import clip, holding
 from game.engine.orders import Orders
@@ -41,6 +43,7 @@ from game.engine.parameters import (
     WALL,
     GameRules,
 )
+from game.engine.politics import conflict
 from game.engine.rule import rule
 from game.engine.state import State
 
@@ -55,10 +58,18 @@ def read_sheet(s: State, o: Orders, rules: GameRules, f: int, lab: int, bid: int
     sheet[PRE] = max(o.bid_pre_kusd[f, lab], 1)
     sheet[COMMIT], sheet[LATER], sheet[TAKES] = 0, 0, LISTED
     if f < SPONSORS:
-        sheet[COMMIT] = o.commit_kusd[f, lab] if k.commitments == 1 else 0
+        sheet[COMMIT] = o.commit_kusd[f, lab] if may_commit(rules, f, lab) else 0
         sheet[LATER] = owed_later(o, f, lab) if k.milestones == 1 else 0
     if f < CLOUDS:
         sheet[TAKES] = min(int(o.access[f, lab]), k.access_most)
+
+
+@rule
+def may_commit(rules: GameRules, f: int, lab: int) -> bool:
+    """May firm f's sheet ask the lab for spending in return? Perhaps not in closed markets (M12)."""
+    t, k = rules.tables, rules.clauses
+    bloc = t.open_market[t.home[f]] == 0 and t.open_market[t.home[LAB0 + lab]] == 0
+    return bool(k.commitments == 1 and (k.bloc_spend_back == 1 or not bloc))
 
 
 @rule
@@ -178,10 +189,11 @@ def reach_lost(s: State, rules: GameRules, f: int, lab: int, access: int, quarte
 
 @rule
 def sees_rival(s: State, rules: GameRules, f: int, lab: int) -> bool:
-    """Does firm f hold enough of another lab to see its books (M60, M63)?"""
+    """Does firm f hold enough of another lab to see its books, weighed by how far the labs conflict (M60, M63, M69)?"""
     for other in range(rules.tables.labs[0]):
         if other != lab and s.alive[LAB0 + other] == 1:
-            if holding(s, f, other) * s.valuation_kusd[other] >= rules.capital.information_kusd:
+            held = holding(s, f, other) * s.valuation_kusd[other]
+            if held * conflict(s, rules, lab, other) >= rules.capital.information_kusd:
                 return True
     return False
 
@@ -192,6 +204,8 @@ def refusal(s: State, o: Orders, rules: GameRules, f: int, lab: int, sheet: Ints
     if sheet[BID] > 0 or sheet[LATER] > 0:  # milestone money buys at the same price later
         if s.ask_kusd[lab] <= 0 and f >= SPONSORS:
             return NO_ROUND
+        if f < CLOUDS and s.probed_until[f] > s.quarter[0]:
+            return PROBED
         if sheet[PRE] < price_least(s, o, rules, lab):
             return PRICE
         if s.covenant[lab] >= 0 and s.covenant[lab] != f and f < CLOUDS:
@@ -204,6 +218,8 @@ def refusal(s: State, o: Orders, rules: GameRules, f: int, lab: int, sheet: Ints
         return VOTING
     if sheet[COMMIT] > o.max_commit_kusd[lab]:
         return COMMITMENT
+    if f >= CLOUDS and sheet[COMMIT] > 0 and not reaches(s, rules, f - CLOUDS, rules.tables.home[LAB0 + lab]):
+        return TERMS  # chips that may not be delivered
     if f < CLOUDS:
         if rules.tables.together[lab, f] == 0:
             return TERMS

@@ -11,6 +11,7 @@ from game.engine.parameters import (
     CLOUDS,
     DEALS,
     DESIGNS,
+    EVENTS,
     FIRMS,
     GENERATIONS,
     HOLDERS,
@@ -321,6 +322,22 @@ class State(Layout):
     contagion: Floats = floats()  # part of all firms' equity lost if the largest lab fails, beyond its own
     impaired: Ints = ints()  # firms that would lose over a tenth of their equity
     hhi: Floats = floats()
+    mhhi: Floats = floats()  # of developers of models, with common ownership
+    joint: Floats = floats(CLOUDS)  # the part of it that is this cloud's common ownership
+
+    # Politics
+    event_size: Floats = floats(len(EVENTS))  # of the last event of a kind, in its own unit
+    probed_until: Ints = ints(CLOUDS)  # antitrust: buys no shares of labs before this quarter
+    controls_until: Ints = ints(CHIPMAKERS)  # may not deliver from open markets to closed ones before this quarter
+    grid_until: Ints = ints(REGIONS)  # power does not grow before this quarter
+    grid_lost_kw: Ints = ints(REGIONS)  # growth that delays have cost so far
+    window_until: Ints = ints()  # no listings before this quarter
+    programme_until: Ints = ints(CLOUDS)  # partner programme beyond the budget
+    alliance_until: Ints = ints()  # followers share standards
+    alliance_against: Ints = ints()  # lab, -1: nobody
+    startup_edge: Floats = floats(LABS, SEGMENTS)  # quality won with start-ups, OOM
+    wary: Floats = floats(LABS, SEGMENTS)  # trust lost with buyers whom the lab competes with
+    overlap: Floats = floats(LABS, LABS)  # of labs' sales over segments, 0..1
     monopoly_quarters: Ints = ints()
 
     # News of the quarter

@@ -11,6 +11,7 @@ from game.engine.parameters import (
     CLOUDS,
     DEALS,
     DESIGNS,
+    EVENTS,
     FIRMS,
     GENERATIONS,
     HOLDERS,
@@ -67,6 +68,18 @@ class View(Layout):
     wallet_kusd: Floats = floats(REGIONS, SEGMENTS)
     enterprise_kusd: Floats = floats()  # all enterprises' AI spend a quarter
     hhi: Floats = floats()
+    mhhi: Floats = floats()
+    joint: Floats = floats(CLOUDS)
+    event_size: Floats = floats(len(EVENTS))
+    barred_until: Ints = ints(LABS)
+    probed_until: Ints = ints(CLOUDS)
+    controls_until: Ints = ints(CHIPMAKERS)
+    grid_until: Ints = ints(REGIONS)
+    grid_lost_kw: Ints = ints(REGIONS)
+    window_until: Ints = ints()
+    programme_until: Ints = ints(CLOUDS)
+    alliance_until: Ints = ints()
+    alliance_against: Ints = ints()
     valuation_kusd: Ints = ints(LABS)
     listed: Flags = flags(LABS)
     shares: Ints = ints(HOLDERS, LABS)

@@ -17,7 +17,7 @@ NASTY = (
     float("nan"), float("inf"), float("-inf"), -1.0, -1e300, 2.0**62, 1e-300, 1e300, 0.0, -0.0, 0.3, 1.0, 1e6, 1e9,
     3.7e12,
 )  # fmt: skip
-SHARES_CHANGE = ("capital", "solvency", "market")  # the phases that may issue or move shares
+SHARES_CHANGE = ("nature", "capital", "solvency", "market")  # the phases that may issue or move shares
 FLOATS = [name for name, (kind, _) in State.fields().items() if kind is np.float64]
 NEVER_NEGATIVE = (
     "debt_kusd", "shares", "cost_kusd", "arrears_kusd", "flow_kusd", "paid_kusd", "received_kusd",
@@ -37,7 +37,7 @@ NEVER_NEGATIVE = (
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
     "cloud_depth", "model_share", "model_depth", "seen_share", "circularity", "circularity_all", "land",
-    "land_all", "resilience", "hhi", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
+    "land_all", "resilience", "hhi", "overlap", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
     "listed", "hosted", "open_weights", "over", "votes", "independence_index", "delay", "deal_share", "deal_warrant",
     "deal_vested", "asked_cut", "norm", "pledge_credit", "disclosed", "informs", "informed", "rider_cut",
 )  # fmt: skip

@@ -28,7 +28,8 @@ BIRCHWAY, SALTMERE, KITEFIELD = range(3)
 LUMENRY, THISTLEDOWN, HEDGEROW = range(3)
 NORTH, EAST, SOUTH, WEST = range(4)
 WITH_THISTLEDOWN, WITH_LUMENRY, KITES_DEAL = range(3)  # deals in force at the opening
-CALM = [f"rules.events.{e}_hazard=0" for e in ("slump", "squeeze", "breakthrough", "order", "incident")]
+EVENTS = ("slump", "squeeze", "breakthrough", "order", "incident", "grid", "window")
+CALM = [*(f"rules.events.{e}_hazard=0" for e in EVENTS), "rules.events.probe_hhi=0", "rules.events.probe_joint=0"]
 Change = Callable[[LandGrab], None]
 
 

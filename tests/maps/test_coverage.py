@@ -72,7 +72,7 @@ def test_facts_have_ids_of_their_own() -> None:
     assert all(row["id"] == name and row["evidence"] for name, row in read_facts().items())
 
 
-@pytest.mark.parametrize("name", ["pocket", "frontier-2026"])
+@pytest.mark.parametrize("name", ["pocket", "frontier-2026", "two-systems"])
 def test_sources_stand(name: str) -> None:
     assert [(f.part, f.field, f.problem) for f in coverage(load_map(name)).problems] == []
 

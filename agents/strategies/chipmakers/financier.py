@@ -8,7 +8,7 @@ vendor finance pays while the margin exceeds the expected loss: Petersen and Raj
 from typing import Any
 
 from agents.strategies import Traits
-from agents.strategies.common import worth_kusd
+from agents.strategies.common import delivers, worth_kusd
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
@@ -27,7 +27,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     k = seat - CHIPMAKER0
     filled, buyers = 0.0, 0
     for c in range(t.clouds[0]):
-        if t.supplies[k, c] == 1:
+        if delivers(v, rules, k, c):
             filled += v.allotted[c]
             buyers += 1
             o.chip_weight[k, c] = 1 + v.loyalty[c]
@@ -40,7 +40,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     slack = fill > 0.98
     for c in range(t.clouds[0]):  # who is short of cash may pay later (N2.2)
         short = v.debt_kusd[c] > v.ebitda_kusd[c] * 4 or v.capex_kusd[c] > v.ebitda_kusd[c]
-        if t.supplies[k, c] == 1 and short:
+        if delivers(v, rules, k, c) and short:
             o.credit_part[k, c] = clip(0.4 * rules.conduct.customer_finance, 0.0, 1.0)
     budget = 0.08 * v.spare_kusd[0] * rules.conduct.customer_finance
     for lab in range(t.labs[0]):

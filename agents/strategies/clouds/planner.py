@@ -34,6 +34,7 @@ from game.engine.parameters import (
     WITHIN_MEANS,
     GameRules,
 )  # fmt: skip
+from game.engine.politics import chance_of_probe
 from game.engine.rule import rule
 from game.engine.sheets import PRICE_CONCEDED
 from game.engine.turn import hand_in, look
@@ -244,6 +245,8 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     t = rules.tables
     if v.distress_until[c] > v.quarter[0] or budget <= 0 or appetite <= 0 or running(v, c) >= MANY:
         return 0.0
+    if v.probed_until[c] > v.quarter[0]:  # it could buy no shares
+        return 0.0
     merit = np.full(LABS, -1.0)
     order = np.zeros(LABS, np.int64)
     appetite *= caution(v, rules, c)
@@ -263,13 +266,14 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
         bound = signed_lately(v, c, lab, 40)
         if v.ask_kusd[lab] <= 0 and gain < CHEAP - 1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
             merit[lab] = -1.0
+        merit[lab] *= alone(v, rules, c, lab)
         merit[lab] *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
     descending(merit, t.key[LAB0 : LAB0 + LABS], LABS, order)
     spent = 0.0
     for i in range(3):
         lab = order[i]
         if merit[lab] > 0.6 and budget - spent > 0:
-            spent += offer(v, o, rules, c, lab, appetite, budget - spent)
+            spent += offer(v, o, rules, c, lab, appetite * alone(v, rules, c, lab), budget - spent)
     return spent
 
 
@@ -289,6 +293,19 @@ def caution(v: View, rules: GameRules, c: int) -> float:
         return 1.0
     marked = rules.market.circularity_sceptical * (v.circularity[c] + 0.5)
     return clip(1 - 2 * rules.conduct.circular_caution * marked, 0.2, 1.0)
+
+
+@rule
+def alone(v: View, rules: GameRules, c: int, lab: int) -> float:
+    """Less appetite for a lab beside a rival of it that the cloud has or holds, as a probe gets likelier (M25)."""
+    joint = rules.tables.has_model[LABS + c] == 1
+    for other in range(rules.tables.labs[0]):
+        if other != lab and v.shares[c, other] > 0:
+            joint = True
+    if not joint:
+        return 1.0
+    year = 4 * chance_of_probe(rules, v.land_all[c], v.hhi[0], v.joint[c])
+    return clip(1 - rules.conduct.antitrust_caution * year, 0.0, 1.0)
 
 
 @rule

@@ -258,7 +258,7 @@ def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
         new = replace(new, access=LISTED)
     if answer == "votes":
         new = new.with_right(VOTES, False)
-    if v.listed[lab] or answer in ("covenant", "conflict"):  # its money isn't wanted; its compute may be
+    if v.listed[lab] or answer in ("covenant", "conflict", "probed"):  # its money isn't wanted; its compute may be
         new = replace(new, cash=0.0, tranches=tuple(replace(x, kusd=0.0) for x in sheet.tranches))
     if ask > 0:
         new = replace(new, cash=min(new.cash, ask))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from game.desktop.facts import Facts, per_quarter
-from game.engine.parameters import CHIP_RING, OWN
+from game.engine.parameters import CHIP_RING, OWN, SQUEEZE
 
 AHEAD = 8  # quarters that the picture of arrivals shows
 _ROOM_KW = 20_000  # a market with less free power is no proposal
@@ -34,7 +34,7 @@ class Chip:
 def chips(f: Facts) -> dict[int, Chip]:
     """Accelerators that the seat may order, by design."""
     found = {}
-    squeeze = f.map.rules.events.squeeze_depth if f.view.squeeze[0] else 0.0
+    squeeze = float(f.view.event_size[SQUEEZE]) if f.view.squeeze[0] else 0.0
     for d in f.designs():
         ported = 1.0 - f.map.rules.supply.porting_loss * (1.0 - float(f.view.maturity[0])) if d == OWN else 1.0
         found[d] = Chip(

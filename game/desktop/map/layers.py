@@ -139,9 +139,12 @@ def _demand(f: Facts) -> Shown:
 
 
 def power_kw(f: Facts, r: int) -> tuple[float, float, float]:
-    """Power in a market: in use, being built by anybody, free. The limit is the map's and grows as it says."""
+    """Power in a market: in use, being built by anybody, free. The limit is the map's and grows as it says,
+    but for what delays of the grid cost.
+    """
     tables = f.tables
     limit = float(tables.power_limit_kw[r] + (f.quarter + (0 if f.session.over else 1)) * tables.power_growth_kw[r])
+    limit -= float(f.view.grid_lost_kw[r])
     used, free = float(f.view.site_kw[:, r].sum()), float(f.view.power_free_kw[r])
     return used, max(0.0, limit - used - free), free
 

@@ -12,7 +12,7 @@ from game.desktop.facts import Facts
 from game.desktop.report.promises import Promises
 from game.desktop.words import about, mood, news_text, pledge_name
 from game.engine.book import ACCEPTED, ANSWERS
-from game.engine.parameters import CHIP_RING, CHIPMAKER0, DESIGNS, LAB0, LABS, SHELL_RING
+from game.engine.parameters import CHIP_RING, CHIPMAKER0, DESIGNS, LAB0, LABS, SHELL_RING, SLUMP, SQUEEZE
 
 if TYPE_CHECKING:
     from game.engine.orders import Orders
@@ -129,11 +129,11 @@ class Deeds:
 
     def world(self) -> list[str]:
         """The same in sentences; else the mood that goes on."""
-        regime, depths = mood(int(self.before.regime[0])), self.f.map.rules.events
+        regime, depths = mood(int(self.before.regime[0])), self.before.event_size
         told = {
             "regime": lambda: t.text(f"news.regime_{regime}"),
-            "slump": lambda: t.text("news.slump", amount=t.percent(float(depths.slump_depth))),
-            "squeeze": lambda: t.text("news.squeeze", amount=t.percent(float(depths.squeeze_depth))),
+            "slump": lambda: t.text("news.slump", amount=t.percent(float(depths[SLUMP]))),
+            "squeeze": lambda: t.text("news.squeeze", amount=t.percent(float(depths[SQUEEZE]))),
             "slump_over": lambda: t.text("deed.slump_over"),
             "squeeze_over": lambda: t.text("deed.squeeze_over"),
         }

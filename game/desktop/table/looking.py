@@ -186,8 +186,8 @@ class Looking(Screen):
         if item.kind == "shortage":
             self.show_market(item.who)
             return
-        if item.kind == "lead_change":
-            self.layer = "land"
+        if item.kind in ("lead_change", "grid_delay"):
+            self.layer = "land" if item.kind == "lead_change" else "power"
             self.market = int(item.amount) % len(self.facts.map.regions)
         firms = [firm for firm in (item.who, item.whom) if firm >= 0]
         if firms:

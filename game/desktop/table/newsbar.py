@@ -114,7 +114,7 @@ def _line(
 def _item(table: TableScreen, f: Facts, place: int, item: NewsItem, mine: bool = False) -> Widget:
     firms = [firm for firm in (item.who, item.whom) if firm >= 0]
     hue = f.hue(firms[0]) if firms and item.kind != "shortage" else None
-    tip = t.text("news.market_tip" if item.kind in ("shortage", "lead_change") else "news.firm_tip")
+    tip = t.text("news.market_tip" if item.kind in ("shortage", "lead_change", "grid_delay") else "news.firm_tip")
     return _line(
         f"news-{place}", news_icon(item), news_colour(item), news_text(f, item), partial(table.go_to_news, item), hue,
         mine, tip if firms else "", loud=mine or not f.playing,

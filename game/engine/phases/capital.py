@@ -41,8 +41,9 @@ from game.engine.parameters import (
     SPONSORS,
     GameRules,
 )
+from game.engine.politics import conflict, regret
 from game.engine.rule import rule
-from game.engine.sheets import answer_to, read_sheet, sheet_value
+from game.engine.sheets import answer_to, may_commit, read_sheet, sheet_value
 from game.engine.state import DEBT, PAYOUT, ROUND, State
 
 
@@ -147,11 +148,11 @@ def holders_of_rivals(s: State, rules: GameRules) -> float:
 def standing(s: State, rules: GameRules, f: int, lab: int, pre: float) -> float:
     """Where a financial bid ranks: its price, with what the lab thinks of who backs its rivals (M58, M63; N3)."""
     k = rules.capital
-    rank = pre * (1 + k.loyal_price * s.relation[f, lab])
+    rank, most = pre * (1 + k.loyal_price * s.relation[f, lab]), 0.0
     for other in range(rules.tables.labs[0]):
         if other != lab and s.shares[f, other] > 0:
-            return rank * (1 - k.taboo * (1 - s.norm[0]) * (1 - s.norm[0]))
-    return rank
+            most = max(most, conflict(s, rules, lab, other))
+    return rank * (1 - k.taboo * most * (1 - s.norm[0]) * (1 - s.norm[0]))
 
 
 @rule
@@ -176,7 +177,7 @@ def clear_round(
         liking[f] = -1e30
         if t.present[f] == 0 or s.alive[f] == 0 or LAB0 <= f < INVESTOR0:
             continue
-        commits = f < SPONSORS and o.commit_kusd[f, lab] > 0 and rules.clauses.commitments == 1
+        commits = f < SPONSORS and o.commit_kusd[f, lab] > 0 and may_commit(rules, f, lab)
         if wanted(o, rules, f, lab) <= 0 and not commits:
             continue
         offers += 1
@@ -313,6 +314,8 @@ def match_right(s: State, o: Orders, lab: int, f: int, sheet: Ints, room: Ints) 
     h = s.refusal[lab]
     if h < 0 or h == f or sheet[COMMIT] <= 0 or s.distress_until[h] > s.quarter[0]:
         return f
+    if sheet[BID] > 0 and s.probed_until[h] > s.quarter[0]:
+        return f
     if o.match_kusd[h, lab] <= 0 or o.match_kusd[h, lab] < sheet[BID] or room[h] < sheet[BID]:
         return f
     return int(h)
@@ -351,9 +354,7 @@ def settle(s: State, rules: GameRules, lab: int, got: Ints, price: Floats) -> No
             raised += cash
             weighted += cash / price[f, lab]
             s.relation[f, lab] = clip(s.relation[f, lab] + 0.1 * (1 - s.relation[f, lab]), -1.0, 1.0)
-            for other in range(rules.tables.labs[0]):
-                if other != lab and s.shares[f, other] > 0:  # who backs a rival is remembered (M63)
-                    s.relation[f, other] = clip(s.relation[f, other] - rules.governance.rival_memory, -1.0, 1.0)
+            regret(s, rules, f, lab)
     if raised > 0:
         s.round_kusd[lab] = raised
         s.round_pre_kusd[lab] = whole(raised / weighted)
@@ -370,7 +371,8 @@ def site(s: State, rules: GameRules, quarter: int, lab: int, got: Ints) -> None:
     for i in range(INVESTORS):
         f = INVESTOR0 + i
         if got[f, lab] > 0 and t.investor_kind[i] == SOVEREIGN:
-            kw = build_own(s, rules, quarter, lab, largest_maker(s, rules), int(t.home[f]), int(got[f, lab] * part))
+            here = int(t.home[f])
+            kw = build_own(s, rules, quarter, lab, largest_maker(s, rules, here), here, int(got[f, lab] * part))
             if kw > 0:
                 news.tell(s, news.SITED, f, LAB0 + lab, float(kw))
 

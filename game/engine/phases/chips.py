@@ -7,7 +7,7 @@ import numpy as np
 
 from game.engine import news
 from game.engine.book import due_between
-from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd
+from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd, reaches
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import by_key, clip, divide, fill_level, pay, post, power, spare_cash, whole
 from game.engine.orders import Orders
@@ -24,6 +24,7 @@ from game.engine.parameters import (
     MARKET,
     OWN,
     OWN_CHIPS,
+    SQUEEZE,
     SUPPLIERS,
     GameRules,
 )
@@ -146,7 +147,8 @@ def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     n = 0
     for d in range(DEALS):
         if s.deal_status[d] == 1 and s.deal_sponsor[d] >= CHIPMAKER0 and s.deal_commit_kusd[d] > 0:
-            if quarter >= s.deal_start[d]:
+            maker, home = s.deal_sponsor[d] - CHIPMAKER0, int(t.home[LAB0 + s.deal_lab[d]])
+            if quarter >= s.deal_start[d] and reaches(s, rules, maker, home):
                 found[n] = d
                 rank[n] = FIRMS * t.key[LAB0 + s.deal_lab[d]] + t.key[s.deal_sponsor[d]]
                 n += 1
@@ -208,7 +210,7 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
     t, k = rules.tables, rules.supply
     supply = s.chip_supply[maker] * (1 - t.outside_share[maker])
     if s.squeeze[0] >= s.quarter[0]:
-        supply *= 1 - rules.events.squeeze_depth
+        supply *= 1 - s.event_size[SQUEEZE]
     n = 2 * CLOUDS  # merchant orders first, then own designs delivered by this maker
     asked, weight, level = np.zeros(n), np.zeros(n), np.zeros(n)
     key = np.zeros(n, np.int64)

@@ -14,6 +14,7 @@ from game.engine.ledger import clip
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, HOURS, LAB0, LABS, MODELS, REGIONS, SEGMENTS, GameRules
+from game.engine.politics import brand, demand_left, held_back
 from game.engine.rule import rule
 from game.engine.state import State
 
@@ -85,8 +86,8 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
                 value = t.trust_weight[g] * s.trust[m] - t.price_weight[g] * math.log(
                     max(s.token_price_usd[m, g], 1e-4)
                 )
-                if m < LABS and s.barred_until[m] > quarter:
-                    value -= rules.events.order_depth * t.trust_weight[g]
+                if m < LABS:
+                    value -= held_back(s, rules, quarter, m, g)
                 value += t.quality_weight[g] * best + weight * (s.quality[m, g] - best)
                 base[m] = math.exp(clip(value / k.nest, -300.0, 300.0))
         for j in range(t.clouds[0] + 1):
@@ -126,7 +127,7 @@ def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats
             continue
         for m in range(MODELS):
             if s.hosted[c, m] == 1:
-                value = left * t.model_taste[c, m] + k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
+                value = left * brand(s, t, quarter, c, m) + k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
                 if c != DIRECT:
                     value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
                     if m < LABS:  # customers of a cloud don't trust a lab that a rival cloud votes in (M42)
@@ -163,7 +164,7 @@ def channels_within_markets(s: State, n: Noise, rules: GameRules, quarter: int) 
     place, offer = np.zeros((REGIONS, CHANNELS)), np.zeros((SEGMENTS, CHANNELS))
     loyal, best = np.zeros((SEGMENTS, CHANNELS)), np.zeros(SEGMENTS)
     cloud_part(s, n, rules, quarter, place, offer, loyal, best)
-    slump = 1 - rules.events.slump_depth if s.slump[0] >= quarter else 1.0
+    slump = demand_left(s, quarter)
     count = t.clouds[0]  # clouds, then direct sale last
     for r in range(t.regions[0]):
         for g in range(t.segments[0]):

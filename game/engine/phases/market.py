@@ -6,6 +6,7 @@ from game.engine.ledger import clip, holding, issue, pay, transfer, whole
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import (
+    ANTITRUST_PROBE,
     CLOUDS,
     DEALS,
     FIRMS,
@@ -58,6 +59,7 @@ def list_or_trade(s: State, o: Orders, n: Noise, rules: GameRules, lab: int) -> 
     worth = worth_kusd(s, rules, lab)
     if s.listed[lab] == 0:
         ready = s.arr_kusd[lab] >= k.ipo_arr_kusd and s.regime[0] != SCEPTICAL and s.distress_until[f] <= s.quarter[0]
+        ready = ready and s.window_until[0] <= s.quarter[0]
         if o.go_public[lab] == 1 and ready:
             value = whole(worth * (1 - k.ipo_discount))
             raised = pay(s, EQUITY, MARKET, f, whole(value * k.ipo_part))
@@ -126,6 +128,8 @@ def rate(s: State, o: Orders, rules: GameRules, f: int) -> float:
     rating *= clip(1 - doubt * s.circularity[f], 0.2, 1.0)
     rating *= 1 - rules.solvency.coverage_weight * clip(1 - s.coverage[f], 0.0, 1.0)
     if f < CLOUDS:
+        if s.probed_until[f] > s.quarter[0]:  # M25
+            rating *= 1 - s.event_size[ANTITRUST_PROBE]
         if bystander(s, rules, f):
             rating *= 1 - k.bystander_discount
         said = float(s.guidance_kusd[f])

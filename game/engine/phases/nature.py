@@ -1,16 +1,43 @@
-"""Phase 1, News: a new quarter's clean sheet, the market's mood, and events (M06, M25, M38, M44, M45, M56)."""
+"""Phase 1, News: a new quarter's clean sheet, the market's mood, and events.
+
+M06, M25, M37, M38, M44, M45, M47-M49, M51, M56, M66; what each event does is in `events.py`.
+"""
 
 from game.engine import news
+from game.engine.events import happen, lift, on_the_calendar
 from game.engine.ledger import clip
 from game.engine.noise import Noise
-from game.engine.parameters import ACCOUNTS, FIRMS, HYPE, LAB0, NEUTRAL, SCEPTICAL, SPONSORS, GameRules
+from game.engine.parameters import (
+    ACCOUNTS,
+    ACQUIRES_STARTUP,
+    ACQUISITION_STAKE,
+    ALLIANCE,
+    ANTITRUST_PROBE,
+    BREAKTHROUGH,
+    EXPORT_CONTROLS,
+    FIRMS,
+    GOVERNMENT_ORDER,
+    GRID_DELAY,
+    HYPE,
+    INCIDENT,
+    LAB0,
+    NEUTRAL,
+    PARTNER_PROGRAMME,
+    SCEPTICAL,
+    SLUMP,
+    SPONSORS,
+    SQUEEZE,
+    WINDOW_SHUT,
+    GameRules,
+)
+from game.engine.politics import chance_of_probe
 from game.engine.rule import rule
 from game.engine.state import KINDS, State
 
 
 @rule
 def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
-    """Writes quarter, flows, news, power limits, regime, trust, and the `until` fields of events."""
+    """Writes quarter, flows, news, power limits, regime, trust, what events change, and their `until` fields."""
     s.quarter[0] = quarter
     s.news_count[0] = 0
     for a in range(ACCOUNTS):
@@ -28,10 +55,16 @@ def nature(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
                 s.settled_kusd[lab, f] = 0
     for lab in range(t.labs[0]):
         s.wages_forgiven_kusd[lab] = 0
-    for r in range(t.regions[0]):
-        s.power_limit_kw[r] += t.power_growth_kw[r]
     mood(s, n, rules)
-    events(s, n, rules, quarter)
+    forget(s, rules)
+    lift(s, rules)
+    on_the_calendar(s, n, rules)
+    hazards(s, n, rules, quarter)
+    for r in range(t.regions[0]):
+        if s.grid_until[r] > quarter:
+            s.grid_lost_kw[r] += t.power_growth_kw[r]
+        else:
+            s.power_limit_kw[r] += t.power_growth_kw[r]
 
 
 @rule
@@ -63,30 +96,52 @@ def mood(s: State, n: Noise, rules: GameRules) -> None:
 
 
 @rule
-def events(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
-    """Hazards that depend on the state; a hazard of 0 switches an event off."""
+def forget(s: State, rules: GameRules) -> None:
+    """Trust recovers."""
+    part = rules.events.trust_recovery
+    for lab in range(rules.tables.labs[0]):
+        s.trust[lab] += part * (0.7 - s.trust[lab])
+        for g in range(rules.tables.segments[0]):
+            s.wary[lab, g] *= 1 - part
+
+
+@rule
+def hazards(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
+    """Events that may come; some hazards depend on the state, and a hazard of 0 switches an event off."""
     e, t = rules.events, rules.tables
     if n.event_uniform[1] < e.slump_hazard and s.slump[0] < quarter:
-        s.slump[0] = quarter + e.slump_quarters - 1
-        news.tell(s, news.SLUMP, -1, -1, e.slump_depth)
+        begin(s, n, rules, SLUMP, -1)
     if n.event_uniform[2] < e.squeeze_hazard and s.squeeze[0] < quarter:
-        s.squeeze[0] = quarter + e.squeeze_quarters - 1
-        news.tell(s, news.SQUEEZE, -1, -1, e.squeeze_depth)
+        begin(s, n, rules, SQUEEZE, -1)
     if n.event_uniform[3] < e.breakthrough_hazard:
-        s.public_algorithm[0] += e.breakthrough_gain
-        news.tell(s, news.BREAKTHROUGH, -1, -1, e.breakthrough_gain)
-    chosen, low = -1, 2.0
+        begin(s, n, rules, BREAKTHROUGH, -1)
     for lab in range(t.labs[0]):
-        f = LAB0 + lab
-        s.trust[lab] += e.trust_recovery * (0.7 - s.trust[lab])
-        if s.alive[f] == 0:
-            continue
-        u = n.firm_uniform[f]
-        if u < low:
-            chosen, low = lab, u
-        if 1 - u < e.incident_hazard * (1 - 0.8 * s.safety[lab]):
-            s.trust[lab] = clip(s.trust[lab] - e.incident_trust, 0.0, 1.0)
-            news.tell(s, news.INCIDENT, f, -1, e.incident_trust)
-    if n.event_uniform[4] < e.order_hazard and chosen >= 0:
-        s.barred_until[chosen] = quarter + e.order_quarters
-        news.tell(s, news.GOVERNMENT_ORDER, LAB0 + chosen, -1, e.order_depth)
+        careless = e.incident_hazard * (1 - 0.8 * s.safety[lab])
+        if s.alive[LAB0 + lab] == 1 and 1 - n.firm_uniform[LAB0 + lab] < careless:
+            begin(s, n, rules, INCIDENT, LAB0 + lab)
+    if n.event_uniform[4] < e.order_hazard:
+        begin(s, n, rules, GOVERNMENT_ORDER, -1)
+    for c in range(t.clouds[0]):
+        if s.probed_until[c] <= quarter and s.alive[c] == 1:
+            if 1 - n.firm_uniform[c] < chance_of_probe(rules, s.land_all[c], s.hhi[0], s.joint[c]):
+                begin(s, n, rules, ANTITRUST_PROBE, c)
+    if n.card_uniform[0] < e.controls_hazard:
+        begin(s, n, rules, EXPORT_CONTROLS, -1)
+    if n.card_uniform[1] < e.grid_hazard:
+        begin(s, n, rules, GRID_DELAY, -1)
+    if n.card_uniform[2] < e.window_hazard:
+        begin(s, n, rules, WINDOW_SHUT, -1)
+    if n.card_uniform[3] < e.startup_hazard:
+        begin(s, n, rules, ACQUIRES_STARTUP, -1)
+    if n.card_uniform[4] < e.programme_hazard:
+        begin(s, n, rules, PARTNER_PROGRAMME, -1)
+    if n.card_uniform[5] < e.alliance_hazard and s.alliance_until[0] <= quarter:
+        begin(s, n, rules, ALLIANCE, -1)
+    if n.card_uniform[6] < e.acquisition_hazard:
+        begin(s, n, rules, ACQUISITION_STAKE, -1)
+
+
+@rule
+def begin(s: State, n: Noise, rules: GameRules, event: int, who: int) -> None:
+    """An event of the size and length that the rules say, about a firm or (-1) by lot."""
+    happen(s, n, rules, event, who, -1, -1, -1.0, 0)

@@ -12,7 +12,7 @@ from game.engine.layout import Floats
 from game.engine.ledger import clip, pay, spare_cash
 from game.engine.noise import Noise
 from game.engine.orders import Orders
-from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, LAB0, LABS, MODELS, SUPPLIERS, GameRules
+from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, LAB0, LABS, MODELS, PARTNER_PROGRAMME, SUPPLIERS, GameRules
 from game.engine.rule import rule
 from game.engine.state import PEOPLE, State
 
@@ -30,6 +30,8 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
             parts += clip(o.product_split[c, i], 0.0, 1.0)
         budget[c] = clip(paid / k.product_kusd, 0.0, 1.0) / max(parts, 1.0)
         s.partner_push[c] = budget[c] * clip(o.product_split[c, 1], 0.0, 1.0)
+        if s.programme_until[c] > quarter:
+            s.partner_push[c] += s.event_size[PARTNER_PROGRAMME]
     lead = 0.0
     for m in range(MODELS):
         if t.has_model[m] == 1:
@@ -93,6 +95,8 @@ def improve(s: State, o: Orders, n: Noise, rules: GameRules, budget: Floats) -> 
             potential = (
                 t.model_edge[m] + t.model_focus[m, g] + s.world_scaling[0] * (effective - t.effective0[m]) + special
             )
+            if m < LABS:
+                potential += s.startup_edge[m, g]
             gap = k.open_gap * s.world_open_lag[0] if m < LABS and s.open_weights[m] == 1 else k.closed_gap
             copying = 1.0
             if m >= LABS:  # imitation closes in faster and further (M50)

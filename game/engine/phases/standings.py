@@ -19,15 +19,18 @@ from game.engine.parameters import (
     TRANCHES,
     GameRules,
 )
+from game.engine.politics import common_ownership, overlaps
 from game.engine.rule import rule
 from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_OBLIGATIONS, P_RETURNED, P_STAKES, State
 
 
 @rule
 def standings(s: State, rules: GameRules, quarter: int) -> None:
-    """Writes land, leader, anchors, value and its parts, hhi, resilience, over."""
+    """Writes land, leader, anchors, value and its parts, hhi, mhhi, overlap, resilience, over."""
     land(s, rules)
     anchors(s, rules)
+    common_ownership(s, rules)
+    overlaps(s, rules)
     for c in range(rules.tables.clouds[0]):
         cloud_value(s, rules, quarter, c)
     for f in range(CLOUDS, FIRMS):

@@ -220,3 +220,12 @@ class Matches(Act):
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Its ceiling."""
         o.match_kusd[seat, cast.lab(self.of)] = MOST
+
+
+@dataclass(frozen=True)
+class MindsConflicts(Act):
+    """A lab takes no money from who sees a rival's books."""
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Its policy."""
+        o.accept_conflict[seat - LAB0] = 0

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
 from game.studies.mechanisms.cast import Cast
 
 
@@ -171,3 +172,61 @@ def with_right(raw: dict[str, Any], cast: Cast, lab: int, right: str) -> None:
         raw["deals"].extend(theirs)
     for deal in theirs:
         deal["rights"] = sorted({*deal.get("rights", []), right})
+
+
+@dataclass(frozen=True)
+class Happens:
+    """An event on the calendar. target, other: parts of the cast (see `Cast.seats`), "" by lot or for nobody."""
+
+    event: str
+    quarter: int = 1
+    target: str = ""
+    other: str = ""
+    segment: str = ""
+    size: float | None = None
+    quarters: int | None = None
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        card = {"quarter": self.quarter, "event": self.event, "size": self.size, "quarters": self.quarters}
+        for field, part in (("target", self.target), ("other", self.other)):
+            if part:
+                card[field] = firm_id(raw, cast, part)
+        if self.segment:
+            known = [segment["id"] for segment in raw["segments"] if not segment["consumer"]]
+            card["segment"] = self.segment if self.segment in known else known[-1]
+        raw["calendar"] = [*raw["calendar"], card]
+
+
+def firm_id(raw: dict[str, Any], cast: Cast, part: str) -> str:
+    """Id of the first firm of a part."""
+    seat = cast.seats(part)[0]
+    for first, role in ((0, "clouds"), (CHIPMAKER0, "chipmakers"), (LAB0, "labs"), (INVESTOR0, "investors")):
+        if first <= seat < first + len(raw[role]):
+            return str(raw[role][seat - first]["id"])
+    raise ValueError(f"part {part!r}: no firm at {seat}")
+
+
+@dataclass(frozen=True)
+class Specialised:
+    """Labs sell alike to households and firms; each is better in one segment, labs in turn, and worse elsewhere."""
+
+    by: float  # OOM; 0: equally good everywhere
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        segments = [segment["id"] for segment in raw["segments"]]
+        for i, lab in enumerate(raw["labs"]):
+            mine = segments[i % len(segments)]
+            lab["model"]["focus"] = {name: self.by if name == mine else -self.by for name in segments}
+            lab["consumer_share"] = 0.4
+
+
+def closed_loops(raw: dict[str, Any], cast: Cast) -> None:
+    """The cloud with a lab's largest contract has its models alone, for the whole game."""
+    clouds = {cloud["id"] for cloud in raw["clouds"]}
+    for lab in raw["labs"]:
+        mine = [deal for deal in raw["deals"] if deal["lab"] == lab["id"] and deal["sponsor"] in clouds]
+        mine.sort(key=lambda deal: (-deal["commitment_busd"], deal["sponsor"]))
+        for i, deal in enumerate(mine):
+            deal["access"], deal["access_quarters"] = ("exclusive", 40) if i == 0 else ("listed", 0)

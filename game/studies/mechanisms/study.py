@@ -39,7 +39,7 @@ class Plan:
 
 
 def plan(rows: Sequence[Mechanism], map_name: str = DEFAULT_MAP) -> Plan:
-    """Arms that play the same games are one arm, named by the first row that needs it.
+    """Arms that play the same games are one arm, named by the first row that needs it; a row may have its own map.
 
     Raises MapError for a setting or an edit that the map refuses.
     """
@@ -47,7 +47,7 @@ def plan(rows: Sequence[Mechanism], map_name: str = DEFAULT_MAP) -> Plan:
     for row in rows:
         pair = []
         for side, treatment in (("on", row.on), ("off", row.off)):
-            arm, key = (row.setting + treatment).arm(f"{row.id} {side}", map_name)
+            arm, key = (row.setting + treatment).arm(f"{row.id} {side}", row.map or map_name)
             if key not in names:
                 names[key] = arm.name
                 found.arms.append(arm)

@@ -61,6 +61,7 @@ class Mechanism:
     off: Treatment = AS_IN_THE_MAP
     setting: Treatment = AS_IN_THE_MAP
     remark: str = ""
+    map: str = ""  # where it is played, if only one map can show it; else on the study's
 
     @property
     def expected(self) -> Expected:
