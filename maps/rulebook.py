@@ -44,6 +44,8 @@ class Demand(Part):
     adoption_speed: float = param(0, 1, "of the gap between spend and ceiling, a quarter", "assumed")
     growth_most: float = param(0.01, 2, "largest growth of a wallet a quarter", "assumed")
     infrastructure_compute: float = param(0, 1, "part of infrastructure spend that rents accelerators", "assumed")
+    tier_gap: float = param(0, 3, "quality of the tier below under the newest version, OOM; 0: none (M54)", "N5: menu")
+    tier_price_part: float = param(0.01, 1, "opening price of the tier below over the newest version's", "assumed")
 
 
 class Research(Part):
@@ -189,6 +191,7 @@ class Governance(Part):
     wall_effect: float = param(0, 1, "of leaks stopped by a full wall (M62)", "M62: 50-90%")
     wall_slow: float = param(0, 1, "of the speed of learning lost behind a full wall (M62)", "assumed")
     rival_memory: float = param(0, 1, "relation lost by backing a rival (M63)", "assumed")
+    neutral_trust: float = param(0, 1, "trust that full independence earns over none (M20)", "assumed")
 
 
 class Solvency(Part):
@@ -210,6 +213,11 @@ class Conduct(Part):
     herding: float = param(0, 1, "more for a lab that others have just backed or are said to (M29)", "M29: 0-0.3")
     hedge: float = param(0, 1, "1: clouds back several labs, 0: the one they hold most of (M24)", "switch")
     customer_finance: float = param(0, 3, "chipmakers' cheques and credit to who buys their chips (M30)", "assumed")
+    open_premium: float = param(
+        0, 50, "of the price of open models as good, what a tier below costs at most; 0: none (M54)", "price-013"
+    )
+    lock_in: float = param(0, 1, "of their target price, what labs add per util that holds users (M52, M53)", "assumed")
+    usage_weight: float = param(0, 1, "of the aggregator's shares in what clouds offer labs for (M57)", "assumed")
     circular_caution: float = param(
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
@@ -295,7 +303,7 @@ class Events(Part):
     order_quarters: int = param(1, 20, "length", "M45: 2-8")
     incident_hazard: float = param(0, 1, "safety incident of a careless lab (M44)", "assumed")
     incident_trust: float = param(0, 1, "trust lost", "assumed")
-    trust_recovery: float = param(0, 1, "towards 0.7, a quarter", "assumed")
+    trust_recovery: float = param(0, 1, "towards 0.7 and what neutrality earns, a quarter", "assumed")
 
 
 class World(Part):

@@ -76,9 +76,10 @@ def events(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
         s.public_algorithm[0] += e.breakthrough_gain
         news.tell(s, news.BREAKTHROUGH, -1, -1, e.breakthrough_gain)
     chosen, low = -1, 2.0
+    neutral = rules.governance.neutral_trust  # trust is earned by taking no side (M20)
     for lab in range(t.labs[0]):
         f = LAB0 + lab
-        s.trust[lab] += e.trust_recovery * (0.7 - s.trust[lab])
+        s.trust[lab] += e.trust_recovery * (0.7 + neutral * (s.independence_index[lab] - 0.5) - s.trust[lab])
         if s.alive[f] == 0:
             continue
         u = n.firm_uniform[f]
