@@ -137,7 +137,7 @@ def best_share(scene: Scene) -> Floats:
     known = scene.model.setup.tables.has_model == 1
     quality = scene.state("quality", slice(None), enterprise(scene)).mean(axis=2)
     best = np.argmax(np.where(known, quality, -1e9), axis=1)
-    return 100 * shares(scene)[np.arange(scene.games), best]
+    return np.asarray(100 * shares(scene)[np.arange(scene.games), best])
 
 
 def margins(scene: Scene) -> Floats:
