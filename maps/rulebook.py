@@ -214,7 +214,7 @@ class Conduct(Part):
     hedge: float = param(0, 1, "1: clouds back several labs, 0: the one they hold most of (M24)", "switch")
     customer_finance: float = param(0, 3, "chipmakers' cheques and credit to who buys their chips (M30)", "assumed")
     open_premium: float = param(
-        0, 50, "of the price of open models as good, what a tier below costs at most; 0: none (M54)", "price-013"
+        0, 50, "of the price of open models as good, what a tier below costs at most; 0: none (M54)", "price-013: under 10"
     )
     lock_in: float = param(0, 1, "of their target price, what labs add per util that holds users (M52, M53)", "assumed")
     usage_weight: float = param(0, 1, "of the aggregator's shares in what clouds offer labs for (M57)", "assumed")

@@ -115,7 +115,7 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
     k = m.rules.demand
     regions, segments, clouds = len(m.regions), len(m.segments), len(m.clouds)
     enterprise = [g for g in range(segments) if not t.consumer[g]]
-    appeal = np.full((segments, CLOUDS + 1), -50.0)
+    appeal, best_lab = np.full((segments, CLOUDS + 1), -50.0), dict[int, int]()
     for c in [*range(clouds), DIRECT]:
         here = [x for x in range(MODELS) if s.hosted[c, x]]
         groups = [g for g in range(segments) if c == DIRECT or g in enterprise]
@@ -127,10 +127,17 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
         taste = (weights[:, None] * (k.nest * np.log(shares) - values)).sum(axis=0) / weights.sum()
         main = int(np.argmax(shares.sum(axis=0)))
         taste -= taste[main]  # the shelf's best seller carries none
+        if here[0] < LABS:
+            best_lab[c] = max((x for x in here if x < LABS), key=lambda x: shares[:, here.index(x)].sum())
         for x, value in zip(here, taste, strict=True):
             t.model_taste[c, x] = value
         for i, g in enumerate(groups):
             appeal[g, c] = k.nest * np.log(np.exp((values[i] + taste) / k.nest).sum())
+    for c in range(clouds):  # a lab that comes to a cloud later is liked there as it is where it sells itself
+        for x in range(len(m.labs)):
+            if not s.hosted[c, x] and c in best_lab:
+                known = best_lab[c]
+                t.model_taste[c, x] = t.model_taste[c, known] + t.model_taste[DIRECT, x] - t.model_taste[DIRECT, known]
     s.appeal[:segments] = appeal
     s.appeal0[:segments] = appeal.max(axis=1)
     raw = np.zeros((regions, segments, CLOUDS))

@@ -241,8 +241,8 @@ def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
     for other in range(rules.tables.labs[0]):
         most = max(most, v.believed_arr_kusd[other])
         most_used = max(most_used, v.seen_share[other])
-    size = (1 - usage) * v.believed_arr_kusd[lab] / most + usage * v.seen_share[lab] / most_used
-    return 0.05 * v.enterprise_kusd[0] * min(4 * size, 1.0)
+    size = (1 - usage) * min(4 * v.believed_arr_kusd[lab] / most, 1.0) + usage * v.seen_share[lab] / most_used
+    return 0.05 * v.enterprise_kusd[0] * size
 
 
 @rule

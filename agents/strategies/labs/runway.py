@@ -102,7 +102,7 @@ def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> 
         used += v.compute_h100e[c]
     cost = v.serving_h100e[0] * max(v.service[0], 0.3) * paid / used / sales
     aim = COST_PART / clip(1 + rules.conduct.lock_in * (hold(v, rules, sales) - USUAL_HOLD), 0.5, 2.0)
-    change = clip(0.2 * (cost / aim - 1), -STICKY, 0.10)
+    change = clip(0.2 * (cost / aim - 1), -STICKY, 0.5 * STICKY)
     if v.service[0] < 0.9:
         change = max(change, 0.06)
     change = max(change - 0.04 * clip(v.behind[i] - 0.2, 0.0, 1.0), -STICKY)
