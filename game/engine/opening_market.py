@@ -45,7 +45,7 @@ def open_compute(m: GameMap, t: Tables, s: State) -> None:
     for i in range(MODELS):
         if not t.has_model[i]:
             continue
-        price = 1000 / 5.0 / _load(m, t, s, i, 0.0)
+        price = s.token_price_usd[i, 0] / 5.0
         typical = usual * min(max(price, 0.1), 3.0)
         if i < LABS:
             compute = s.own_h100e[i] + s.compute_h100e[i].sum()
