@@ -94,6 +94,7 @@ def labs(s: State, v: View, draws: Floats, rules: GameRules, f: int) -> None:
         s.serving_h100e[lab] *= size
         for c in range(CHANNELS):
             s.model_kusd[c, lab] *= size
+            s.sold_mtok[c, lab] *= size
 
 
 @rule
@@ -158,6 +159,9 @@ def customers(s: State, v: View, rules: GameRules, f: int) -> None:
                 total += share
             for m in range(MODELS):
                 s.model_share[g, c, m] /= max(total, 1e-9)
+            s.segment_kusd[g, c] = 0.0
+            for r in range(t.regions[0]):
+                s.segment_kusd[g, c] += s.wallet_kusd[r, g] * s.cloud_share[r, g, c]
 
 
 @rule
@@ -300,6 +304,7 @@ def public(s: State, v: View) -> None:
     copy(s.chip_supply, v.chip_supply)
     copy_rows(s.quality, v.quality)
     copy_rows(s.token_price_usd, v.token_price_usd)
+    copy(s.tier_price_part, v.tier_price_part)
     copy(s.trust, v.trust)
     copy_rows(s.hosted, v.hosted)
     copy(s.open_weights, v.open_weights)
@@ -400,6 +405,7 @@ def own(s: State, v: View, f: int) -> None:
         s.serving_h100e[lab] = v.serving_h100e[0]
         for c in range(CHANNELS):
             s.model_kusd[c, lab] = v.sales_kusd[c]
+            s.model_depth[c, lab] = v.depth[c]
 
 
 @rule

@@ -49,7 +49,8 @@ DESKS: dict[str, tuple[str, ...]] = {
     "capacity": ("build_kw", "order_chips"),
     "deals": tuple(sorted(DEALS)),
     "models": (
-        "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd", "focus",
+        "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer", "token_price_usd",
+        "tier_price_part", "focus",
     ),
     "finance": ("borrow_kusd", "payout_kusd", "guidance_kusd", "pledge"),
 }  # fmt: skip

@@ -29,7 +29,7 @@ MOST_SHORT = 4.0  # how much larger a fleet is imagined to be, at most
 # What a firm that does nothing new leaves out; its other orders stay as a quarter before.
 ONE_OFF = DEALS | {
     "build_kw", "order_chips", "product_kusd", "borrow_kusd", "payout_kusd", "raise_kusd", "go_public",
-    "compute_price_usd", "token_price_usd", "chip_kusd", "book_supply", "design_kusd",
+    "compute_price_usd", "token_price_usd", "tier_price_part", "chip_kusd", "book_supply", "design_kusd",
 }  # fmt: skip
 OWN = {  # kinds of own cause -> order fields
     "own_deals": tuple(sorted(DEALS - {"lean"})),
@@ -277,11 +277,11 @@ def _prices_out(played: Played, f: int) -> Out:
     last = played.last_opened
     assert last is not None
     if f < CLOUDS:
-        places = [("compute_price_usd", f), ("token_price_usd", LABS + f)]
+        places = [("compute_price_usd", f), ("token_price_usd", LABS + f), ("tier_price_part", LABS + f)]
     elif f < SPONSORS:
         places = [("chip_kusd", f - CHIPMAKER0)]
     else:
-        places = [("token_price_usd", f - LAB0)]
+        places = [("token_price_usd", f - LAB0), ("tier_price_part", f - LAB0)]
 
     def out(states: Games, orders: Games, luck: Games, rows: np.ndarray) -> None:
         for field, place in places:

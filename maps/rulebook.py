@@ -44,6 +44,8 @@ class Demand(Part):
     adoption_speed: float = param(0, 1, "of the gap between spend and ceiling, a quarter", "assumed")
     growth_most: float = param(0.01, 2, "largest growth of a wallet a quarter", "assumed")
     infrastructure_compute: float = param(0, 1, "part of infrastructure spend that rents accelerators", "assumed")
+    tier_gap: float = param(0, 3, "quality of the tier below under the newest version, OOM; 0: none (M54)", "N5: menu")
+    tier_price_part: float = param(0.01, 1, "opening price of the tier below over the newest version's", "assumed")
 
 
 class Research(Part):
@@ -194,6 +196,7 @@ class Governance(Part):
     overlap_weight: float = param(
         0, 1, "how far conflicts count by overlap of labs' sales over segments; 0: all count in full (M69)", "assumed"
     )
+    neutral_trust: float = param(0, 1, "trust that full independence earns over none (M20)", "assumed")
 
 
 class Solvency(Part):
@@ -218,6 +221,11 @@ class Conduct(Part):
     antitrust_caution: float = param(
         0, 5, "of the chance of a probe within a year that clouds take off joint stakes (M25)", "assumed"
     )
+    open_premium: float = param(
+        0, 50, "of the price of open models as good, what a tier below costs at most; 0: none (M54)", "price-013: under 10"
+    )
+    lock_in: float = param(0, 1, "of their target price, what labs add per util that holds users (M52, M53)", "assumed")
+    usage_weight: float = param(0, 1, "of the aggregator's shares in what clouds offer labs for (M57)", "assumed")
     circular_caution: float = param(
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
@@ -303,7 +311,7 @@ class Events(Part):
     order_quarters: int = param(1, 20, "length", "M45: 2-8")
     incident_hazard: float = param(0, 1, "safety incident of a careless lab (M44)", "assumed")
     incident_trust: float = param(0, 1, "trust lost", "assumed")
-    trust_recovery: float = param(0, 1, "towards 0.7, a quarter", "assumed")
+    trust_recovery: float = param(0, 1, "towards 0.7 and what neutrality earns, a quarter", "assumed")
     order_spill: float = param(0, 1, "of an order's weight with other buyers than the public sector (M45)", "M45")
     controls_hazard: float = param(0, 1, "export controls on chips, where they may cross", "assumed")
     controls_quarters: int = param(1, 40, "length", "assumed")

@@ -57,6 +57,7 @@ class Segment(Sourced):
     price_weight: Annotated[float, Field(ge=0, le=5)] = Field(description="log-price sensitivity eta, N1")
     model_fraction: Share = Field(description="part of AI spend that buys models, the rest infrastructure")
     adoption: Share = Field(description="opening AI spend over its ceiling of today")
+    depth: Share = Field(default=0.4, description="integration of installed workloads with their cloud at the opening")
 
 
 class Generation(Part):

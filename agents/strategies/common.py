@@ -54,6 +54,29 @@ def reluctance(v: View, rules: GameRules, seat: int, lab: int) -> float:
 
 
 @rule
+def tier_part(v: View, rules: GameRules, m: int) -> float:
+    """Price a developer aims at for its tier below, as a part of its newest version's (M54).
+
+    The usual part, but no more than a premium over what open models charge for the same quality.
+    """
+    k, t = rules.demand, rules.tables
+    part, price, worth = k.tier_price_part, 0.0, 0.0
+    for g in range(t.segments[0]):
+        price += v.token_price_usd[m, g] / t.segments[0]
+        worth += t.quality_weight[g] / max(t.price_weight[g], 0.1) / t.segments[0]  # log price of an OOM
+    for lab in range(t.labs[0]):
+        if lab != m and v.open_weights[lab] == 1 and v.alive[LAB0 + lab] == 1 and rules.conduct.open_premium > 0:
+            asked = 0.0
+            for g in range(t.segments[0]):
+                asked += v.token_price_usd[lab, g] / t.segments[0]
+            ahead = clip(v.behind[lab] - v.behind[m] - k.tier_gap, -5.0, 5.0)
+            as_good = asked * math.exp(worth * ahead)
+            part = min(part, rules.conduct.open_premium * as_good / max(price, 1e-4))
+    now = v.tier_price_part[m]
+    return clip(clip(part, 0.85 * now, 1.15 * now), 0.02, 1.0)
+
+
+@rule
 def contracted_kusd(v: View, lab: int, cloud: int, ahead: int) -> float:
     """Commitments of a lab (-1: all) at a cloud that fall due in the quarter `ahead` from now; ramp ignored."""
     quarter = v.quarter[0] + ahead

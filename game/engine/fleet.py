@@ -75,11 +75,14 @@ def measure(s: State, rules: GameRules, c: int) -> None:
 
 
 @rule
-def h100e_per_mtok(s: State, rules: GameRules, m: int) -> float:
-    """H100e-quarters to serve a million tokens: grows with quality, falls with public algorithms (N4, N5)."""
+def h100e_per_mtok(s: State, rules: GameRules, m: int, gained: float) -> float:
+    """H100e-quarters to serve a million tokens: grows with quality, falls with public algorithms (N4, N5).
+
+    gained: what quality has gained since the opening, OOM, mean over what its buyers spend.
+    """
     k = rules.research
     t = rules.tables
-    size = k.size_exponent * (s.quality[m, 0] - t.model_edge[m])
+    size = k.size_exponent * gained
     craft = k.serving_exponent * (s.public_algorithm[0])
     return t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
 

@@ -84,6 +84,7 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
         for m in range(MODELS):
             v.behind[m] += (best - s.quality[m, g]) / t.segments[0]
     copy_rows(v.token_price_usd, s.token_price_usd)
+    copy(v.tier_price_part, s.tier_price_part)
     copy(v.trust, s.trust)
     copy_rows(v.hosted, s.hosted)
     copy(v.open_weights, s.open_weights)
@@ -246,7 +247,7 @@ def forget(v: View) -> None:
         v.contract_kusd[c] = 0
         v.floor_kusd[c] = 0
         v.discount[c] = 0.0
-        v.sales_kusd[c] = 0.0
+        v.sales_kusd[c] = v.depth[c] = 0.0
         v.allotted[c] = 0.0
         v.loyalty[c] = 0.0
         v.receivable_kusd[c] = 0
@@ -254,7 +255,7 @@ def forget(v: View) -> None:
         v.owed_makers_kusd[k] = 0
     v.home_kusd[0] = v.fear[0] = 0.0
     v.waited[0] = v.debt_now_kusd[0] = 0
-    v.sales_kusd[DIRECT] = 0.0
+    v.sales_kusd[DIRECT] = v.depth[DIRECT] = 0.0
     v.power_kw[0] = v.need_h100e[0] = v.served_h100e[0] = v.own_model_h100e[0] = v.maturity[0] = 0.0
     v.arr_kusd[0] = v.growth[0] = v.burn_kusd[0] = 0.0
     v.service[0] = v.serving_h100e[0] = v.own_h100e[0] = 0.0
@@ -304,3 +305,4 @@ def see_lab(v: View, s: State, lab: int) -> None:
     copy(v.discount, s.due_discount[lab])
     for c in range(DIRECT + 1):
         v.sales_kusd[c] = s.model_kusd[c, lab]
+        v.depth[c] = s.model_depth[c, lab]

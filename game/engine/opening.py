@@ -38,6 +38,7 @@ from game.engine.parameters import (
     pack,
     plain_rules,
 )
+from game.engine.phases.contracts import independence
 from game.engine.phases.market import loops
 from game.engine.phases.solvency import measure_coverage
 from game.engine.phases.standings import standings
@@ -92,6 +93,7 @@ class Setup:
         self.known_rules: Any = pack(game_map.rules, unforeseen)
         self.plain_rules = plain_rules(game_map.rules, unforeseen)
         s, rules = record(self.opening, 0), rules_of(self.rules)
+        independence(s, rules)
         before = self._s.circularity.copy()
         loops(s, rules, -1)
         for i in range(len(game_map.labs)):  # what compute cost last quarter, to know what labs earn before it
@@ -233,6 +235,7 @@ class Setup:
         s.trust[index] = model.trust
         s.service[index] = 1.0
         s.hosted[DIRECT, index] = 1
+        s.tier_price_part[index] = self.map.rules.demand.tier_price_part
         for g in range(segments):
             t.model_focus[index, g] = model.focus.get(self.map.segments[g].id, 0.0)
             s.token_price_usd[index, g] = model.token_price_usd

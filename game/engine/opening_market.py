@@ -13,6 +13,8 @@ from game.engine.parameters import CLOUDS, DIRECT, HOURS, KUSD, LAB0, LABS, MODE
 from game.engine.state import State
 from maps.loader import GameMap
 
+MODEL_DEPTH = 0.5  # integration of installed workloads with the model they run on, at the opening
+
 
 def open_compute(m: GameMap, t: Tables, s: State) -> None:
     """Who uses which compute now, training stocks, and what serving takes."""
@@ -33,7 +35,8 @@ def open_compute(m: GameMap, t: Tables, s: State) -> None:
     for i, lab in enumerate(m.labs):
         s.own_h100e[i] = t.own0_lab_h100e[i] = lab.own_mw * 1000 * density
         compute = s.own_h100e[i] + s.compute_h100e[i].sum()
-        mtok = lab.arr_busd * KUSD / 4 / lab.model.token_price_usd * 1000
+        people = lab.consumer_share if t.consumer[: len(m.segments)].any() else 0.0
+        mtok = lab.arr_busd * KUSD / 4 * _load(m, t, s, i, people)
         t.serve_h100e_per_mtok[i] = 0.4 * compute / max(mtok, 1.0)
         s.serve_h100e[i] = 0.45 * compute
         if not lab.open_weights:
@@ -97,8 +100,12 @@ def open_demand(m: GameMap, t: Tables, s: State, firm: dict[str, int]) -> None:
     for g, segment in enumerate(m.segments):
         s.ceiling_kusd[:regions, g] = s.wallet_kusd[:regions, g] / max(segment.adoption, 0.02)
     s.cloud_share[:regions, :segments] = spend / np.maximum(wallets, 1e-9)[:, :, None]
-    s.cloud_depth[enterprise, :clouds] = 0.4
-    s.model_depth[:] = np.where(s.model_share.sum(axis=0) > 0, 0.3, 0.0)
+    for g in enterprise:
+        s.cloud_depth[g, :clouds] = m.segments[g].depth
+    s.model_depth[:] = np.where(s.model_share.sum(axis=0) > 0, MODEL_DEPTH, 0.0)
+    s.segment_kusd[:segments] = spend.sum(axis=0)
+    s.retained[:] = s.hosted
+    s.cloud_retained[:] = 1.0
     s.offered[:, :, :] = s.quality[None]
     _tastes(m, t, s, spend)
     _sales(m, t, s, spend)
@@ -108,22 +115,29 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
     k = m.rules.demand
     regions, segments, clouds = len(m.regions), len(m.segments), len(m.clouds)
     enterprise = [g for g in range(segments) if not t.consumer[g]]
-    appeal = np.full((segments, CLOUDS + 1), -50.0)
+    appeal, best_lab = np.full((segments, CLOUDS + 1), -50.0), dict[int, int]()
     for c in [*range(clouds), DIRECT]:
         here = [x for x in range(MODELS) if s.hosted[c, x]]
         groups = [g for g in range(segments) if c == DIRECT or g in enterprise]
         if not here or not groups:
             continue
         weights = np.array([spend[:, g, c].sum() + 1e-9 for g in groups])
-        values = np.array([[_value(t, s, x, g) for x in here] for g in groups])
+        values = np.array([[_value(m, t, s, x, g) for x in here] for g in groups])
         shares = np.array([[max(s.model_share[g, c, x], 0.004) for x in here] for g in groups])
         taste = (weights[:, None] * (k.nest * np.log(shares) - values)).sum(axis=0) / weights.sum()
         main = int(np.argmax(shares.sum(axis=0)))
         taste -= taste[main]  # the shelf's best seller carries none
+        if here[0] < LABS:
+            best_lab[c] = max((x for x in here if x < LABS), key=lambda x: shares[:, here.index(x)].sum())
         for x, value in zip(here, taste, strict=True):
             t.model_taste[c, x] = value
         for i, g in enumerate(groups):
             appeal[g, c] = k.nest * np.log(np.exp((values[i] + taste) / k.nest).sum())
+    for c in range(clouds):  # a lab that comes to a cloud later is liked there as it is where it sells itself
+        for x in range(len(m.labs)):
+            if not s.hosted[c, x] and c in best_lab:
+                known = best_lab[c]
+                t.model_taste[c, x] = t.model_taste[c, known] + t.model_taste[DIRECT, x] - t.model_taste[DIRECT, known]
     s.appeal[:segments] = appeal
     s.appeal0[:segments] = appeal.max(axis=1)
     raw = np.zeros((regions, segments, CLOUDS))
@@ -145,30 +159,63 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
                 t.presence[r, c] = np.mean([raw[r, g, c] + t.direct_pull[g] for g in enterprise])
 
 
-def _value(t: Tables, s: State, model: int, g: int) -> float:
+def _value(m: GameMap, t: Tables, s: State, model: int, g: int) -> float:
     value = t.quality_weight[g] * s.quality[model, g] + t.trust_weight[g] * s.trust[model]
+    value += m.rules.demand.nest * math.log(1 + _odds(m, t, s, model, g))
     return float(value - t.price_weight[g] * math.log(s.token_price_usd[model, g]))
+
+
+def _odds(m: GameMap, t: Tables, s: State, model: int, g: int) -> float:
+    """Odds of the tier below a model among its buyers (M54); an opening that tips neither way."""
+    k = m.rules.demand
+    if k.tier_gap == 0:
+        return 0.0
+    lower = -t.price_weight[g] * math.log(s.tier_price_part[model]) - t.quality_weight[g] * k.tier_gap
+    return math.exp(min(max(lower / k.nest, -30.0), 30.0))
+
+
+def _tokens(m: GameMap, t: Tables, s: State, model: int, g: int, lighter: float = 1.0) -> float:
+    """Million tokens for a thousand dollars over both tiers; lighter: weight of a token of the tier below."""
+    odds = _odds(m, t, s, model, g)
+    below = odds / (1 + odds)
+    return float(1000 / s.token_price_usd[model, g] * (1 - below + below * lighter / s.tier_price_part[model]))
+
+
+def _load(m: GameMap, t: Tables, s: State, model: int, people: float) -> float:
+    """The same as compute counts them, mean over segments; people: part of sales to consumers."""
+    lighter = 10 ** (-m.rules.research.size_exponent * m.rules.demand.tier_gap)
+    kinds = range(len(m.segments))
+    consumers = sum(int(t.consumer[g]) for g in kinds)
+    weight = [people / consumers if t.consumer[g] else (1 - people) * t.segment_weight[g] for g in kinds]
+    return sum(w * _tokens(m, t, s, model, g, lighter) for g, w in enumerate(weight) if w > 0) / sum(weight)
 
 
 def _sales(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
     """Sales by channel and model, and the compute they need."""
+    lighter = 10 ** (-m.rules.research.size_exponent * m.rules.demand.tier_gap)
+    for x in range(MODELS):
+        for g in range(len(m.segments)):
+            odds = _odds(m, t, s, x, g) if t.has_model[x] else 0.0
+            s.tier_share[x, g] = odds / (1 + odds)
     for c in [*range(len(m.clouds)), DIRECT]:
         s.channel_kusd[c] = spend[:, :, c].sum()
-        rented, own = 0.0, 0.0
+        rented, need = 0.0, np.zeros(MODELS)
         for g in range(len(m.segments)):
             money = spend[:, g, c].sum()
             part = 1.0 if c == DIRECT else t.model_fraction[g]
             rented += money * (1 - part)
-            s.model_kusd[c] += money * part * s.model_share[g, c]
+            for x in range(MODELS):
+                kusd = money * part * s.model_share[g, c, x]
+                if kusd > 0:
+                    s.model_kusd[c, x] += kusd
+                    s.sold_mtok[c, x] += kusd * _tokens(m, t, s, x, g)
+                    need[x] += kusd * _tokens(m, t, s, x, g, lighter) * t.serve_h100e_per_mtok[x]
         for x in range(LABS):
             if c == DIRECT or not s.open_weights[x]:
-                mtok = s.model_kusd[c, x] / max(s.token_price_usd[x, 0], 1e-4) * 1000
-                s.serving_h100e[x] += mtok * t.serve_h100e_per_mtok[x]
+                s.serving_h100e[x] += need[x]
         if c == DIRECT:
             continue
-        for x in range(MODELS):
-            if s.hosted[c, x] and (x >= LABS or s.open_weights[x]):
-                own += s.model_kusd[c, x] / s.token_price_usd[x, 0] * 1000 * t.serve_h100e_per_mtok[x]
+        own = sum(need[x] for x in range(MODELS) if s.hosted[c, x] and (x >= LABS or s.open_weights[x]))
         price = s.compute_price_usd[c] * HOURS / 1000
         s.need_h100e[c] = own + rented * m.rules.demand.infrastructure_compute / price
         left = s.capacity_h100e[c] * m.rules.compute.uptime - s.compute_h100e[:, c].sum() - s.own_model_h100e[c]

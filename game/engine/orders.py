@@ -83,6 +83,7 @@ class Orders(Layout):
 
     # Labs and clouds with own models
     token_price_usd: Floats = floats(MODELS, SEGMENTS)  # from next quarter; 0 keeps it
+    tier_price_part: Floats = floats(MODELS)  # of the tier below over that, from next quarter; 0 keeps it
     focus: Floats = floats(MODELS, SEGMENTS)  # research focus, made to sum to 1
 
     # Everybody: a bid for new shares of a lab, cash now
@@ -128,6 +129,7 @@ LIMITS: dict[str, tuple[float, float]] = {
     "independence": (0, 2), "buy_h100e": (0, H100E), "train_part": (0, 0.9), "research_part": (0, 0.9),
     "safety": (0, 1),
     "open_weights": (0, 1), "hosted": (0, 1), "go_public": (0, 1), "token_price_usd": (0, 1000), "focus": (0, 1),
+    "tier_price_part": (0, 1),
     "bid_kusd": (0, MONEY), "bid_pre_kusd": (0, MONEY * 10), "sell_part": (0, 1), "tranche_kusd": (0, MONEY),
     "tranche_arr_kusd": (0, MONEY * 10), "tranche_quarters": (0, QUARTERS_MOST), "commit_kusd": (0, MONEY),
     "commit_quarters": (0, QUARTERS_MOST), "floor": (0, 1), "ramp": (0, 1), "discount": (0, 0.9), "owed_kw": (0, KW),
@@ -157,7 +159,7 @@ _LAB = (
     "disclose", "inform", "accept_votes", "accept_conflict", "least_part", "lab_borrow_kusd", "ask_cut", "leave",
     "take_part",
 )  # fmt: skip
-_DEVELOPER = ("token_price_usd", "focus")
+_DEVELOPER = ("token_price_usd", "tier_price_part", "focus")
 
 
 def rows_of(seat: int) -> dict[str, int]:
@@ -312,4 +314,6 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
 @rule
 def _developer(d: Orders, o: Orders, model: int) -> None:
     _float(d.token_price_usd[model], o.token_price_usd[model], 1000.0)
+    one = slice(model, model + 1)
+    _float(d.tier_price_part[one], o.tier_price_part[one], 1.0)
     _float(d.focus[model], o.focus[model], 1.0)

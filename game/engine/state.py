@@ -246,6 +246,7 @@ class State(Layout):
     offered: Floats = floats(CHANNELS, MODELS, SEGMENTS)  # what buyers get where
     hosted: Flags = flags(CHANNELS, MODELS)
     token_price_usd: Floats = floats(MODELS, SEGMENTS)  # per million tokens, posted
+    tier_price_part: Floats = floats(MODELS)  # price of the tier below over that, posted
     trust: Floats = floats(MODELS)
     safety: Floats = floats(LABS)
     open_weights: Flags = flags(LABS)
@@ -258,11 +259,17 @@ class State(Layout):
     partner_push: Floats = floats(CLOUDS)  # partner programme's part of a full product budget
     cloud_depth: Floats = floats(SEGMENTS, CHANNELS)  # integration of installed workloads, 0..1
     model_share: Floats = floats(SEGMENTS, CHANNELS, MODELS)
-    model_depth: Floats = floats(CHANNELS, MODELS)
+    model_depth: Floats = floats(CHANNELS, MODELS)  # mean over installed workloads, new ones at 0
+    tier_share: Floats = floats(MODELS, SEGMENTS)  # of spend on a model, what buys the tier below
+    retained: Floats = floats(CHANNELS, MODELS)  # of installed use of a model, what stayed this quarter
+    cloud_retained: Floats = floats(CHANNELS)  # of installed spend on a channel, what stayed this quarter
     appeal: Floats = floats(SEGMENTS, CHANNELS)  # inclusive value of the models there
     appeal0: Floats = floats(SEGMENTS)  # at the opening, to measure progress
     channel_kusd: Floats = floats(CHANNELS)  # AI spend this quarter, lost demand taken off
     model_kusd: Floats = floats(CHANNELS, MODELS)  # of which on each model
+    sold_mtok: Floats = floats(CHANNELS, MODELS)  # the tokens that this bought
+    segment_kusd: Floats = floats(SEGMENTS, CHANNELS)  # AI spend asked for this quarter, served or not
+    new_kusd: Floats = floats(CHANNELS)  # this quarter's new workloads that chose afresh, by what they chose
     slump: Ints = ints()  # last quarter of a demand shock
     barred_until: Ints = ints(LABS)  # government order against the lab
     won_kusd: Floats = floats(CLOUDS)  # new and moved spend won this quarter

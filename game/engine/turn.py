@@ -122,6 +122,8 @@ def post_prices(s: State, o: Orders, rules: GameRules) -> None:
             for i in range(SEGMENTS):
                 if o.token_price_usd[m, i] > 0:
                     s.token_price_usd[m, i] = max(o.token_price_usd[m, i], 0.005)
+            if o.tier_price_part[m] > 0:
+                s.tier_price_part[m] = max(o.tier_price_part[m], 0.01)
 
 
 @rule

@@ -58,6 +58,7 @@ class View(Layout):
     quality: Floats = floats(MODELS, SEGMENTS)
     behind: Floats = floats(MODELS)  # OOM behind the best model, mean over segments
     token_price_usd: Floats = floats(MODELS, SEGMENTS)
+    tier_price_part: Floats = floats(MODELS)  # price of the tier below over that
     trust: Floats = floats(MODELS)
     hosted: Flags = flags(CLOUDS + 1, MODELS)
     open_weights: Flags = flags(LABS)
@@ -181,6 +182,7 @@ class View(Layout):
     floor_kusd: Ints = ints(CLOUDS)
     discount: Floats = floats(CLOUDS)
     sales_kusd: Floats = floats(CLOUDS + 1)
+    depth: Floats = floats(CLOUDS + 1)  # integration of its users by channel, 0..1
     fear: Floats = floats()  # leaks it remembers
     waited: Ints = ints()  # rounds it called off since one found money
 

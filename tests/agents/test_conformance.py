@@ -132,6 +132,7 @@ def own_rows(seat: int) -> Iterator[tuple[str, Any]]:
         for field in BY_LAB:
             yield field, seat - LAB0
         yield "model_kusd", (slice(None), seat - LAB0)
+        yield "model_depth", (slice(None), seat - LAB0)
 
 
 def scrambled(state: Games, seat: int, luck: np.random.Generator) -> Games:

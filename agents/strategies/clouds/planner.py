@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, herd, stake, worth_kusd
+from agents.strategies.common import HOURLY, contracted_kusd, herd, stake, tier_part, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
 from game.engine.fleet import line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -211,7 +211,9 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
                 best = max(best, v.token_price_usd[lab, g] * clip(1 - v.behind[lab], 0.1, 1.0))
         behind = clip(1 - 0.8 * v.behind[m], 0.15, 1.0) if t.has_model[m] == 1 else 0.5
         aim = 0.7 * best * behind
-        o.token_price_usd[m, g] = clip(aim, 0.9 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
+        o.token_price_usd[m, g] = clip(aim, 0.93 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
+    if t.has_model[m] == 1:
+        o.tier_price_part[m] = tier_part(v, rules, m)
 
 
 @rule
@@ -230,13 +232,18 @@ def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> flo
 
 @rule
 def draw_kusd(v: View, rules: GameRules, lab: int) -> float:
-    """Enterprise spend a quarter that moves with a lab per OOM of lead; none for weights that run anywhere (M54)."""
+    """Enterprise spend a quarter that moves with a lab per OOM of lead; none for weights that run anywhere (M54).
+
+    A lab's size is told by its run rate and by the tokens that the aggregator sees (M57).
+    """
     if v.open_weights[lab] == 1:
         return 0.0
-    most = 1.0
+    most, most_used, usage = 1.0, 1e-9, rules.conduct.usage_weight
     for other in range(rules.tables.labs[0]):
         most = max(most, v.believed_arr_kusd[other])
-    return 0.05 * v.enterprise_kusd[0] * min(4 * v.believed_arr_kusd[lab] / most, 1.0)
+        most_used = max(most_used, v.seen_share[other])
+    size = (1 - usage) * min(4 * v.believed_arr_kusd[lab] / most, 1.0) + usage * v.seen_share[lab] / most_used
+    return 0.05 * v.enterprise_kusd[0] * size
 
 
 @rule

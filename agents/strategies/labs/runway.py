@@ -9,7 +9,7 @@ when its runway gets short. It goes public once it is large and the mood is not 
 from typing import Any
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY
+from agents.strategies.common import HOURLY, tier_part
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
@@ -19,6 +19,9 @@ from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Runway", looks_ahead=2)
+COST_PART = 0.33  # of sales, for the compute that serves them, where users are held as usual
+USUAL_HOLD = 2.5  # utils
+STICKY = 0.07  # most that a price falls a quarter: N5, a frontier price falls by up to 30% a year
 
 
 @rule
@@ -85,7 +88,11 @@ def room(v: View, c: int) -> float:
 
 @rule
 def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> None:
-    """Hold the cost of serving near a target part of sales; dearer when short, cheaper when behind."""
+    """Hold the cost of serving near a part of sales; dearer when short, cheaper when behind.
+
+    The newest version's price moves slowly (N5), and is dearer where users are held (bargains, then ripoffs: Farrell
+    and Klemperer 2007); the tier below follows open models (M54).
+    """
     t = rules.tables
     sales, paid, used = 1.0, 0.0, 1.0
     for c in range(v.sales_kusd.shape[0]):
@@ -94,12 +101,23 @@ def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> 
         paid += v.compute_h100e[c] * v.compute_price_usd[c] * HOURLY * (1 - v.discount[c])
         used += v.compute_h100e[c]
     cost = v.serving_h100e[0] * max(v.service[0], 0.3) * paid / used / sales
-    change = clip(0.2 * (cost / 0.33 - 1), -0.10, 0.10)
+    aim = COST_PART / clip(1 + rules.conduct.lock_in * (hold(v, rules, sales) - USUAL_HOLD), 0.5, 2.0)
+    change = clip(0.2 * (cost / aim - 1), -STICKY, 0.5 * STICKY)
     if v.service[0] < 0.9:
         change = max(change, 0.06)
-    change -= 0.04 * clip(v.behind[i] - 0.2, 0.0, 1.0)
+    change = max(change - 0.04 * clip(v.behind[i] - 0.2, 0.0, 1.0), -STICKY)
     for g in range(t.segments[0]):
         o.token_price_usd[i, g] = v.token_price_usd[i, g] * (1 + change)
+    o.tier_price_part[i] = tier_part(v, rules, i)
+
+
+@rule
+def hold(v: View, rules: GameRules, sales: float) -> float:
+    """Utils that hold the lab's users: plain inertia and how deep they are in, mean over sales (M52, M53)."""
+    deep = 0.0
+    for c in range(v.sales_kusd.shape[0]):
+        deep += v.sales_kusd[c] / sales * v.depth[c]
+    return rules.demand.switch_plain + rules.demand.switch_deep * deep
 
 
 @rule

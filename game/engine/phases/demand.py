@@ -10,7 +10,7 @@ import numpy as np
 
 from game.engine.fleet import h100e_per_mtok
 from game.engine.layout import Floats
-from game.engine.ledger import clip
+from game.engine.ledger import clip, power
 from game.engine.noise import Noise
 from game.engine.orders import Orders
 from game.engine.parameters import CHANNELS, CLOUDS, DIRECT, HOURS, LAB0, LABS, MODELS, REGIONS, SEGMENTS, GameRules
@@ -18,21 +18,25 @@ from game.engine.politics import brand, demand_left, held_back
 from game.engine.rule import rule
 from game.engine.state import State
 
+USES = 4
+WAS, STAYED, IS, ALL = range(USES)  # dollars of installed use, of what stayed, of use now, of the whole channel
+
 
 @rule
 def demand(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> None:
-    """Writes shares, depths, wallets, spend by channel and model, service, need for compute."""
+    """Writes shares, depths, what stayed, wallets, spend and tokens by channel and model, service, compute needed."""
     models_within_channels(s, o, rules, quarter)
     channels_within_markets(s, n, rules, quarter)
     serve(s, rules, quarter)
 
 
 @rule
-def review(share: Floats, pull: Floats, keep: Floats, n: int, part: float, new: Floats) -> None:
+def review(share: Floats, pull: Floats, keep: Floats, n: int, part: float, new: Floats, stayed: Floats) -> None:
     """Part of the users reviews; staying is favoured by exp(kappa) = 1 / keep. Fills new[:n], summing to 1.
 
     stay_j = e^{V_j + kappa_j} / (E - e^{V_j} + e^{V_j + kappa_j}), E = sum e^V; leavers spread over the
     others in proportion to e^V. Linear in the number of offers. Users of what is gone spread as all do.
+    stayed[:n]: who had j before and has it now, in the units of share.
     """
     total, held = 0.0, 0.0
     for j in range(n):
@@ -42,10 +46,11 @@ def review(share: Floats, pull: Floats, keep: Floats, n: int, part: float, new: 
     if held <= 0.0:
         for j in range(n):
             new[j] = pull[j] / total
+            stayed[j] = 0.0
         return
     leaving = 0.0
     for j in range(n):
-        new[j] = 0.0
+        new[j] = stayed[j] = 0.0
         if pull[j] > 0.0:
             new[j] = share[j] / (held * (pull[j] + keep[j] * (total - pull[j])))
             leaving += keep[j] * new[j]
@@ -53,6 +58,7 @@ def review(share: Floats, pull: Floats, keep: Floats, n: int, part: float, new: 
         if pull[j] > 0.0:
             moved = pull[j] * (new[j] + leaving - keep[j] * new[j])
             old = share[j] / held
+            stayed[j] = held * (old + part * (pull[j] * new[j] - old))
             new[j] = old + part * (moved - old)
 
 
@@ -71,10 +77,18 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
     t, k = rules.tables, rules.demand
     keep, shelf = np.zeros((CHANNELS, MODELS)), np.zeros((CHANNELS, MODELS))
     shelf_part(s, o, rules, quarter, keep, shelf)
-    base, sharp = np.zeros(MODELS), 1 + s.world_tipping[0]
-    used = np.zeros((CHANNELS, MODELS))
+    base, cheaper, sharp = np.zeros(MODELS), np.zeros(MODELS), 1 + s.world_tipping[0]
+    use = np.zeros((USES, CHANNELS, MODELS))
     here = np.zeros(MODELS, np.int64)
-    pull, stay, old, new = np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS), np.zeros(MODELS)
+    pull, stay, old, new, stayed = (
+        np.zeros(MODELS),
+        np.zeros(MODELS),
+        np.zeros(MODELS),
+        np.zeros(MODELS),
+        np.zeros(MODELS),
+    )
+    for m in range(MODELS):
+        cheaper[m] = -math.log(clip(s.tier_price_part[m], 0.01, 1.0))
     for g in range(t.segments[0]):
         weight = sharp * t.quality_weight[g]
         best = -1e9
@@ -90,6 +104,11 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
                     value -= held_back(s, rules, quarter, m, g)
                 value += t.quality_weight[g] * best + weight * (s.quality[m, g] - best)
                 base[m] = math.exp(clip(value / k.nest, -300.0, 300.0))
+                if k.tier_gap > 0.0:  # a second offer from the same shelf: worse by the gap, and cheaper
+                    lower = t.price_weight[g] * cheaper[m] - weight * k.tier_gap
+                    odds = math.exp(clip(lower / k.nest, -30.0, 30.0))
+                    base[m] *= 1 + odds
+                    s.tier_share[m, g] = odds / (1 + odds)
         for j in range(t.clouds[0] + 1):
             c = j if j < t.clouds[0] else DIRECT
             if c != DIRECT and t.consumer[g] == 1:
@@ -109,12 +128,17 @@ def models_within_channels(s: State, o: Orders, rules: GameRules, quarter: int) 
             s.appeal[g, c] = k.nest * math.log(total) if n > 0 else -50.0
             if n == 0:
                 continue
-            review(old, pull, stay, n, k.model_review, new)
+            review(old, pull, stay, n, k.model_review, new, stayed)
+            spend = s.segment_kusd[g, c] + 1.0
             for i in range(n):  # installed use reviews part by part, new use chooses afresh
+                m = here[i]
                 share = (1 - k.new_part) * new[i] + k.new_part * pull[i] / total
-                s.model_share[g, c, here[i]] = share
-                used[c, here[i]] += share
-    deepen(s, rules, used)
+                s.model_share[g, c, m] = share
+                use[WAS, c, m] += spend * old[i]
+                use[STAYED, c, m] += spend * stayed[i]
+                use[IS, c, m] += spend * share
+                use[ALL, c, m] += spend
+    deepen(s, rules, use)
 
 
 @rule
@@ -139,53 +163,92 @@ def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats
 
 
 @rule
-def deepen(s: State, rules: GameRules, used: Floats) -> None:
-    """Integration grows with use, faster where a model is used more."""
-    t, k = rules.tables, rules.demand
+def deepen(s: State, rules: GameRules, use: Floats) -> None:
+    """Integration grows with use, faster where a model is used more; what newly arrives has none and dilutes it.
+
+    use: (USES, CHANNELS, MODELS).
+    """
+    k = rules.demand
     for c in range(CHANNELS):
         for m in range(MODELS):
-            if s.hosted[c, m] == 0:
+            s.retained[c, m] = 0.0
+            if s.hosted[c, m] == 0 or use[IS, c, m] <= 0.0:
                 s.model_depth[c, m] = 0.0
-            elif used[c, m] > 0:
-                share = used[c, m] / t.segments[0]
-                s.model_depth[c, m] += k.depth_growth * (1 - s.model_depth[c, m]) * (share / (share + 0.05))
-    for g in range(t.segments[0]):
-        for c in range(t.clouds[0]):
-            push = 1 + k.partner_effect * s.partner_push[c]
-            deeper = k.cloud_depth_growth * push * (1 - s.cloud_depth[g, c])
-            s.cloud_depth[g, c] = clip(s.cloud_depth[g, c] + deeper, 0.0, 1.0)
+                continue
+            if use[WAS, c, m] > 0.0:
+                s.retained[c, m] = use[STAYED, c, m] / use[WAS, c, m]
+            share = use[IS, c, m] / use[ALL, c, m]
+            depth = s.model_depth[c, m] * (1 - k.new_part) * use[STAYED, c, m] / use[IS, c, m]
+            s.model_depth[c, m] = clip(depth + k.depth_growth * (1 - depth) * (share / (share + 0.05)), 0.0, 1.0)
 
 
 @rule
 def channels_within_markets(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
     """Shares of clouds (and direct sale) by market and segment; wallets grow with adoption."""
     t, k = rules.tables, rules.demand
-    pull, stay, old, new = np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS), np.zeros(CHANNELS)
+    pull, stay, old, new, stayed = (
+        np.zeros(CHANNELS),
+        np.zeros(CHANNELS),
+        np.zeros(CHANNELS),
+        np.zeros(CHANNELS),
+        np.zeros(CHANNELS),
+    )
     place, offer = np.zeros((REGIONS, CHANNELS)), np.zeros((SEGMENTS, CHANNELS))
     loyal, best = np.zeros((SEGMENTS, CHANNELS)), np.zeros(SEGMENTS)
     cloud_part(s, n, rules, quarter, place, offer, loyal, best)
     slump = demand_left(s, quarter)
     count = t.clouds[0]  # clouds, then direct sale last
+    spend, kept, same = np.zeros((SEGMENTS, CHANNELS)), np.zeros((SEGMENTS, CHANNELS)), np.zeros(CHANNELS)
+    for c in range(CHANNELS):
+        s.new_kusd[c] = 0.0
     for r in range(t.regions[0]):
         for g in range(t.segments[0]):
             wallet = s.wallet_kusd[r, g]
             growth = grow(s, rules, r, g, best[g], slump)
             s.wallet_kusd[r, g] = wallet * (1 + growth)
             if t.consumer[g] == 1:
+                spend[g, DIRECT] += s.wallet_kusd[r, g]
                 continue
             total = 0.0
             for j in range(count + 1):
                 c = j if j < count else DIRECT
                 pull[j], stay[j], old[j] = place[r, c] * offer[g, c], loyal[g, c], s.cloud_share[r, g, c]
                 total += pull[j]
-            review(old, pull, stay, count + 1, k.cloud_review, new)
+            review(old, pull, stay, count + 1, k.cloud_review, new, stayed)
             fresh = max(growth, 0.0) / (1 + max(growth, 0.0)) * (1 - k.home_pull)
+            now = wallet * (1 + growth)
             for j in range(count + 1):
                 c = j if j < count else DIRECT
                 share = new[j] + fresh * (pull[j] / total - new[j])
                 if j < count:
                     s.won_kusd[c] += max(0.0, share * (1 + growth) - old[j]) * wallet
                 s.cloud_share[r, g, c] = share
+                same[c] += wallet * stayed[j]
+                spend[g, c] += now * share
+                kept[g, c] += now * (1 - fresh) * stayed[j]
+                s.new_kusd[c] += now * fresh * (pull[j] / total)
+    settle(s, rules, spend, kept, same)
+
+
+@rule
+def settle(s: State, rules: GameRules, spend: Floats, kept: Floats, same: Floats) -> None:
+    """Spend by segment and channel, what of it stayed, and integration with clouds, which newcomers dilute.
+
+    spend, kept (SEGMENTS, CHANNELS): spend now, and as much of it as has been there or came to its home cloud;
+    same (CHANNELS,): last quarter's spend that stayed; kUSD.
+    """
+    t, k = rules.tables, rules.demand
+    for c in range(CHANNELS):
+        before = 0.0
+        push = 1 + k.partner_effect * s.partner_push[c] if c != DIRECT else 1.0
+        for g in range(t.segments[0]):
+            if t.consumer[g] == 0:
+                before += s.segment_kusd[g, c]
+                if c != DIRECT and spend[g, c] > 0.0:
+                    depth = s.cloud_depth[g, c] * kept[g, c] / spend[g, c]
+                    s.cloud_depth[g, c] = clip(depth + k.cloud_depth_growth * push * (1 - depth), 0.0, 1.0)
+            s.segment_kusd[g, c] = spend[g, c]
+        s.cloud_retained[c] = clip(same[c] / before, 0.0, 1.0) if before > 0.0 else 0.0
 
 
 @rule
@@ -235,26 +298,35 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
     """Spend by model and cloud (kUSD a quarter), the compute it needs (H100e), and what part can be served."""
     t, k = rules.tables, rules.demand
     asked, room = np.zeros((CHANNELS, MODELS)), np.zeros(CHANNELS)
+    gained, sold = np.zeros(MODELS), np.zeros(MODELS)
+    lighter = power(0.1, k.tier_gap * rules.research.size_exponent)  # compute of a token of the tier below
     for c in range(CHANNELS):
         for m in range(MODELS):
-            s.model_kusd[c, m] = 0.0
+            s.model_kusd[c, m] = s.sold_mtok[c, m] = 0.0
         s.channel_kusd[c] = 0.0
-    mtok = np.zeros(MODELS)  # million tokens for a thousand dollars
+    mtok, load = np.zeros(MODELS), np.zeros(MODELS)  # million tokens for a thousand dollars; as compute counts them
+    better = np.zeros(MODELS)
     for g in range(t.segments[0]):
         for m in range(MODELS):
-            mtok[m] = 1000.0 / max(s.token_price_usd[m, g], 1e-4)
+            if t.has_model[m] == 1:
+                dear = 1000.0 / max(s.token_price_usd[m, g], 1e-4)
+                below = s.tier_share[m, g] / clip(s.tier_price_part[m], 0.01, 1.0)
+                mtok[m] = dear * (1 - s.tier_share[m, g] + below)
+                load[m] = dear * (1 - s.tier_share[m, g] + below * lighter)
+                better[m] = s.quality[m, g] - t.model_edge[m] - t.model_focus[m, g]
         for c in range(CHANNELS):
             if c != DIRECT and (c >= t.clouds[0] or t.consumer[g] == 1):
                 continue
-            spend = 0.0
-            for r in range(t.regions[0]):
-                spend += s.wallet_kusd[r, g] * s.cloud_share[r, g, c]
+            spend = s.segment_kusd[g, c]
             part = t.model_fraction[g] if c != DIRECT else 1.0
             for m in range(MODELS):
                 if s.hosted[c, m] == 1:
                     x = spend * part * s.model_share[g, c, m]
                     s.model_kusd[c, m] += x
-                    asked[c, m] += x * mtok[m]
+                    s.sold_mtok[c, m] += x * mtok[m]
+                    asked[c, m] += x * load[m]
+                    gained[m] += x * better[m]
+                    sold[m] += x
             room[c] += spend * (1 - part)
     own = np.zeros(CLOUDS)
     for m in range(MODELS):
@@ -262,7 +334,7 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
         s.service[m] = 1.0
         if t.has_model[m] == 0:
             continue
-        per = h100e_per_mtok(s, rules, m)
+        per = h100e_per_mtok(s, rules, m, gained[m] / max(sold[m], 1e-9))
         for c in range(CHANNELS):
             need = asked[c, m] * per
             open_here = c != DIRECT and m < LABS and s.open_weights[m] == 1
@@ -283,6 +355,7 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
             if s.hosted[c, m] == 1:
                 here = m >= LABS or s.open_weights[m] == 1
                 s.model_kusd[c, m] *= fill if here else s.service[m]
+                s.sold_mtok[c, m] *= fill if here else s.service[m]
                 s.channel_kusd[c] += s.model_kusd[c, m]
         s.utilisation[c] = clip(
             s.utilisation[c]
@@ -293,4 +366,5 @@ def serve(s: State, rules: GameRules, quarter: int) -> None:
         )
     for m in range(MODELS):
         s.model_kusd[DIRECT, m] *= s.service[m]
+        s.sold_mtok[DIRECT, m] *= s.service[m]
         s.channel_kusd[DIRECT] += s.model_kusd[DIRECT, m]

@@ -153,11 +153,9 @@ def aggregator(s: State, rules: GameRules) -> None:
     for m in range(LABS + CLOUDS):
         s.seen_share[m] = 0.0
         if t.has_model[m] == 1:
-            price = max(s.token_price_usd[m, 0], 0.01)
-            seen = s.model_kusd[DIRECT, m]
+            s.seen_share[m] = s.sold_mtok[DIRECT, m]
             for c in range(t.clouds[0]):
-                seen += rules.capital.aggregator_cloud_part * s.model_kusd[c, m]
-            s.seen_share[m] = seen / price
+                s.seen_share[m] += rules.capital.aggregator_cloud_part * s.sold_mtok[c, m]
             tokens += s.seen_share[m]
     for m in range(LABS + CLOUDS):
         s.seen_share[m] /= max(tokens, 1e-9)

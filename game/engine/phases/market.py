@@ -1,5 +1,7 @@
 """Phase 10, Market: what labs and listed firms are worth (M06, M29, M40, M41, M47; N7)."""
 
+import numpy as np
+
 from game.engine import news
 from game.engine.book import left_kusd
 from game.engine.ledger import clip, holding, issue, pay, transfer, whole
@@ -17,6 +19,7 @@ from game.engine.parameters import (
     OPEN_HOUSE,
     PUBLIC,
     SCEPTICAL,
+    SEGMENTS,
     SPONSORS,
     WITHIN_MEANS,
     GameRules,
@@ -199,14 +202,22 @@ def share_price(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int, f
 
 @rule
 def bystander(s: State, rules: GameRules, c: int) -> bool:
-    """Does a cloud lack every one of the three best models (M29)?"""
+    """Does a cloud lack every one of the three best models, by what enterprises on clouds spend (M29)?"""
     t = rules.tables
+    weight, total = np.zeros(SEGMENTS), 1e-9
+    for g in range(t.segments[0]):
+        for other in range(t.clouds[0]):
+            weight[g] += s.segment_kusd[g, other]
+        total += weight[g]
     first, second, third = -1e9, -1e9, -1e9
     mine = -1e9
     for m in range(LABS + CLOUDS):
         if t.has_model[m] == 0:
             continue
-        q = s.quality[m, 0]
+        q, here = 0.0, 0.0
+        for g in range(t.segments[0]):
+            q += weight[g] / total * s.quality[m, g]
+            here += weight[g] / total * s.offered[c, m, g]
         if q > first:
             first, second, third = q, first, second
         elif q > second:
@@ -214,5 +225,5 @@ def bystander(s: State, rules: GameRules, c: int) -> bool:
         elif q > third:
             third = q
         if s.hosted[c, m] == 1:
-            mine = max(mine, s.offered[c, m, 0])
+            mine = max(mine, here)
     return mine < third - 0.1

@@ -97,10 +97,11 @@ def mood(s: State, n: Noise, rules: GameRules) -> None:
 
 @rule
 def forget(s: State, rules: GameRules) -> None:
-    """Trust recovers."""
+    """Trust recovers; it is earned by taking no side (M20)."""
     part = rules.events.trust_recovery
     for lab in range(rules.tables.labs[0]):
-        s.trust[lab] += part * (0.7 - s.trust[lab])
+        level = 0.7 + rules.governance.neutral_trust * (s.independence_index[lab] - 0.5)
+        s.trust[lab] += part * (level - s.trust[lab])
         for g in range(rules.tables.segments[0]):
             s.wary[lab, g] *= 1 - part
 
