@@ -13,10 +13,11 @@ from game.engine.parameters import PLEDGES
 if TYPE_CHECKING:
     from game.session import NewsItem
 
-_SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned")
+_SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned", "supply_shock")
 _BAD = (
     "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
-    "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated",
+    "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated", "supply_shock",
+    "redeployed",
 )  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
@@ -27,6 +28,7 @@ _ICONS = {
     "acquired": "building-2", "match": "swords", "renegotiated": "scale", "terminated": "log-out", "leak": "eye",
     "round_waited": "pause", "rumour": "bell", "renewed": "refresh-cw", "leaned": "timer",
     "pledge_broken": "thumbs-down", "sited": "factory", "asked_cut": "message-circle-question",
+    "supply_shock": "triangle-alert", "redeployed": "log-out",
 }  # fmt: skip
 _GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed")
 
@@ -81,7 +83,7 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     """Names and amounts of a news item."""
     kind, amount, regions = item.kind, float(item.amount), f.map.regions
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
-    if kind == "sited":
+    if kind in ("sited", "redeployed"):
         places["amount"] = t.power(amount / 1000)
     if kind == "pledge_broken":
         places["pledge"] = pledge_name(int(amount))

@@ -37,6 +37,8 @@ NEWS_KINDS = (
     "pledge_broken",
     "sited",
     "asked_cut",
+    "supply_shock",
+    "redeployed",
 )
 (
     ROUND_CLOSED,
@@ -72,6 +74,8 @@ NEWS_KINDS = (
     PLEDGE_BROKEN,
     SITED,
     ASKED_CUT,
+    SUPPLY_SHOCK,
+    REDEPLOYED,
 ) = range(len(NEWS_KINDS))
 
 

@@ -15,7 +15,7 @@ from agents.strategies import Traits
 from agents.strategies.clouds.capacity import capacity
 from agents.strategies.common import HOURLY, herd, stake, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
-from game.engine.fleet import line_of, on_sale
+from game.engine.fleet import h100e_of, line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
@@ -28,6 +28,7 @@ from game.engine.parameters import (
     LAB0,
     LABS,
     LISTED,
+    OWN_CHIPS,
     REFUSAL,
     WALL,
     WITHIN_MEANS,
@@ -41,6 +42,7 @@ from game.engine.view import View
 TRAITS = Traits("Planner", looks_ahead=6)
 UNASKED = 0.04  # of a lab, bought without a round
 MANY = 6  # contracts with labs that one cloud keeps up at a time
+GROWN = 0.6  # maturity of own silicon from which it asks labs to move there
 CHEAP = 1.1  # worth over price at which that pays by itself
 
 
@@ -101,7 +103,7 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
         if v.chip_price_kusd[d] > 0:
             line = line_of(c, d)
             g = on_sale(rules, line_of(c, d), v.quarter[0])
-            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / t.gen_h100e[line, g]
+            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / h100e_of(v.gen_gain, rules, line, g)
             cheapest = min(cheapest, kusd)
     new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour
     price = v.compute_price_usd[c]
@@ -292,6 +294,11 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     per_kw = max(v.capacity_h100e[c] / max(v.power_kw[0], 1.0) * rules.compute.uptime, 0.1)
     o.owed_kw[c, lab] = int(yearly / (v.compute_price_usd[c] * HOURLY) / per_kw)
     o.owed_from[c, lab] = 4
+    late = 4 * commit / 20 * 1.6 / 0.7  # run rate that carries the last quarters of the contract
+    o.owed_arr_kusd[c, lab] = int(late) if late > arr else 0
+    if rules.tables.partner[c] >= 0 and v.maturity[0] >= GROWN:
+        o.rights[c, lab, OWN_CHIPS] = 1
+        o.discount[c, lab] += 0.05
     o.rights[c, lab, INFORMATION] = 1
     o.rights[c, lab, WALL] = 1
     o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr else 0

@@ -370,7 +370,9 @@ def site(s: State, rules: GameRules, quarter: int, lab: int, got: Ints) -> None:
     for i in range(INVESTORS):
         f = INVESTOR0 + i
         if got[f, lab] > 0 and t.investor_kind[i] == SOVEREIGN:
-            kw = build_own(s, rules, quarter, lab, largest_maker(s, rules), int(t.home[f]), int(got[f, lab] * part))
+            kw = build_own(
+                s, rules, quarter, lab, largest_maker(s, rules, t.home[f]), int(t.home[f]), int(got[f, lab] * part)
+            )
             if kw > 0:
                 news.tell(s, news.SITED, f, LAB0 + lab, float(kw))
 

@@ -3,7 +3,7 @@
 from game.engine import news
 from game.engine.ledger import clip
 from game.engine.noise import Noise
-from game.engine.parameters import ACCOUNTS, FIRMS, HYPE, LAB0, NEUTRAL, SCEPTICAL, SPONSORS, GameRules
+from game.engine.parameters import ACCOUNTS, CHIPMAKER0, FIRMS, HYPE, LAB0, NEUTRAL, SCEPTICAL, SPONSORS, GameRules
 from game.engine.rule import rule
 from game.engine.state import KINDS, State
 
@@ -90,3 +90,15 @@ def events(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
     if n.event_uniform[4] < e.order_hazard and chosen >= 0:
         s.barred_until[chosen] = quarter + e.order_quarters
         news.tell(s, news.GOVERNMENT_ORDER, LAB0 + chosen, -1, e.order_depth)
+    supply_shocks(s, n, rules, quarter)
+
+
+@rule
+def supply_shocks(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
+    """A maker's plants stand: an earthquake, a fire, a blockade; each maker by its own luck (M34)."""
+    e = rules.events
+    for k in range(rules.tables.chipmakers[0]):
+        f = CHIPMAKER0 + k
+        if s.shock_until[k] < quarter and 1 - n.firm_uniform[f] < e.shock_hazard:
+            s.shock_until[k] = quarter + e.shock_quarters - 1
+            news.tell(s, news.SUPPLY_SHOCK, f, -1, e.shock_depth)
