@@ -152,7 +152,7 @@ def build(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> None:
             used += v.capacity_h100e[c] * v.utilisation[c]
             price += v.capacity_h100e[c] * v.compute_price_usd[c] * HOURLY
     scarce = clip((used / capacity - 0.88) / 0.1, 0.0, 1.0)
-    idle = v.cash_kusd[0] - 6 * (max(v.burn_kusd[0], 0.0) + max(0.0, due - 0.7 * revenue)) - revenue
+    idle = v.cash_kusd[0] - 5 * (max(v.burn_kusd[0], 0.0) + max(0.0, due - 0.7 * revenue)) - revenue
     maker, most = -1, 0
     for k in range(t.chipmakers[0]):
         near = t.open_market[t.home[CHIPMAKER0 + k]] == t.open_market[home]
