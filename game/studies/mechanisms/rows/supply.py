@@ -1,0 +1,399 @@
+"""Chips, power and building: M09-M11, M18, M31, M32, M34-M39."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from game.engine.fleet import line_of, on_sale, price_kusd
+from game.engine.layout import Floats, record, rules_of
+from game.engine.orders import Orders
+from game.engine.parameters import CHIPMAKERS, CLOUDS, DESIGNS, GENERATIONS, OWN, OWN_CHIPS
+from game.engine.state import CHIPS, COMPUTE
+from game.engine.view import View
+from game.studies.bullwhip import amplification, asked_kusd, wanted_h100e
+from game.studies.mechanisms.cast import Cast
+from game.studies.mechanisms.edits import Expiring
+from game.studies.mechanisms.read import BUSD, compute_price, loads
+from game.studies.mechanisms.rows.contracts import moved
+from game.studies.mechanisms.scene import Scene, floats, log, part, total
+from game.studies.mechanisms.script import Act
+from game.studies.mechanisms.table import Mechanism, Outcome
+from game.studies.mechanisms.treatment import Treatment
+
+# ------------------------------------------------------------------ edits
+
+
+@dataclass(frozen=True)
+class Campuses:
+    """Clouds' contracts at the opening set their megawatts apart for the lab from the first quarter on, or never."""
+
+    apart: bool
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        clouds = {cloud["id"] for cloud in raw["clouds"]}
+        for deal in raw["deals"]:
+            if deal["sponsor"] in clouds:
+                rights = {*deal["rights"]} - {"dedicated"}
+                deal["rights"] = sorted(rights | {"dedicated"} if self.apart else rights)
+                deal["owed_from"] = 0
+
+
+@dataclass(frozen=True)
+class Conditional:
+    """Clouds' contracts at the opening owe their megawatts at once, but only from some times the lab's run rate on."""
+
+    times: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        arr = {lab["id"]: lab["arr_busd"] for lab in raw["labs"]}
+        for deal in raw["deals"]:
+            deal["owed_arr_busd"] = self.times * arr[deal["lab"]]
+            deal["owed_from"] = 0
+
+
+def at_once(raw: dict[str, Any], cast: Cast) -> None:
+    """Shells, grid and chips take a quarter."""
+    for market in raw["regions"]:
+        market["lead_quarters"] = 1
+    for maker in raw["chipmakers"]:
+        maker["lead_quarters"] = 1
+
+
+def power_for_all(raw: dict[str, Any], cast: Cast) -> None:
+    """No market limits power."""
+    for market in raw["regions"]:
+        market["power_limit_mw"] = 500_000
+
+
+# ------------------------------------------------------------------ acts
+
+
+@dataclass(frozen=True)
+class OneDesign(Act):
+    """A cloud spends all it spends on chips on one design: the one it has most compute of."""
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Move its orders."""
+        able = v.chip_price_kusd > 0
+        if able.any():
+            chips = np.where(able, v.fleet.sum(axis=1) * v.chip_price_kusd, -1.0)
+            spend = float((o.order_chips[seat] * v.chip_price_kusd).sum())
+            d = int(np.argmax(chips))
+            o.order_chips[seat] = 0
+            o.order_chips[seat, d] = int(spend / v.chip_price_kusd[d])
+
+
+@dataclass(frozen=True)
+class BuysMerchant(Act):
+    """A cloud orders none of its own design; the money goes to the chipmakers' that it orders anyhow, in proportion."""
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Move its orders."""
+        mine, price = o.order_chips[seat], v.chip_price_kusd
+        spare = float(mine[OWN] * price[OWN])
+        others = np.where(np.arange(DESIGNS) == OWN, 0.0, mine * price)
+        mine[OWN] = 0
+        if spare > 0 and others.sum() > 0:
+            mine[:] = (mine * (1 + spare / others.sum())).astype(np.int64)
+
+
+# ------------------------------------------------------------------ readings
+
+
+def redeployed_busd(scene: Scene) -> Floats:
+    """What clouds pay to give others the campuses that labs left, bn USD."""
+    return total(scene.state("redeploy_kusd", scene.clouds)) / BUSD
+
+
+def discount(scene: Scene) -> Floats:
+    """Discount on what falls due, % (by dollars)."""
+    due = scene.state("due_kusd", scene.labs, scene.clouds)
+    return 100 * part(total(due * scene.state("due_discount", scene.labs, scene.clouds)), total(due))
+
+
+def unserved(scene: Scene) -> Floats:
+    """What labs ask of clouds and don't get, % of it."""
+    asked = scene.ordered("buy_h100e", scene.labs, scene.clouds)
+    return 100 * (1 - part(total(np.minimum(loads(scene), asked)), total(asked)))
+
+
+def orders_and_demand(scene: Scene) -> Floats:
+    """Clouds' orders of chips at list prices, and compute asked of clouds (games, 2)."""
+    return np.stack([total(asked_kusd(scene.model)), total(wanted_h100e(scene.model))], axis=1)
+
+
+def whip(seen: Floats) -> Floats:
+    """Variance of orders over variance of demand, log points; seen: (quarters, games, 2)."""
+    return 100 * log(amplification(seen[..., 0], seen[..., 1]))
+
+
+def used_mw(scene: Scene) -> Floats:
+    """Power behind the compute that labs use at each cloud, MW (games, labs, clouds)."""
+    sold = np.maximum(scene.state("capacity_h100e", scene.clouds) * scene.rule("compute", "uptime"), 1.0)
+    return np.asarray(loads(scene) * (scene.state("power_kw", scene.clouds) / sold)[:, None] / 1000)
+
+
+def below_trigger_mw(scene: Scene) -> Floats:
+    """Power that labs use under contracts of the opening whose run rate they have not reached, MW."""
+    opening, used = scene.opening, used_mw(scene)
+    bound = np.zeros(used.shape[1:], bool)
+    for d in np.flatnonzero((opening["deal_status"] == 1) & (opening["deal_sponsor"] < CLOUDS)):
+        bound[opening["deal_lab"][d], opening["deal_sponsor"][d]] = opening["deal_owed_kw"][d] > 0
+    below = scene.state("arr_kusd", scene.labs) < TRIGGER * opening["arr_kusd"][scene.labs]
+    return total(np.where(below[..., None] & bound, used, 0.0))
+
+
+def stranded_mw(scene: Scene) -> Floats:
+    """Power of clouds that serves nobody: idle accelerators, and sites without any, MW."""
+    drawn = scene.state("power_kw", scene.clouds)
+    empty = np.maximum(scene.state("site_kw", scene.clouds).sum(axis=2) - drawn, 0.0)
+    return total(empty + drawn * (1 - scene.state("utilisation", scene.clouds))) / 1000
+
+
+def idle(scene: Scene) -> Floats:
+    """Capacity of clouds that nobody uses, %."""
+    capacity = scene.state("capacity_h100e", scene.clouds)
+    return 100 * (1 - part(total(capacity * scene.state("utilisation", scene.clouds)), total(capacity)))
+
+
+def unbundled(scene: Scene) -> Floats:
+    """Part of labs' commitments that binds them to no cloud's own silicon, % (chips for their own use included)."""
+    on = scene.state("deal_status") == 1
+    commits = np.where(on, scene.state("deal_commit_kusd"), 0.0)
+    return 100 * part(total(commits * (scene.state("deal_rights", slice(None), OWN_CHIPS) == 0)), total(commits))
+
+
+def bought_h100e(scene: Scene) -> Floats:
+    """Accelerators allotted to each cloud this quarter, H100e by design (games, clouds, designs)."""
+    return filled(scene)[0]
+
+
+def filled(scene: Scene) -> tuple[Floats, Floats]:
+    """What clouds got and what they had ordered, H100e by design (games, clouds, designs)."""
+    rules, t, s = rules_of(scene.model.rules), scene.model.setup.tables, scene.model.state
+    asked = scene.ordered("order_chips", scene.clouds)
+    for c in range(asked.shape[1]):
+        for d in range(DESIGNS):
+            line = line_of(c, d)
+            g = on_sale(rules, line, scene.quarter)
+            asked[:, c, d] *= t.gen_h100e[line, g] * (1 + s["gen_gain"][:, line, g]) if g >= 0 else 0.0
+    return asked * scene.state("fill", scene.clouds), asked
+
+
+def own_silicon(scene: Scene) -> Floats:
+    """Own designs' part of accelerators that clouds with one buy, % of H100e."""
+    got = bought_h100e(scene)
+    with_own = scene.model.setup.tables.partner[scene.clouds] >= 0
+    return 100 * part(total(got[:, with_own, OWN]), total(got[:, with_own]))
+
+
+def newest(scene: Scene) -> Floats:
+    """Performance of the frontier maker's newest accelerator, H100e."""
+    maker, t = frontier_maker(scene), scene.model.setup.tables
+    g = on_sale(rules_of(scene.model.rules), maker, scene.quarter)
+    return floats(t.gen_h100e[maker, g] * (1 + scene.state("gen_gain", maker, g)))
+
+
+def frontier_maker(scene: Scene) -> int:
+    """The chipmaker whose stakes in labs are worth most at the opening."""
+    worth = scene.opening["shares"][scene.chipmakers_f, scene.labs] * scene.opening["valuation_kusd"][scene.labs]
+    return int(np.argmax(worth.sum(axis=1)))
+
+
+def frontier_share(scene: Scene) -> Floats:
+    """The frontier maker's part of accelerators that clouds buy, % of H100e."""
+    got = bought_h100e(scene)
+    return 100 * part(total(got[:, :, frontier_maker(scene)]), total(got))
+
+
+def standing(scene: Scene) -> Floats:
+    """Games in which some maker's plants stand."""
+    return floats((scene.state("shock_until", scene.chipmakers) >= scene.quarter).any(axis=1))
+
+
+def lost_in_shock(scene: Scene) -> Floats:
+    """Compute ordered and not delivered while a maker's plants stand, % of what was ordered."""
+    got, asked = filled(scene)
+    return np.where(standing(scene) > 0, 100 * (1 - part(total(got), total(asked))), np.nan)
+
+
+def cost_in_calm(scene: Scene) -> Floats:
+    """What clouds pay for accelerators where no plant stands, kUSD per H100e that they can use."""
+    return np.where(standing(scene) > 0, np.nan, cost(scene))
+
+
+def cost(scene: Scene, who: Any = None) -> Floats:
+    """What clouds pay for accelerators, kUSD per H100e left after porting; who: mask of clouds (all)."""
+    got = bought_h100e(scene)
+    loss = scene.rule("supply", "porting_loss") * (1 - scene.state("maturity", scene.clouds))
+    got[:, :, OWN] *= 1 - loss
+    paid = scene.paid(CHIPS, scene.clouds)
+    who = slice(None) if who is None else who
+    return part(total(paid[:, who]), total(got[:, who]))
+
+
+def builders_cost(scene: Scene) -> Floats:
+    """The same of clouds with a design of their own."""
+    return cost(scene, scene.model.setup.tables.partner[scene.clouds] >= 0)
+
+
+def rental_value(scene: Scene) -> Floats:
+    """What accelerators of the opening rent for, % of what they cost (by performance per kW to the newest; N6.4)."""
+    t = scene.model.setup.tables
+    n = scene.state("fleet", scene.clouds) + scene.state("store", scene.clouds)
+    price = np.zeros((scene.cast.counts[0], DESIGNS, GENERATIONS))
+    for c in range(len(price)):
+        for d in range(DESIGNS):
+            price[c, d] = t.gen_kusd[line_of(c, d)]
+    cost_kusd = total(n * price)
+    sites = total(scene.state("site_kw", scene.clouds) * t.shell_kusd_per_kw)
+    return 100 * part(total(scene.state("fleet_worth_kusd", scene.clouds)) - sites, cost_kusd)
+
+
+def replaced(scene: Scene) -> Floats:
+    """Accelerators scrapped for newer ones since the opening, thousands."""
+    return total(scene.state("chips_scrapped", scene.clouds)) / 1000
+
+
+def porting(scene: Scene) -> Floats:
+    """Compute lost because software is not ported to own silicon, % of all."""
+    t = scene.model.setup.tables
+    lost, whole = np.zeros(scene.games), total(scene.state("capacity_h100e", scene.clouds))
+    for c in range(scene.cast.counts[0]):
+        line = line_of(c, OWN)
+        raw = sum(scene.state("fleet", c, OWN, g) * t.gen_h100e[line, g] for g in range(GENERATIONS))
+        lost = lost + raw * scene.rule("supply", "porting_loss") * (1 - scene.state("maturity", c))
+    return 100 * part(lost, whole + lost)
+
+
+def tightest_mw(scene: Scene) -> Floats:
+    """Power of clouds in the market whose power grows least for its demand, MW."""
+    t, n = scene.model.setup.tables, len(scene.model.map.regions)
+    r = int(np.argmin(t.power_growth_kw[:n] / t.region_weight[:n]))
+    return total(scene.state("site_kw", scene.clouds, r)) / 1000
+
+
+def delivered(scene: Scene) -> Floats:
+    """Accelerators allotted to clouds this quarter, thousands."""
+    return total(scene.ordered("order_chips", scene.clouds) * scene.state("fill", scene.clouds)) / 1000
+
+
+def chip_price(scene: Scene) -> Floats:
+    """What clouds pay for the accelerators they order, mean over chipmakers' designs, log points over list prices."""
+    rules, t, s = rules_of(scene.model.rules), scene.model.setup.tables, scene.model.state
+    found = np.zeros(scene.games)
+    makers = [k for k in range(CHIPMAKERS) if on_sale(rules, k, scene.quarter) >= 0]
+    for i in range(scene.games):
+        for k in makers:
+            c = int(np.argmax(t.supplies[k]))
+            g = on_sale(rules, k, scene.quarter)
+            found[i] += price_kusd(record(s, i), rules, c, k, scene.quarter) / t.gen_kusd[k, g] / len(makers)
+    return 100 * log(found)
+
+
+def labs_bill_busd(scene: Scene) -> Floats:
+    """What labs pay clouds for compute, bn USD."""
+    return total(scene.paid(COMPUTE, scene.labs_f)) / BUSD
+
+
+def labs_cash_busd(scene: Scene) -> Floats:
+    """Labs' cash, bn USD (games, labs)."""
+    return scene.state("cash_kusd", scene.labs_f) / BUSD
+
+
+def low(seen: Floats) -> Floats:
+    """Lowest cash of each lab over the quarters, sum over labs; seen: (quarters, games, labs)."""
+    return total(seen.min(axis=0))
+
+
+TRIGGER = 2.0  # of the opening run rate
+FREE = tuple(f"rules.compute.{rule}" for rule in ("migration_most=1", "migration_cost=0", "first_step=1"))
+
+ROWS = (
+    Mechanism(
+        "M09", "building", "clouds' contracts set a campus apart for the lab / sites serve anybody",
+        direct=Outcome("paid to give others what labs have left", "bn USD", redeployed_busd, "sum"),
+        game=Outcome("discount on what labs owe, from the renewals on", "%", discount, start=3),
+        setting=Treatment(edits=(Expiring(3, embed=0.0),)),
+        on=Treatment(edits=(Campuses(True),)),
+        off=Treatment(edits=(Campuses(False),)),
+        remark="Clouds' contracts of the opening all run out in the fourth quarter; some are renewed, some labs leave.",
+    ),
+    Mechanism(
+        "M10", "building", "lead times of shells and chips as in the map / one quarter",
+        direct=Outcome("compute that labs ask for and don't get", "%", unserved),
+        game=Outcome("variance of orders of chips over variance of demand", "log points", orders_and_demand, whip),
+        setting=Treatment(("rules.demand.ceiling_growth=0.08",)),
+        off=Treatment(edits=(at_once,)),
+        remark="Demand grows faster than planners expect, in both arms.",
+    ),
+    Mechanism(
+        "M11", "compute", "megawatts owed from twice the lab's run rate on / at once",
+        direct=Outcome("power that labs below it use there", "MW", below_trigger_mw),
+        game=Outcome("power of clouds that serves nobody", "MW", stranded_mw),
+        setting=Treatment(("rules.conduct.build_promised=1",), edits=(Conditional(TRIGGER),)),
+        off=Treatment(("rules.clauses.conditional=0",)),
+        remark="Clouds build all they owe before it is used, in both arms.",
+    ),
+    Mechanism(
+        "M18", "compute", "a lab's load moves slowly and at a cost / freely",
+        direct=Outcome("rented compute that changes cloud a quarter", "%", loads, moved),
+        game=Outcome("capacity of clouds that nobody uses", "%", idle),
+        off=Treatment(FREE),
+    ),
+    Mechanism(
+        "M31", "chips", "chipmakers put money against clouds' own silicon in labs' contracts / don't",
+        direct=Outcome("labs' commitments that bind them to no own silicon", "%", unbundled),
+        game=Outcome("own designs' part of accelerators bought", "% of H100e", own_silicon),
+        off=Treatment(("rules.conduct.match_bundles=0",)),
+    ),
+    Mechanism(
+        "M32", "chips", "frontier labs at a maker's side improve its next generation / don't",
+        direct=Outcome("performance of the frontier maker's newest accelerator", "H100e", newest, "last"),
+        game=Outcome("its part of accelerators that clouds buy", "% of H100e", frontier_share),
+        off=Treatment(("rules.supply.roadmap_gain=0",)),
+    ),
+    Mechanism(
+        "M34", "chips", "clouds buy several designs / one",
+        direct=Outcome("compute not delivered while a maker's plants stand", "% of orders", lost_in_shock),
+        game=Outcome("cost of accelerators in calm quarters", "kUSD per H100e", cost_in_calm),
+        setting=Treatment(tuple(f"rules.events.shock_{rule}" for rule in ("hazard=0.1", "depth=0.8", "quarters=2"))),
+        off=Treatment(seats={"clouds": (OneDesign(),)}),
+        remark="Each maker's plants stand in one quarter of ten or more.",
+    ),
+    Mechanism(
+        "M35", "building", "generations come as on the roadmap / none comes after the opening",
+        direct=Outcome("what clouds' accelerators rent for, of what they cost", "%", rental_value),
+        game=Outcome("accelerators scrapped for newer ones", "thousands", replaced, "last"),
+        off=Treatment(("rules.supply.generation_slip=40",)),
+        remark="Counts accelerators: what is bought for those scrapped can't be told from what is bought beside it.",
+    ),
+    Mechanism(
+        "M36", "chips", "clouds with a design of their own order it / chipmakers' designs only",
+        direct=Outcome("cost of accelerators of clouds with one", "kUSD per H100e", builders_cost),
+        game=Outcome("compute lost in porting", "%", porting),
+        off=Treatment(seats={"clouds": (BuysMerchant(),)}),
+    ),
+    Mechanism(
+        "M37", "building", "identity: markets' power as in the map / without limit",
+        direct=Outcome("power of clouds in the tightest market", "MW", tightest_mw, "last"),
+        game=Outcome("what labs pay for compute", "log points", compute_price),
+        off=Treatment(edits=(power_for_all,)),
+    ),
+    Mechanism(
+        "M38", "chips", "a memory squeeze from the first quarter on / none",
+        direct=Outcome("accelerators delivered to clouds", "thousands", delivered, "sum"),
+        game=Outcome("price of accelerators over list prices", "log points", chip_price),
+        on=Treatment(("rules.events.squeeze_hazard=1",)),
+        off=Treatment(("rules.events.squeeze_hazard=0",)),
+    ),
+    Mechanism(
+        "M39", "capital", "labs may build data centres of their own / may not",
+        direct=Outcome("what labs pay clouds for compute", "bn USD", labs_bill_busd, "sum"),
+        game=Outcome("labs' cash at its lowest, sum", "bn USD", labs_cash_busd, low),
+        off=Treatment(("rules.supply.self_build=0",)),
+    ),
+)  # fmt: skip
