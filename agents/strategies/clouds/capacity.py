@@ -10,37 +10,59 @@ from game.engine.parameters import DEALS, DESIGNS, GENERATIONS, OWN, REGIONS, Ga
 from game.engine.rule import rule
 from game.engine.view import View
 
-AHEAD = 5  # quarters
 PAYS_BACK = 3  # quarters before the end from which capacity is no longer begun
 LEAST_FILL = 0.4  # of an order that it expects when it inflates: nobody orders more than two and a half times its need
 
 
 @rule
-def wanted_h100e(v: View, rules: GameRules, c: int) -> float:
-    """Compute that contracts, enterprises, spot buyers and own models will ask in AHEAD quarters."""
+def look_ahead(v: View, rules: GameRules, c: int) -> int:
+    """Quarters it must plan for: what is begun now is there after its markets' lead times (M10)."""
     t = rules.tables
-    price = max(v.compute_price_usd[c] * HOURLY, 1e-6)
-    contracts, spot = 0.0, 0.0
-    for lab in range(t.labs[0]):
-        now = contracted_kusd(v, lab, c, 0) / price
-        arr = v.believed_arr_kusd[lab]
-        growth = clip(v.believed_growth[lab], 0.0, 0.25)
-        able = arr / 4 * (1 + growth) * (1 + growth) * (1 + growth) / price  # a lab can't use more than it can pay
-        due = min(contracted_kusd(v, lab, c, AHEAD) / (0.9 * price), max(able, v.sold_h100e[lab]))
-        contracts += max(due, rules.conduct.build_promised * promised_h100e(v, rules, c, lab, growth))
-        spot += max(0.0, v.sold_h100e[lab] - now) * (1 + growth) * (1 + growth)
-    return contracts + spot + v.need_h100e[0] * 1.5 + v.own_model_h100e[0]
+    kw, weighted = 0.0, 0.0
+    for r in range(t.regions[0]):
+        kw += v.site_kw[c, r]
+        weighted += v.site_kw[c, r] * t.shell_lead[r]
+    return int(clip(weighted / max(kw, 1.0) + 0.5, 2.0, 6.0))
 
 
 @rule
-def promised_h100e(v: View, rules: GameRules, c: int, lab: int, growth: float) -> float:
-    """Compute owed to a lab in AHEAD quarters; megawatts that wait for a run rate only if it should get there (M11)."""
-    total, then = 0.0, v.quarter[0] + AHEAD
+def grown(growth: float, quarters: int) -> float:
+    """What something grows to."""
+    size = 1.0
+    for _ in range(quarters):
+        size *= 1 + growth
+    return size
+
+
+@rule
+def wanted_h100e(v: View, rules: GameRules, c: int) -> float:
+    """Compute that contracts, enterprises, spot buyers and own models will ask when today's orders are there."""
+    t = rules.tables
+    price = max(v.compute_price_usd[c] * HOURLY, 1e-6)
+    ahead = look_ahead(v, rules, c)
+    contracts, spot = 0.0, 0.0
+    for lab in range(t.labs[0]):
+        now = contracted_kusd(v, lab, c, 0) / price
+        growth = clip(v.believed_growth[lab], 0.0, 0.25)
+        # a lab can't use more than it can pay
+        able = v.believed_arr_kusd[lab] / 4 * grown(growth, int(0.6 * ahead)) / price
+        due = min(contracted_kusd(v, lab, c, ahead) / (0.9 * price), max(able, v.sold_h100e[lab]))
+        if rules.conduct.build_promised > 0.0:
+            due = max(due, rules.conduct.build_promised * promised_h100e(v, rules, c, lab, growth, ahead))
+        contracts += due
+        spot += max(0.0, v.sold_h100e[lab] - now) * grown(growth, int(0.4 * ahead))
+    return contracts + spot + v.need_h100e[0] * (1 + 0.1 * ahead) + v.own_model_h100e[0]
+
+
+@rule
+def promised_h100e(v: View, rules: GameRules, c: int, lab: int, growth: float, ahead: int) -> float:
+    """Compute owed to a lab some quarters ahead; what waits for a run rate only if the lab should get there (M11)."""
+    total, then = 0.0, v.quarter[0] + ahead
     per_kw = v.capacity_h100e[c] / max(v.power_kw[0], 1.0) * rules.compute.uptime
     for d in range(DEALS):
         if v.deal_status[d] != 1 or v.deal_sponsor[d] != c or v.deal_lab[d] != lab or v.deal_owed_from[d] > then:
             continue
-        if v.believed_arr_kusd[lab] * (1 + AHEAD * growth) >= v.deal_owed_arr_kusd[d]:
+        if v.believed_arr_kusd[lab] * (1 + ahead * growth) >= v.deal_owed_arr_kusd[d]:
             ramp = clip((then - v.deal_start[d] + 1) / max(v.deal_quarters[d], 1), 0.0, 1.0)
             total += v.deal_owed_kw[d] * per_kw * ramp
     return total

@@ -8,7 +8,7 @@ import numpy as np
 from game.engine.fleet import line_of, on_sale, price_kusd
 from game.engine.layout import Floats, record, rules_of
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKERS, CLOUDS, DESIGNS, GENERATIONS, OWN, OWN_CHIPS
+from game.engine.parameters import CHIPMAKERS, DESIGNS, GENERATIONS, HOURS, LAB0, OWN, OWN_CHIPS
 from game.engine.state import CHIPS, COMPUTE
 from game.engine.view import View
 from game.studies.bullwhip import amplification, asked_kusd, wanted_h100e
@@ -18,6 +18,7 @@ from game.studies.mechanisms.read import BUSD, compute_price, loads
 from game.studies.mechanisms.rows.contracts import moved
 from game.studies.mechanisms.scene import Scene, floats, log, part, total
 from game.studies.mechanisms.script import Act
+from game.studies.mechanisms.settings import SLUMP
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
 
@@ -62,6 +63,12 @@ def at_once(raw: dict[str, Any], cast: Cast) -> None:
         maker["lead_quarters"] = 1
 
 
+def little_power(raw: dict[str, Any], cast: Cast) -> None:
+    """Markets' power hardly grows."""
+    for market in raw["regions"]:
+        market["power_growth_mw"] *= 0.1
+
+
 def power_for_all(raw: dict[str, Any], cast: Cast) -> None:
     """No market limits power."""
     for market in raw["regions"]:
@@ -100,6 +107,20 @@ class BuysMerchant(Act):
             mine[:] = (mine * (1 + spare / others.sum())).astype(np.int64)
 
 
+@dataclass(frozen=True)
+class Chases(Act):
+    """A lab buys all that it has no contract for where most was free a quarter ago."""
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Move its spot purchases."""
+        mine = o.buy_h100e[seat - LAB0]
+        price = np.maximum(v.compute_price_usd * (1 - v.discount) * HOURS / 1000, 1e-9)  # kUSD per H100e
+        contract = np.minimum(mine, v.contract_kusd / price)
+        spot = float((mine - contract).sum())
+        mine[:] = contract
+        mine[int(np.argmax(v.capacity_h100e * (1 - v.utilisation) * (o.hosted[seat - LAB0] == 1)))] += spot
+
+
 # ------------------------------------------------------------------ readings
 
 
@@ -130,20 +151,19 @@ def whip(seen: Floats) -> Floats:
     return 100 * log(amplification(seen[..., 0], seen[..., 1]))
 
 
-def used_mw(scene: Scene) -> Floats:
-    """Power behind the compute that labs use at each cloud, MW (games, labs, clouds)."""
+def owed_and_delivered(scene: Scene) -> Floats:
+    """Power that labs below the trigger are owed under contracts of the opening and use, MW."""
+    opening, now = scene.opening, scene.model.state
     sold = np.maximum(scene.state("capacity_h100e", scene.clouds) * scene.rule("compute", "uptime"), 1.0)
-    return np.asarray(loads(scene) * (scene.state("power_kw", scene.clouds) / sold)[:, None] / 1000)
-
-
-def below_trigger_mw(scene: Scene) -> Floats:
-    """Power that labs use under contracts of the opening whose run rate they have not reached, MW."""
-    opening, used = scene.opening, used_mw(scene)
-    bound = np.zeros(used.shape[1:], bool)
-    for d in np.flatnonzero((opening["deal_status"] == 1) & (opening["deal_sponsor"] < CLOUDS)):
-        bound[opening["deal_lab"][d], opening["deal_sponsor"][d]] = opening["deal_owed_kw"][d] > 0
-    below = scene.state("arr_kusd", scene.labs) < TRIGGER * opening["arr_kusd"][scene.labs]
-    return total(np.where(below[..., None] & bound, used, 0.0))
+    used = loads(scene) * (scene.state("power_kw", scene.clouds) / sold)[:, None] / 1000  # (games, labs, clouds)
+    found = np.zeros(scene.games)
+    for d in np.flatnonzero((opening["deal_owed_kw"] > 0) & (opening["deal_status"] == 1)):
+        lab, c = opening["deal_lab"][d], opening["deal_sponsor"][d]
+        arr = now["arr_kusd"][:, lab]
+        same = (now["deal_status"][:, d] == 1) & (now["deal_start"][:, d] == opening["deal_start"][d])
+        owed = same & (arr < TRIGGER * opening["arr_kusd"][lab]) & (arr >= now["deal_owed_arr_kusd"][:, d])
+        found += np.where(owed, np.minimum(used[:, lab, c], opening["deal_owed_kw"][d] / 1000), 0.0)
+    return found
 
 
 def stranded_mw(scene: Scene) -> Floats:
@@ -184,10 +204,10 @@ def filled(scene: Scene) -> tuple[Floats, Floats]:
 
 
 def own_silicon(scene: Scene) -> Floats:
-    """Own designs' part of accelerators that clouds with one buy, % of H100e."""
-    got = bought_h100e(scene)
-    with_own = scene.model.setup.tables.partner[scene.clouds] >= 0
-    return 100 * part(total(got[:, with_own, OWN]), total(got[:, with_own]))
+    """Own designs' part of what clouds and labs spend on accelerators, %."""
+    got, price = bought_h100e(scene), scene.paid(CHIPS, scene.clouds)
+    of_it = np.nan_to_num(part(got[:, :, OWN], got.sum(axis=2)))
+    return 100 * part(total(of_it * price), total(price) + total(scene.paid(CHIPS, scene.labs_f)))
 
 
 def newest(scene: Scene) -> Floats:
@@ -209,20 +229,34 @@ def frontier_share(scene: Scene) -> Floats:
     return 100 * part(total(got[:, :, frontier_maker(scene)]), total(got))
 
 
-def standing(scene: Scene) -> Floats:
-    """Games in which some maker's plants stand."""
-    return floats((scene.state("shock_until", scene.chipmakers) >= scene.quarter).any(axis=1))
+def fabless(scene: Scene) -> Any:
+    """Clouds without a design of their own, which the frontier maker supplies (clouds,)."""
+    t = scene.model.setup.tables
+    return (t.partner[scene.clouds] < 0) & (t.supplies[frontier_maker(scene), scene.clouds] == 1)
 
 
-def lost_in_shock(scene: Scene) -> Floats:
-    """Compute ordered and not delivered while a maker's plants stand, % of what was ordered."""
-    got, asked = filled(scene)
-    return np.where(standing(scene) > 0, 100 * (1 - part(total(got), total(asked))), np.nan)
+def standing(scene: Scene, maker: Any) -> Floats:
+    """Games in which a maker's plants stand."""
+    return floats(scene.state("shock_until", maker) >= scene.quarter)
+
+
+def in_shock_and_calm(scene: Scene) -> Floats:
+    """Accelerators that fabless clouds get, H100e: while the frontier maker's plants stand, and else (games, 2)."""
+    got, stands = total(bought_h100e(scene)[:, fabless(scene)]), standing(scene, frontier_maker(scene)) > 0
+    return np.stack([np.where(stands, got, np.nan), np.where(stands, np.nan, got)], axis=1)
+
+
+def lost(seen: Floats) -> Floats:
+    """What a shock takes off what comes in a calm quarter, %; seen: (quarters, games, 2)."""
+    count = (~np.isnan(seen)).sum(axis=0)
+    mean = np.nan_to_num(seen).sum(axis=0) / np.maximum(count, 1)
+    return np.where(count.min(axis=1) > 0, 100 * (1 - part(mean[:, 0], mean[:, 1])), np.nan)
 
 
 def cost_in_calm(scene: Scene) -> Floats:
-    """What clouds pay for accelerators where no plant stands, kUSD per H100e that they can use."""
-    return np.where(standing(scene) > 0, np.nan, cost(scene))
+    """What fabless clouds pay for accelerators where no plant stands, kUSD per H100e."""
+    calm = standing(scene, scene.chipmakers).max(axis=1) == 0
+    return np.where(calm, cost(scene, fabless(scene)), np.nan)
 
 
 def cost(scene: Scene, who: Any = None) -> Floats:
@@ -259,14 +293,10 @@ def replaced(scene: Scene) -> Floats:
 
 
 def porting(scene: Scene) -> Floats:
-    """Compute lost because software is not ported to own silicon, % of all."""
-    t = scene.model.setup.tables
-    lost, whole = np.zeros(scene.games), total(scene.state("capacity_h100e", scene.clouds))
-    for c in range(scene.cast.counts[0]):
-        line = line_of(c, OWN)
-        raw = sum(scene.state("fleet", c, OWN, g) * t.gen_h100e[line, g] for g in range(GENERATIONS))
-        lost = lost + raw * scene.rule("supply", "porting_loss") * (1 - scene.state("maturity", c))
-    return 100 * part(lost, whole + lost)
+    """Of the compute that clouds buy, lost because software is not ported to own silicon yet, %."""
+    got = bought_h100e(scene)
+    loss = scene.rule("supply", "porting_loss") * (1 - scene.state("maturity", scene.clouds))
+    return 100 * part(total(got[:, :, OWN] * loss), total(got))
 
 
 def tightest_mw(scene: Scene) -> Floats:
@@ -309,7 +339,7 @@ def low(seen: Floats) -> Floats:
     return total(seen.min(axis=0))
 
 
-TRIGGER = 2.0  # of the opening run rate
+TRIGGER = 5.0  # of the opening run rate
 FREE = tuple(f"rules.compute.{rule}" for rule in ("migration_most=1", "migration_cost=0", "first_step=1"))
 
 ROWS = (
@@ -331,23 +361,29 @@ ROWS = (
         remark="Demand grows faster than planners expect, in both arms.",
     ),
     Mechanism(
-        "M11", "compute", "megawatts owed from twice the lab's run rate on / at once",
-        direct=Outcome("power that labs below it use there", "MW", below_trigger_mw),
+        "M11", "compute", "megawatts owed from five times the lab's run rate on / at once",
+        direct=Outcome("power that labs below it are owed and use", "MW", owed_and_delivered),
         game=Outcome("power of clouds that serves nobody", "MW", stranded_mw),
-        setting=Treatment(("rules.conduct.build_promised=1",), edits=(Conditional(TRIGGER),)),
+        setting=Treatment(
+            ("rules.conduct.build_promised=1", "rules.compute.short_quarters=8"), edits=(Conditional(TRIGGER),)
+        ),
         off=Treatment(("rules.clauses.conditional=0",)),
-        remark="Clouds build all they owe before it is used, in both arms.",
+        remark="Clouds build all they owe before it is used, and labs are patient, in both arms.",
     ),
     Mechanism(
         "M18", "compute", "a lab's load moves slowly and at a cost / freely",
         direct=Outcome("rented compute that changes cloud a quarter", "%", loads, moved),
         game=Outcome("capacity of clouds that nobody uses", "%", idle),
+        setting=Treatment(SLUMP, seats={"labs": (Chases(),)}),
         off=Treatment(FREE),
+        remark="In a lasting slump, in which clouds have room; labs want all their spot load where most is free. At game "
+        "level the sign fails: load that leaves a cloud is made good by other labs' at once if these may move freely too, "
+        "so limits leave more idle; a cloud alone is spared by them.",
     ),
     Mechanism(
         "M31", "chips", "chipmakers put money against clouds' own silicon in labs' contracts / don't",
         direct=Outcome("labs' commitments that bind them to no own silicon", "%", unbundled),
-        game=Outcome("own designs' part of accelerators bought", "% of H100e", own_silicon),
+        game=Outcome("own designs' part of what clouds and labs spend on chips", "%", own_silicon),
         off=Treatment(("rules.conduct.match_bundles=0",)),
     ),
     Mechanism(
@@ -358,11 +394,11 @@ ROWS = (
     ),
     Mechanism(
         "M34", "chips", "clouds buy several designs / one",
-        direct=Outcome("compute not delivered while a maker's plants stand", "% of orders", lost_in_shock),
+        direct=Outcome("compute lost while the frontier maker's plants stand", "% of calm", in_shock_and_calm, lost),
         game=Outcome("cost of accelerators in calm quarters", "kUSD per H100e", cost_in_calm),
         setting=Treatment(tuple(f"rules.events.shock_{rule}" for rule in ("hazard=0.1", "depth=0.8", "quarters=2"))),
         off=Treatment(seats={"clouds": (OneDesign(),)}),
-        remark="Each maker's plants stand in one quarter of ten or more.",
+        remark="Clouds without silicon of their own; games in which the frontier maker was hit.",
     ),
     Mechanism(
         "M35", "building", "generations come as on the roadmap / none comes after the opening",
@@ -374,14 +410,18 @@ ROWS = (
     Mechanism(
         "M36", "chips", "clouds with a design of their own order it / chipmakers' designs only",
         direct=Outcome("cost of accelerators of clouds with one", "kUSD per H100e", builders_cost),
-        game=Outcome("compute lost in porting", "%", porting),
+        game=Outcome("compute bought that is lost in porting", "%", porting),
         off=Treatment(seats={"clouds": (BuysMerchant(),)}),
     ),
     Mechanism(
         "M37", "building", "identity: markets' power as in the map / without limit",
-        direct=Outcome("power of clouds in the tightest market", "MW", tightest_mw, "last"),
-        game=Outcome("what labs pay for compute", "log points", compute_price),
+        direct=Outcome("power of clouds in the tightest market", "MW", tightest_mw, "last", start=8),
+        game=Outcome("what labs pay for compute", "log points", compute_price, start=8),
+        setting=Treatment(edits=(little_power,)),
         off=Treatment(edits=(power_for_all,)),
+        remark="Power grows by a tenth of what the map says, in both arms: on the flagship's opening figures new sites "
+        "wait for shells and money more than for power. Measured from the ninth quarter on, as what caps hold back now "
+        "would have come online five to seven quarters later.",
     ),
     Mechanism(
         "M38", "chips", "a memory squeeze from the first quarter on / none",
