@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from game.engine.fleet import line_of, measure, on_sale
+from game.engine.fleet import line_of, measure, on_sale, reserve
 from game.engine.layout import Floats
 from game.engine.ledger import clip
 from game.engine.looking import copy, copy_rows
@@ -22,6 +22,7 @@ from game.engine.parameters import (
     LABS,
     MARKET,
     MODELS,
+    OPTIONS,
     RIGHTS,
     SHELL_RING,
     SPONSORS,
@@ -50,6 +51,9 @@ def believe(s: State, v: View, draws: Floats, rules: GameRules) -> None:
     public(s, v)
     own(s, v, f)
     contracts(s, rules, v.quarter[0])
+    for c in range(CLOUDS):  # other contracts than in the typical game: nobody has left a campus
+        s.redeploy_kw[c] = 0
+    copy(s.deal_owed_arr_kusd, v.deal_owed_arr_kusd)
     copy(s.independence_index, v.independence_index)
     s.news_count[0] = 0
     for c in range(rules.tables.clouds[0]):
@@ -193,6 +197,7 @@ def to_land(s: State, v: View, rules: GameRules, r: int) -> None:
 def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
     """Fleets to the capacity that clouds report; own fleet, stores and deliveries as they are."""
     t = rules.tables
+    copy_rows(s.gen_gain, v.gen_gain)
     for c in range(t.clouds[0]):
         size = ratio(v.capacity_h100e[c], s.capacity_h100e[c], 0.02, 50.0)
         for d in range(DESIGNS):
@@ -208,8 +213,11 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
                 s.shells_due_kw[q, c, r] = v.shells_due_kw[q, r] if c == f else s.shells_due_kw[q, c, r]
         if c == f:
             s.maturity[c] = v.maturity[0]
+            for i in range(OPTIONS):
+                s.option_kw[c, i] = v.option_kw[i]
         measure(s, rules, c)
-        s.book_kusd[c] = int(s.book_kusd[c] * size)
+        s.book_kusd[c] = v.book_kusd[0] if c == f else int(s.book_kusd[c] * size)
+        s.fleet_worth_kusd[c] = v.fleet_worth_kusd[0] if c == f else s.fleet_worth_kusd[c] * size
         s.need_h100e[c] = v.need_h100e[0] if c == f else s.need_h100e[c] * size
         s.served_h100e[c] = v.served_h100e[0] if c == f else s.served_h100e[c] * size
         s.own_model_h100e[c] = v.own_model_h100e[0] if c == f else s.own_model_h100e[c] * size
@@ -219,6 +227,7 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
         s.cloud_kusd[c] = float(v.cloud_revenue_kusd[c] - v.ai_revenue_kusd[c])
         s.other_kusd[c] = float(v.revenue_kusd[c] - v.cloud_revenue_kusd[c])
         s.guidance_kusd[c] = int(s.guidance_kusd[c] * ratio(float(v.capex_kusd[c]), float(s.capex_kusd[c]), 0.1, 10.0))
+    reserve(s, rules, v.quarter[0])
     for r in range(t.regions[0]):
         used = 0
         for c in range(t.clouds[0]):
@@ -229,7 +238,7 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
             used += v.lab_site_kw[lab, r]
             for q in range(SHELL_RING):
                 used += s.lab_due_kw[q, lab, r]
-        s.power_limit_kw[r] = used + v.power_free_kw[r]
+        s.power_limit_kw[r] = used + v.power_free_kw[r] + s.reserved_kw[r]
 
 
 @rule
@@ -256,6 +265,7 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
         for i in range(len(RIGHTS)):
             s.deal_rights[d, i] = v.deal_rights[d, i]
         s.deal_cash_kusd[d], s.deal_owed_from[d] = v.deal_cash_kusd[d], v.deal_owed_from[d]
+        s.deal_owed_arr_kusd[d] = v.deal_owed_arr_kusd[d]
         if v.deal_status[d] != 1:
             continue
         if mine:
@@ -302,6 +312,10 @@ def public(s: State, v: View) -> None:
     copy(s.compute_price_usd, v.compute_price_usd)
     copy(s.chip_kusd, v.chip_kusd)
     copy(s.chip_supply, v.chip_supply)
+    for k in range(CHIPMAKERS):
+        s.shock_until[k] = quarter if v.shocked[k] == 1 else quarter - 1
+    copy(s.order_pressure, v.order_pressure)
+    copy_rows(s.queue_kw, v.queue_kw)
     copy_rows(s.quality, v.quality)
     copy_rows(s.token_price_usd, v.token_price_usd)
     copy(s.tier_price_part, v.tier_price_part)

@@ -217,6 +217,10 @@ def _cross_check(m: GameMap, source: str) -> None:
         known(f"clouds.{c.id}.sites_mw", c.sites_mw, regions)
         known(f"clouds.{c.id}.model_mix", c.model_mix, labs | ({"own"} if c.own_model else set()))
         known(f"clouds.{c.id}.building", (b.region for b in c.building), regions)
+        known(f"clouds.{c.id}.options", (x.region for x in c.options), regions)
+        for site in c.options:
+            if site.until < site.start:
+                fail(f"clouds.{c.id}.options.until", site.until, f"at least its start, {site.start}")
         designs = makers | ({"own"} if c.silicon else set())
         known(f"clouds.{c.id}.fleet", (x.design for x in c.fleet), designs)
         known(f"clouds.{c.id}.chips_due", (x.design for x in c.chips_due), designs)

@@ -85,6 +85,8 @@ class Compute(Part):
     migration_most: float = param(0, 1, "of a lab's compute that may move to a cloud a quarter (M18)", "M18: 5-15%")
     migration_cost: float = param(0, 2, "of a quarter's price of what moved (M18)", "assumed")
     first_step: float = param(0, 1, "of a cloud's capacity open to a newcomer a quarter", "assumed")
+    redeploy_cost: float = param(0, 1, "of a site's cost, to give others a campus a lab has left (M09)", "M09: 20-40%")
+    hold_up: float = param(0, 1, "part of that saved which a lab gets for renewing (M09)", "assumed: Nash bargaining")
     first_served: float = param(1, 10, "weight of labs with access terms when contracts exceed capacity", "assumed")
     short_quarters: int = param(1, 8, "quarters in a row more than 20% short that free the lab", "rulebook")
 
@@ -104,6 +106,22 @@ class Supply(Part):
     depreciation: float = param(0, 0.5, "of chips and shells a quarter (5 years)", "tech-035")
     replacement_most: float = param(0, 1, "of the fleet's power given to newer chips a quarter (M35)", "assumed")
     obsolete_ratio: float = param(1, 20, "performance per kW of the new over the old at which the old goes", "assumed")
+    rent_exponent: float = param(0, 2, "of performance per kW, in what old chips rent for (M35)", "N6.4: 0.5-1")
+    generation_slip: int = param(
+        0, 40, "quarters by which generations not yet sold come later; 40: never (M35)", "switch"
+    )
+    roadmap_gain: float = param(
+        0, 0.3, "of a new generation's performance, for each frontier lab held or supplied (M32)", "M32"
+    )
+    roadmap_most: float = param(0, 0.5, "most of that (M32)", "M32: 10-15%")
+    squeeze_price: float = param(
+        1, 3, "list prices in a memory squeeze over others; memory makers get it (M38)", "M38: up to 2"
+    )
+    self_build: int = param(0, 1, "may labs build data centres beyond contracts (M39)", "switch")
+    self_build_most: float = param(
+        0, 1, "of a maker's supply for others than clouds, that labs may take for it", "assumed"
+    )
+    power_queue: int = param(0, 1, "do build orders beyond a market's free power keep their place (M37)", "switch")
 
 
 class Capital(Part):
@@ -156,6 +174,7 @@ class Clauses(Part):
     """Phase 3: what term sheets may say, and what each clause weighs with a lab (N2)."""
 
     commitments: int = param(0, 1, "may a sheet ask for spending in return (M01, M05)", "switch")
+    conditional: int = param(0, 1, "may megawatts be owed only from a run rate on (M11)", "switch")
     milestones: int = param(0, 1, "may money wait for milestones; if not it is paid at once (M02)", "switch")
     floor_most: float = param(0, 1, "highest take-or-pay part (M03)", "switch")
     access_most: int = param(0, 2, "0 listed everywhere, 1 first launch, 2 exclusive (M15)", "switch")
@@ -222,10 +241,18 @@ class Conduct(Part):
         0, 5, "of the chance of a probe within a year that clouds take off joint stakes (M25)", "assumed"
     )
     open_premium: float = param(
-        0, 50, "of the price of open models as good, what a tier below costs at most; 0: none (M54)", "price-013: under 10"
+        0,
+        50,
+        "of the price of open models as good, what a tier below costs at most; 0: none (M54)",
+        "price-013: under 10",
     )
     lock_in: float = param(0, 1, "of their target price, what labs add per util that holds users (M52, M53)", "assumed")
     usage_weight: float = param(0, 1, "of the aggregator's shares in what clouds offer labs for (M57)", "assumed")
+    inflation: float = param(0, 1, "clouds order more than they need where orders are cut by size (M10)", "switch")
+    build_promised: float = param(0, 1, "of megawatts owed, that clouds build ahead of use (M11)", "assumed")
+    match_bundles: float = param(
+        0, 3, "chipmakers' money against clouds' own chips in labs' contracts (M31)", "assumed"
+    )
     circular_caution: float = param(
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
@@ -304,6 +331,9 @@ class Events(Part):
     squeeze_hazard: float = param(0, 1, "memory squeeze (M38)", "assumed")
     squeeze_depth: float = param(0, 0.9, "of chip supply", "assumed")
     squeeze_quarters: int = param(1, 20, "length", "assumed")
+    shock_hazard: float = param(0, 1, "that a maker's plants stand, for each maker (M34)", "assumed")
+    shock_depth: float = param(0, 1, "of its supply", "assumed")
+    shock_quarters: int = param(1, 20, "length", "assumed")
     breakthrough_hazard: float = param(0, 1, "efficiency breakthrough (M56)", "assumed")
     breakthrough_gain: float = param(0, 2, "log10 of public algorithms", "M56: 4 times")
     order_hazard: float = param(0, 1, "government order against a lab (M45)", "count of reg rows")

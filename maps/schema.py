@@ -95,6 +95,17 @@ class Building(Part):
     opens: Annotated[int, Field(ge=1, le=11)] = Field(description="quarters from now")
 
 
+class SiteOption(Part):
+    """A right to a site with its grid connection: power that is there sooner than by the market's queue."""
+
+    region: Id
+    mw: Annotated[float, Field(gt=0, le=20_000)]
+    start: Annotated[int, Field(ge=0, le=60)] = Field(default=0, description="first quarter in which it may be used")
+    until: Annotated[int, Field(ge=0, le=60)] = Field(description="last quarter, 0 = opening")
+    lead_quarters: Annotated[int, Field(ge=1, le=3)] = Field(description="from use to power")
+    price_musd_per_mw: Annotated[float, Field(ge=0, le=20)] = Field(default=0.0, description="to use it, beside shells")
+
+
 class Model(Part):
     """A developer's models, as one family."""
 
@@ -136,6 +147,7 @@ class Cloud(Firm):
     sites_mw: dict[Id, Annotated[float, Field(ge=0, le=50_000)]]
     fleet: list[Chips]
     building: list[Building] = []
+    options: list[SiteOption] = Field(default=[], max_length=4)
     chips_due: list[Chips] = []
     own_model: Model | None = None
     own_model_mw: Annotated[float, Field(ge=0, le=20_000)] = 0.0
@@ -207,6 +219,7 @@ class Deal(Sourced):
     discount: Share = 0.0
     owed_mw: Annotated[float, Field(ge=0, le=30_000)] = 0.0
     owed_from: Annotated[int, Field(ge=0, le=60)] = 0
+    owed_arr_busd: Money = Field(default=0.0, description="run rate from which the megawatts are owed")
     access: Literal["listed", "first_launch", "exclusive"] = "listed"
     access_quarters: Annotated[int, Field(ge=0, le=60)] = 0
     tranches: list[Tranche] = Field(default=[], max_length=3)

@@ -41,9 +41,7 @@ def agree(model: LandGrab) -> None:
     m, rules = model.map, model.setup.plain_rules
     s = State.view(model.state[0].copy())
     steer, taste = model.orders["steer"][0].copy(), model.luck["taste"][0].copy()
-    told = {
-        (r, g): market(s, rules, r, g, steer, taste) for r in range(len(m.regions)) for g in range(len(m.segments))
-    }
+    told = {(r, g): market(s, rules, r, g, steer, taste) for r in range(len(m.regions)) for g in range(len(m.segments))}
     turn.one_phase(DEMAND, model.state, model.orders, model.luck, model.rules, model.quarter)
     after = model.state[0]
     for (r, g), seen in told.items():

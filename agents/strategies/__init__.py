@@ -2,6 +2,7 @@
 
 A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring, TRAITS,
 and two rules: `decide(view, orders, rules, seat)` for one game, and `play`, its loop over games.
+A module without TRAITS holds what strategies of its role share.
 A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it plays one game at a time.
 """
 
@@ -61,6 +62,8 @@ def built_in() -> dict[str, Strategy]:
     for folder, roles in FOLDERS.items():
         for path in sorted((here / folder).glob("[a-z]*.py")):
             module = import_module(f"agents.strategies.{folder}.{path.stem}")
+            if not hasattr(module, "TRAITS"):  # sums that strategies of the role share
+                continue
             traits = cast(Traits, module.TRAITS)
             found[path.stem] = Strategy(
                 path.stem, roles, traits.title, module.__doc__ or "", traits, module.decide, module.play

@@ -291,7 +291,11 @@ class Facts:
 
     def chip_h100e(self, d: int) -> float:
         """H100 equivalents of one accelerator."""
-        return float(self.tables.gen_h100e[self.line(d), self.generation(d)])
+        return self.gen_h100e(self.line(d), self.generation(d))
+
+    def gen_h100e(self, line: int, g: int) -> float:
+        """H100 equivalents of one accelerator of a generation, as it came out."""
+        return float(self.tables.gen_h100e[line, g] * (1 + self.view.gen_gain[line, g]))
 
     def chip_lead(self, d: int) -> int:
         """Quarters from order to delivery."""

@@ -13,13 +13,13 @@ from game.engine.parameters import PLEDGES
 if TYPE_CHECKING:
     from game.session import NewsItem
 
-_SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned")
+_SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned", "supply_shock")
 _ABOUT_A_MARKET = ("lead_change", "grid_delay")
 _ABOUT_BUYERS = ("new_best", "startup_bought")
 _BAD = (
     "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
     "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated", "export_controls", "antitrust_probe",
-    "grid_delay", "window_shut",
+    "grid_delay", "window_shut", "supply_shock", "redeployed",
 )  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
@@ -33,6 +33,7 @@ _ICONS = {
     "export_controls": "lock", "controls_lifted": "lock-open", "antitrust_probe": "scale", "probe_closed": "scale",
     "grid_delay": "zap", "window_shut": "pause", "startup_bought": "building-2", "partner_programme": "handshake",
     "alliance": "swords", "stake_bought": "coins",
+    "supply_shock": "triangle-alert", "redeployed": "log-out",
 }  # fmt: skip
 _GOOD = (
     "round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed", "controls_lifted",
@@ -92,7 +93,7 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     """Names and amounts of a news item."""
     kind, amount, regions = item.kind, float(item.amount), f.map.regions
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
-    if kind == "sited":
+    if kind in ("sited", "redeployed"):
         places["amount"] = t.power(amount / 1000)
     if kind == "pledge_broken":
         places["pledge"] = pledge_name(int(amount))

@@ -59,6 +59,14 @@ def due_between(s: State, d: int, start: int, end: int) -> int:
 
 
 @rule
+def owed_kw(s: State, d: int, quarter: int) -> int:
+    """Power that deal d owes the lab now, kW: from its date, and where it is conditional from a run rate on (M11)."""
+    if quarter < s.deal_owed_from[d] or s.arr_kusd[s.deal_lab[d]] < s.deal_owed_arr_kusd[d]:
+        return 0
+    return int(s.deal_owed_kw[d])
+
+
+@rule
 def owed_later(o: Orders, f: int, lab: int) -> int:
     """Money that the sheet owes on milestones."""
     total = 0
@@ -91,6 +99,7 @@ def write_deal(
     s.deal_cash_kusd[d] = cash
     s.deal_owed_kw[d] = o.owed_kw[f, lab] if by < CLOUDS else 0
     s.deal_owed_from[d] = quarter + max(o.owed_from[f, lab], 1)
+    s.deal_owed_arr_kusd[d] = o.owed_arr_kusd[f, lab] if rules.clauses.conditional == 1 else 0
     s.deal_short[d] = 0
     s.deal_access[d] = access
     longest = rules.capital.exclusive_quarters if access == EXCLUSIVE else 1000

@@ -2,7 +2,8 @@
 
 import math
 
-from game.engine.ledger import clip, pay
+from game.engine.layout import Floats
+from game.engine.ledger import clip, pay, power
 from game.engine.parameters import (
     CHIPMAKER0,
     CHIPMAKERS,
@@ -10,6 +11,7 @@ from game.engine.parameters import (
     GENERATIONS,
     LAB0,
     OWN,
+    REGIONS,
     SHELL_RING,
     SUPPLIERS,
     GameRules,
@@ -38,6 +40,21 @@ def on_sale(rules: GameRules, line: int, quarter: int) -> int:
 
 
 @rule
+def h100e_of(gain: Floats, rules: GameRules, line: int, g: int) -> float:
+    """Performance of one accelerator, H100e: the roadmap's, and what frontier labs helped to find (M32).
+
+    gain: `gen_gain` of a state or a view, (MAKERS, GENERATIONS).
+    """
+    return float(rules.tables.gen_h100e[line, g] * (1 + gain[line, g]))
+
+
+@rule
+def squeeze_factor(s: State, rules: GameRules) -> float:
+    """What memory does to list prices now; its makers get the difference (M38)."""
+    return rules.supply.squeeze_price if s.squeeze[0] >= s.quarter[0] else 1.0
+
+
+@rule
 def maker_of(rules: GameRules, c: int, design: int) -> int:
     """Chipmaker that delivers a design to cloud c, -1 if there is none."""
     return int(rules.tables.partner[c]) if design == OWN else design
@@ -45,7 +62,7 @@ def maker_of(rules: GameRules, c: int, design: int) -> int:
 
 @rule
 def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) -> float:
-    """What one accelerator costs cloud c now, kUSD: list price by the posted factor; 0: it can't be bought."""
+    """What one accelerator costs cloud c now, kUSD: list price by the posted factor and memory; 0: none to be had."""
     maker = maker_of(rules, c, design)
     line = line_of(c, design)
     g = on_sale(rules, line, quarter)
@@ -54,7 +71,7 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
     if rules.tables.across[maker, c] == 1 and s.controls_until[maker] > quarter:
         return 0.0
     factor = s.chip_kusd[maker] if design != OWN else 1.0
-    return float(rules.tables.gen_kusd[line, g] * factor)
+    return float(rules.tables.gen_kusd[line, g] * factor * squeeze_factor(s, rules))
 
 
 @rule
@@ -68,7 +85,7 @@ def measure(s: State, rules: GameRules, c: int) -> None:
         for g in range(GENERATIONS):
             chips = s.fleet[c, d, g]
             if chips > 0:
-                h100e += chips * t.gen_h100e[line, g] * fit
+                h100e += chips * h100e_of(s.gen_gain, rules, line, g) * fit
                 kw += chips * t.gen_kw[line, g]
     s.capacity_h100e[c] = h100e
     s.power_kw[c] = kw
@@ -88,7 +105,7 @@ def h100e_per_mtok(s: State, rules: GameRules, m: int, gained: float) -> float:
 
 
 @rule
-def power_free_kw(s: State, rules: GameRules, r: int) -> int:
+def power_left_kw(s: State, rules: GameRules, r: int) -> int:
     """Power of a market that nobody uses or is building for, kW."""
     t = rules.tables
     used = 0
@@ -100,7 +117,7 @@ def power_free_kw(s: State, rules: GameRules, r: int) -> int:
         used += s.lab_site_kw[lab, r]
         for q in range(SHELL_RING):
             used += s.lab_due_kw[q, lab, r]
-    return max(0, s.power_limit_kw[r] - used)
+    return int(max(0, s.power_limit_kw[r] - used))
 
 
 @rule
@@ -110,6 +127,65 @@ def reaches(s: State, rules: GameRules, maker: int, r: int) -> bool:
     here, there = t.open_market[t.home[CHIPMAKER0 + maker]], t.open_market[r]
     free = t.crossing[0] == 1 and s.controls_until[maker] <= s.quarter[0]
     return bool(here == there or (here == 1 and free))
+
+
+@rule
+def power_free_kw(s: State, rules: GameRules, r: int) -> int:
+    """Power of a market that nobody uses, builds for or holds an option on, kW."""
+    return max(0, power_left_kw(s, rules, r) - s.reserved_kw[r])
+
+
+@rule
+def reserve(s: State, rules: GameRules, quarter: int) -> None:
+    """Keep power of each market for options on sites that may be used in this quarter or later."""
+    t = rules.tables
+    for r in range(REGIONS):
+        s.reserved_kw[r] = 0
+    for c in range(t.clouds[0]):
+        for i in range(t.options[c]):
+            if t.option_until[c, i] < quarter:
+                s.option_kw[c, i] = 0
+            s.reserved_kw[t.option_region[c, i]] += s.option_kw[c, i]
+
+
+@rule
+def appraise(s: State, rules: GameRules, c: int, quarter: int) -> None:
+    """What a cloud's chips and sites are worth by what they rent for (M35; N6.4).
+
+    Old chips rent for less as performance per kW of new ones grows; powered sites keep what they cost.
+    """
+    t, k = rules.tables, rules.supply
+    best, worth = 0.0, 0.0
+    for d in range(DESIGNS):
+        g = on_sale(rules, line_of(c, d), quarter)
+        if g >= 0 and maker_of(rules, c, d) >= 0 and t.supplies[maker_of(rules, c, d), c] == 1:
+            best = max(best, density(s, rules, line_of(c, d), g))
+    for d in range(DESIGNS):
+        for g in range(GENERATIONS):
+            n = s.fleet[c, d, g] + s.store[c, d, g]
+            if n > 0 and best > 0:
+                line = line_of(c, d)
+                part = min(density(s, rules, line, g) / best, 1.0)
+                worth += n * t.gen_kusd[line, g] * power(part, k.rent_exponent)
+    for r in range(t.regions[0]):
+        worth += s.site_kw[c, r] * t.shell_kusd_per_kw[r]
+    s.fleet_worth_kusd[c] = worth
+
+
+@rule
+def site_kusd_per_kw(s: State, rules: GameRules, c: int) -> float:
+    """What a cloud's powered shells cost to build, mean over its sites, kUSD."""
+    cost, kw = 0.0, 0.0
+    for r in range(rules.tables.regions[0]):
+        cost += s.site_kw[c, r] * rules.tables.shell_kusd_per_kw[r]
+        kw += s.site_kw[c, r]
+    return cost / max(kw, 1.0)
+
+
+@rule
+def density(s: State, rules: GameRules, line: int, g: int) -> float:
+    """Performance per kW of a generation, H100e."""
+    return h100e_of(s.gen_gain, rules, line, g) / rules.tables.gen_kw[line, g]
 
 
 @rule
@@ -133,7 +209,8 @@ def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r:
     g = on_sale(rules, maker, quarter) if maker >= 0 else -1
     if g < 0 or kusd <= 0:
         return 0
-    chips_kusd = t.gen_kusd[maker, g] * s.chip_kusd[maker] / t.gen_kw[maker, g]
+    list_kusd = t.gen_kusd[maker, g] / t.gen_kw[maker, g]
+    chips_kusd = list_kusd * s.chip_kusd[maker] * squeeze_factor(s, rules)
     per_kw = chips_kusd + t.shell_kusd_per_kw[r]
     kw = min(int(min(kusd, max(s.cash_kusd[LAB0 + lab], 0)) / per_kw), power_free_kw(s, rules, r))
     if kw <= 0:
@@ -141,9 +218,10 @@ def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r:
     paid = pay(s, CHIPS, LAB0 + lab, CHIPMAKER0 + maker, int(kw * chips_kusd))
     paid += pay(s, SHELLS, LAB0 + lab, SUPPLIERS, int(kw * t.shell_kusd_per_kw[r]))
     s.book_kusd[LAB0 + lab] += paid
-    unit = t.gen_kusd[maker, g] / t.gen_kw[maker, g] * t.chip_cost[maker] * (1 - s.unit_saving[maker])
+    unit = list_kusd * t.chip_cost[maker] * (1 - s.unit_saving[maker])
+    unit += list_kusd * s.chip_kusd[maker] * (squeeze_factor(s, rules) - 1)
     pay(s, COSTS, CHIPMAKER0 + maker, SUPPLIERS, int(kw * unit))
     slot = (quarter + t.shell_lead[r]) % SHELL_RING
     s.lab_due_kw[slot, lab, r] += kw
-    s.lab_due_h100e[slot, lab] += kw / t.gen_kw[maker, g] * t.gen_h100e[maker, g]
+    s.lab_due_h100e[slot, lab] += kw / t.gen_kw[maker, g] * h100e_of(s.gen_gain, rules, maker, g)
     return kw

@@ -18,6 +18,7 @@ from game.engine.parameters import (
     LAB0,
     LABS,
     MODELS,
+    OPTIONS,
     REGIONS,
     SHELL_RING,
     SPONSORS,
@@ -71,6 +72,11 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.compute_price_usd, s.compute_price_usd)
     copy(v.chip_kusd, s.chip_kusd)
     copy(v.chip_supply, s.chip_supply)
+    for k in range(CHIPMAKERS):
+        v.shocked[k] = 1 if s.shock_until[k] >= s.quarter[0] else 0
+    copy(v.order_pressure, s.order_pressure)
+    copy_rows(v.gen_gain, s.gen_gain)
+    copy_rows(v.queue_kw, s.queue_kw)
     for r in range(t.regions[0]):
         v.power_free_kw[r] = power_free_kw(s, rules, r)
     copy_rows(v.quality, s.quality)
@@ -145,6 +151,7 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy_rows(v.deal_rights, s.deal_rights)
     copy(v.deal_cash_kusd, s.deal_cash_kusd)
     copy(v.deal_owed_from, s.deal_owed_from)
+    copy(v.deal_owed_arr_kusd, s.deal_owed_arr_kusd)
     copy(v.deal_status, s.deal_status)
     copy(v.deal_sponsor, s.deal_sponsor)
     copy(v.deal_lab, s.deal_lab)
@@ -253,6 +260,10 @@ def forget(v: View) -> None:
         v.receivable_kusd[c] = 0
     for k in range(CHIPMAKERS):
         v.owed_makers_kusd[k] = 0
+    for i in range(OPTIONS):
+        v.option_kw[i] = 0
+    v.book_kusd[0] = 0
+    v.fleet_worth_kusd[0] = 0.0
     v.home_kusd[0] = v.fear[0] = 0.0
     v.waited[0] = v.debt_now_kusd[0] = 0
     v.sales_kusd[DIRECT] = v.depth[DIRECT] = 0.0
@@ -274,6 +285,9 @@ def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
     for q in range(SHELL_RING):
         copy(v.shells_due_kw[q], s.shells_due_kw[q, c])
     v.power_kw[0] = s.power_kw[c]
+    copy(v.option_kw, s.option_kw[c])
+    v.book_kusd[0] = s.book_kusd[c]
+    v.fleet_worth_kusd[0] = s.fleet_worth_kusd[c]
     v.need_h100e[0] = s.need_h100e[c]
     v.served_h100e[0] = s.served_h100e[c]
     v.own_model_h100e[0] = s.own_model_h100e[c]

@@ -47,6 +47,8 @@ NEWS_KINDS = (
     "partner_programme",
     "alliance",
     "stake_bought",
+    "supply_shock",
+    "redeployed",
 )
 (
     ROUND_CLOSED,
@@ -92,6 +94,8 @@ NEWS_KINDS = (
     PARTNER_PROGRAMME,
     ALLIANCE,
     STAKE_BOUGHT,
+    SUPPLY_SHOCK,
+    REDEPLOYED,
 ) = range(len(NEWS_KINDS))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from game.engine.events import usual_sizes
-from game.engine.fleet import measure
+from game.engine.fleet import appraise, measure, reserve
 from game.engine.layout import Games, record, rules_of
 from game.engine.opening_market import open_compute, open_demand
 from game.engine.parameters import (
@@ -82,8 +82,10 @@ class Setup:
         self._chips()
         self._contracts()
         rules: Any = rules_of(pack(game_map.rules, self.table_records))
+        reserve(record(self.opening, 0), rules, 0)
         for c in range(len(game_map.clouds)):
             measure(record(self.opening, 0), rules, c)
+            appraise(record(self.opening, 0), rules, c, 0)
         open_compute(game_map, self.tables, self._s)
         open_demand(game_map, self.tables, self._s, self.firm)
         self._results()
@@ -139,6 +141,7 @@ class Setup:
             t.order_weight[i] = g.trust_weight * (1.0 if g.public else spill)
         self._s.power_limit_kw[:] = t.power_limit_kw
         t.crossing[0] = 1 - m.export_controls
+        self._s.shock_until[:] = -1
         bloc = {r.id: r.open_market for r in m.regions}  # export controls run along open and closed markets
         for c, cloud in enumerate(m.clouds):
             for k, maker in enumerate(m.chipmakers):
@@ -246,9 +249,10 @@ class Setup:
     def _line(self, row: int, generations: list[Generation]) -> None:
         t = self.tables
         ordered = sorted(generations, key=lambda g: g.start)
+        slip = self.map.rules.supply.generation_slip
         t.generations[row] = len(ordered)
         for i, g in enumerate(ordered[:GENERATIONS]):
-            t.gen_start[row, i] = g.start
+            t.gen_start[row, i] = g.start + (slip if g.start > 0 else 0)  # what isn't out yet (M35)
             t.gen_h100e[row, i] = g.h100e
             t.gen_kw[row, i] = g.kw
             t.gen_kusd[row, i] = g.price_kusd
@@ -279,6 +283,13 @@ class Setup:
                 s.site_kw[c, self.region[region]] = round(mw * 1000)
             for b in cloud.building:
                 s.shells_due_kw[b.opens, c, self.region[b.region]] += round(b.mw * 1000)
+            t.options[c] = len(cloud.options)
+            for i, site in enumerate(cloud.options):
+                t.option_region[c, i] = self.region[site.region]
+                t.option_kw[c, i] = s.option_kw[c, i] = round(site.mw * 1000)
+                t.option_from[c, i], t.option_until[c, i] = site.start, site.until
+                t.option_lead[c, i] = site.lead_quarters
+                t.option_kusd_per_kw[c, i] = site.price_musd_per_mw
             for chips in cloud.fleet:
                 d = OWN if chips.design == "own" else maker_index[chips.design]
                 row = CHIPMAKERS + c if d == OWN else d
@@ -308,6 +319,7 @@ class Setup:
             s.deal_discount[d] = deal.discount
             s.deal_owed_kw[d] = round(deal.owed_mw * 1000) if s.deal_sponsor[d] < CLOUDS else 0
             s.deal_owed_from[d] = deal.owed_from
+            s.deal_owed_arr_kusd[d] = round(deal.owed_arr_busd * KUSD) if self.map.rules.clauses.conditional else 0
             s.deal_access[d] = ACCESS[deal.access]
             s.deal_access_until[d] = deal.access_quarters
             s.deal_pre_kusd[d] = s.valuation_kusd[lab]

@@ -80,6 +80,7 @@ class Orders(Layout):
     ask_cut: Floats = floats(LABS, CLOUDS)  # ask a cloud to cut what is left of commitments by this part
     leave: Flags = flags(LABS, CLOUDS)  # end all contracts with the cloud, for a fee
     take_part: Floats = floats(LABS)  # of chips committed to beyond the floor, taken this quarter
+    own_build_kusd: Ints = ints(LABS)  # for data centres of its own, beyond what it committed to
 
     # Labs and clouds with own models
     token_price_usd: Floats = floats(MODELS, SEGMENTS)  # from next quarter; 0 keeps it
@@ -102,6 +103,7 @@ class Orders(Layout):
     discount: Floats = floats(SPONSORS, LABS)
     owed_kw: Ints = ints(SPONSORS, LABS)
     owed_from: Ints = ints(SPONSORS, LABS)  # quarters from now
+    owed_arr_kusd: Ints = ints(SPONSORS, LABS)  # run rate from which they are owed, 0: at once
     access: Flags = flags(SPONSORS, LABS)
     access_quarters: Ints = ints(SPONSORS, LABS)
     rights: Flags = flags(SPONSORS, LABS, len(RIGHTS))
@@ -139,14 +141,14 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rider_lab": (0, LABS), "rider_part": (0, 1), "grant_cut": (0, 1), "drop": (0, 1), "lean": (0, 1),
     "credit_part": (0, 1), "disclose": (0, 1), "inform": (0, 1), "accept_votes": (0, 1), "accept_conflict": (0, 1),
     "least_part": (0, 1), "lab_borrow_kusd": (-MONEY, MONEY), "ask_cut": (0, 1), "leave": (0, 1),
-    "take_part": (0, 1),
+    "take_part": (0, 1), "own_build_kusd": (0, MONEY), "owed_arr_kusd": (0, MONEY * 10),
 }  # fmt: skip
 
 _BIDDER = ("bid_kusd", "bid_pre_kusd", "sell_part")
 _SHEET = (
     "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd", "commit_quarters", "floor", "ramp",
     "discount", "owed_kw", "owed_from", "access", "access_quarters", "rights", "share_part", "share_cap_kusd",
-    "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd",
+    "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd", "owed_arr_kusd",
 )  # fmt: skip
 _CLOUD = (
     "build_kw", "order_chips", "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer",
@@ -157,7 +159,7 @@ _LAB = (
     "raise_kusd", "ask_pre_kusd", "ask_owed_kw", "floor_pre_kusd", "max_commit_kusd", "accept_access", "independence",
     "buy_h100e", "train_part", "research_part", "safety", "open_weights", "hosted", "go_public",
     "disclose", "inform", "accept_votes", "accept_conflict", "least_part", "lab_borrow_kusd", "ask_cut", "leave",
-    "take_part",
+    "take_part", "own_build_kusd",
 )  # fmt: skip
 _DEVELOPER = ("token_price_usd", "tier_price_part", "focus")
 
@@ -244,6 +246,7 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _float(d.discount[f], o.discount[f], 0.9)
         _int(d.owed_kw[f], o.owed_kw[f], KW)
         _int(d.owed_from[f], o.owed_from[f], QUARTERS_MOST)
+        _int(d.owed_arr_kusd[f], o.owed_arr_kusd[f], MONEY * 10)
         _int(d.access[f], o.access[f], 2)
         _int(d.access_quarters[f], o.access_quarters[f], QUARTERS_MOST)
         for lab in range(LABS):
@@ -308,6 +311,7 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _float(d.ask_cut[k], o.ask_cut[k], 1.0)
         _int(d.leave[k], o.leave[k], 1)
         _float(d.take_part[one], o.take_part[one], 1.0)
+        _int(d.own_build_kusd[one], o.own_build_kusd[one], MONEY)
         _developer(d, o, k)
 
 

@@ -38,6 +38,7 @@ DESIGNS = CHIPMAKERS + 1  # accelerators a cloud can order: each chipmaker's, or
 OWN = CHIPMAKERS
 MAKERS = CHIPMAKERS + CLOUDS  # lines of accelerators: a chipmaker's, or a cloud's own
 SHELL_RING, CHIP_RING = 12, 4  # quarters of construction and of chip delivery kept ahead
+OPTIONS = 4  # on powered sites, of a cloud
 HOURS = 2190.0  # in a quarter
 KUSD = 1e6  # thousands in a billion dollars
 
@@ -90,8 +91,8 @@ class Tables(Layout):
     consumer: Flags = flags(SEGMENTS)
 
     generations: Ints = ints(MAKERS)  # how many a line has
-    gen_start: Ints = ints(MAKERS, GENERATIONS)
-    gen_h100e: Floats = floats(MAKERS, GENERATIONS)
+    gen_start: Ints = ints(MAKERS, GENERATIONS)  # first quarter on sale
+    gen_h100e: Floats = floats(MAKERS, GENERATIONS)  # by the roadmap: see fleet.h100e_of
     gen_kw: Floats = floats(MAKERS, GENERATIONS)
     gen_kusd: Floats = floats(MAKERS, GENERATIONS)
     supplies: Flags = flags(CHIPMAKERS, CLOUDS)  # may the chipmaker deliver to the cloud
@@ -102,6 +103,13 @@ class Tables(Layout):
     chip_lead: Ints = ints(CHIPMAKERS)
     chip_cost: Floats = floats(CHIPMAKERS)  # unit cost over list price of the opening generation
     outside_share: Floats = floats(CHIPMAKERS)
+    options: Ints = ints(CLOUDS)  # how many it opens with
+    option_region: Ints = ints(CLOUDS, OPTIONS)
+    option_kw: Ints = ints(CLOUDS, OPTIONS)
+    option_from: Ints = ints(CLOUDS, OPTIONS)  # quarters in which it may be used, 0 = opening
+    option_until: Ints = ints(CLOUDS, OPTIONS)
+    option_lead: Ints = ints(CLOUDS, OPTIONS)
+    option_kusd_per_kw: Floats = floats(CLOUDS, OPTIONS)  # to use it, beside the shell
 
     cloud_margin: Floats = floats(CLOUDS)
     cloud_growth: Floats = floats(CLOUDS)

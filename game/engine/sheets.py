@@ -171,7 +171,15 @@ def believed_kw(s: State, o: Orders, rules: GameRules, f: int, lab: int) -> floa
             stands -= s.deal_owed_kw[d] / 1.5
     for c in range(t.clouds[0]):
         uses += s.compute_h100e[lab, c] * s.power_kw[c] / max(s.capacity_h100e[c] * rules.compute.uptime, 1.0)
-    return clip(float(o.owed_kw[f, lab]), 0.0, max(min(1.5 * stands, uses + s.ask_owed_kw[lab]), 0.0))
+    offered = float(o.owed_kw[f, lab])
+    if o.owed_arr_kusd[f, lab] > 0 and rules.clauses.conditional == 1:  # owed only if it grows to that (M11)
+        x = (
+            s.arr_kusd[lab]
+            * (1 + 4 * clip(s.growth[lab], 0.0, rules.capital.growth_believed))
+            / o.owed_arr_kusd[f, lab]
+        )
+        offered *= x * x / (1 + x * x)
+    return clip(offered, 0.0, max(min(1.5 * stands, uses + s.ask_owed_kw[lab]), 0.0))
 
 
 @rule

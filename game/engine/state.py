@@ -17,8 +17,10 @@ from game.engine.parameters import (
     HOLDERS,
     INVESTOR0,
     LABS,
+    MAKERS,
     MODELS,
     NEWS,
+    OPTIONS,
     REGIONS,
     RIGHTS,
     SEGMENTS,
@@ -146,6 +148,7 @@ class State(Layout):
     deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
     deal_owed_kw: Ints = ints(DEALS)
     deal_owed_from: Ints = ints(DEALS)
+    deal_owed_arr_kusd: Ints = ints(DEALS)  # run rate from which the megawatts are owed, 0: at once (M11)
     deal_short: Ints = ints(DEALS)  # quarters in a row delivered more than 20% short
     deal_access: Flags = flags(DEALS)
     deal_access_until: Ints = ints(DEALS)
@@ -203,6 +206,9 @@ class State(Layout):
     supply_due: Ints = ints(CHIP_RING, CHIPMAKERS)
     unit_saving: Floats = floats(CHIPMAKERS)  # of unit cost, won by research and development
     squeeze: Ints = ints()  # last quarter of a memory squeeze
+    shock_until: Ints = ints(CHIPMAKERS)  # last quarter in which a maker's plants stand
+    order_pressure: Floats = floats(CHIPMAKERS)  # last quarter's orders over what there was for them
+    gen_gain: Floats = floats(MAKERS, GENERATIONS)  # performance over the roadmap's, won with frontier labs (M32)
     fill: Floats = floats(CLOUDS, DESIGNS)  # part of the last order that was allotted
     loyalty: Floats = floats(CLOUDS, CHIPMAKERS)
     chips_due: Ints = ints(CHIP_RING, CLOUDS, DESIGNS)
@@ -213,6 +219,9 @@ class State(Layout):
     site_kw: Ints = ints(CLOUDS, REGIONS)
     shells_due_kw: Ints = ints(SHELL_RING, CLOUDS, REGIONS)
     power_limit_kw: Ints = ints(REGIONS)
+    option_kw: Ints = ints(CLOUDS, OPTIONS)  # left of options on powered sites
+    reserved_kw: Ints = ints(REGIONS)  # of the limit, for options that may still be used
+    queue_kw: Ints = ints(CLOUDS, REGIONS)  # asked for and not served: first in turn for power that comes free
     lab_site_kw: Ints = ints(LABS, REGIONS)  # data centres a lab paid for in the game
     lab_due_kw: Ints = ints(SHELL_RING, LABS, REGIONS)
     lab_due_h100e: Floats = floats(SHELL_RING, LABS)
@@ -220,6 +229,9 @@ class State(Layout):
     capacity_h100e: Floats = floats(CLOUDS)
     power_kw: Floats = floats(CLOUDS)  # drawn by the fleet
     maturity: Floats = floats(CLOUDS)  # of own silicon
+    fleet_worth_kusd: Floats = floats(CLOUDS)  # what chips and sites would rent for today, against their book value
+    redeploy_kw: Ints = ints(CLOUDS)  # of campuses that a lab has left, idle this quarter (M09)
+    redeploy_kusd: Ints = ints(CLOUDS)  # paid this quarter to give them to others
     book_kusd: Ints = ints(INVESTOR0)  # chips and shells less depreciation: clouds, and labs' own
     wear_kusd: Ints = ints(INVESTOR0)  # of it this quarter, with upkeep, which makes good other wear
     capex_kusd: Ints = ints(CLOUDS)  # this quarter, base capex included

@@ -16,7 +16,9 @@ from game.engine.parameters import (
     GENERATIONS,
     HOLDERS,
     LABS,
+    MAKERS,
     MODELS,
+    OPTIONS,
     REGIONS,
     RIGHTS,
     SEGMENTS,
@@ -53,6 +55,10 @@ class View(Layout):
     compute_price_usd: Floats = floats(CLOUDS)
     chip_kusd: Floats = floats(CHIPMAKERS)
     chip_supply: Ints = ints(CHIPMAKERS)
+    shocked: Flags = flags(CHIPMAKERS)  # its plants stand this quarter
+    order_pressure: Floats = floats(CHIPMAKERS)  # clouds' last orders over what there was for them
+    gen_gain: Floats = floats(MAKERS, GENERATIONS)  # performance over the roadmap's
+    queue_kw: Ints = ints(CLOUDS, REGIONS)  # who waits for power
     lab_site_kw: Ints = ints(LABS, REGIONS)  # labs' own data centres
     power_free_kw: Ints = ints(REGIONS)  # not used and not under construction
     quality: Floats = floats(MODELS, SEGMENTS)
@@ -119,6 +125,7 @@ class View(Layout):
     deal_rights: Flags = flags(DEALS, len(RIGHTS))
     deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
     deal_owed_from: Ints = ints(DEALS)
+    deal_owed_arr_kusd: Ints = ints(DEALS)  # run rate from which they are owed
     tranche_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_arr_kusd: Ints = ints(DEALS, TRANCHES)
     tranche_until: Ints = ints(DEALS, TRANCHES)
@@ -155,6 +162,9 @@ class View(Layout):
     chips_due: Ints = ints(CHIP_RING, DESIGNS)
     shells_due_kw: Ints = ints(SHELL_RING, REGIONS)
     power_kw: Floats = floats()
+    option_kw: Ints = ints(OPTIONS)  # left of own options on powered sites: see the map's tables
+    book_kusd: Ints = ints()  # chips and sites by the books
+    fleet_worth_kusd: Floats = floats()  # by what they would rent for
     chip_price_kusd: Floats = floats(DESIGNS)  # 0: can't be had
     fill: Floats = floats(DESIGNS)
     need_h100e: Floats = floats()

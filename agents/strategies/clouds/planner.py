@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, herd, stake, tier_part, worth_kusd
+from agents.strategies.clouds.capacity import capacity
+from agents.strategies.common import HOURLY, herd, stake, tier_part, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
-from game.engine.fleet import line_of, on_sale
+from game.engine.fleet import h100e_of, line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
@@ -27,9 +28,8 @@ from game.engine.parameters import (
     LAB0,
     LABS,
     LISTED,
-    OWN,
+    OWN_CHIPS,
     REFUSAL,
-    REGIONS,
     WALL,
     WITHIN_MEANS,
     GameRules,
@@ -41,10 +41,9 @@ from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Planner", looks_ahead=6)
-AHEAD = 5  # quarters
 UNASKED = 0.04  # of a lab, bought without a round
-PAYS_BACK = 3  # quarters before the end from which capacity is no longer begun
 MANY = 6  # contracts with labs that one cloud keeps up at a time
+GROWN = 0.6  # maturity of own silicon from which it asks labs to move there
 CHEAP = 1.1  # worth over price at which that pays by itself
 
 
@@ -97,91 +96,6 @@ def answer_labs(v: View, o: Orders, rules: GameRules, c: int) -> None:
 
 
 @rule
-def wanted_h100e(v: View, rules: GameRules, c: int) -> float:
-    """Compute that contracts, enterprises, spot buyers and own models will ask in AHEAD quarters."""
-    t = rules.tables
-    price = max(v.compute_price_usd[c] * HOURLY, 1e-6)
-    contracts, spot = 0.0, 0.0
-    for lab in range(t.labs[0]):
-        now = contracted_kusd(v, lab, c, 0) / price
-        arr = v.believed_arr_kusd[lab]
-        growth = clip(v.believed_growth[lab], 0.0, 0.25)
-        able = arr / 4 * (1 + growth) * (1 + growth) * (1 + growth) / price  # a lab can't use more than it can pay
-        contracts += min(contracted_kusd(v, lab, c, AHEAD) / (0.9 * price), max(able, v.sold_h100e[lab]))
-        spot += max(0.0, v.sold_h100e[lab] - now) * (1 + growth) * (1 + growth)
-    return contracts + spot + v.need_h100e[0] * 1.5 + v.own_model_h100e[0]
-
-
-@rule
-def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, money: float) -> float:
-    """Order chips and shells for part of the gap; returns what they cost (kUSD)."""
-    t = rules.tables
-    q = v.quarter[0]
-    target = boldness * wanted_h100e(v, rules, c) / (0.82 * rules.compute.uptime)
-    have, chips_kw = v.capacity_h100e[c], 0.0
-    weight, density, total = np.zeros(DESIGNS), 0.0, 0.0
-    for d in range(DESIGNS):
-        line = line_of(c, d)
-        g = on_sale(rules, line_of(c, d), q)
-        coming = float(v.store[d] + v.chips_due[:, d].sum())
-        if g < 0:
-            continue
-        fit = 1 - rules.supply.porting_loss * (1 - v.maturity[0]) if d == OWN else 1.0
-        have += coming * t.gen_h100e[line, g] * fit
-        chips_kw += coming * t.gen_kw[line, g]
-        if v.chip_price_kusd[d] > 0:
-            cost = v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]
-            merit = t.gen_h100e[line, g] * fit / cost
-            weight[d] = merit * merit * merit * (0.3 + v.fill[d])
-            total += weight[d]
-    # What is sold out now is short whatever the forecast says; what stands idle is not.
-    scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
-    late = clip((t.quarters[0] - q - PAYS_BACK) / 4, 0.0, 1.0)  # what comes too late to pay back is not ordered
-    gap = max(0.0, target * scarce - have) * 0.5 * late
-    spent = 0.0
-    order_kw = 0.0
-    for d in range(DESIGNS):
-        if weight[d] > 0:
-            line = line_of(c, d)
-            g = on_sale(rules, line_of(c, d), q)
-            n = gap * weight[d] / total / t.gen_h100e[line, g]
-            n = min(n, 0.8 * money * weight[d] / total / v.chip_price_kusd[d])
-            o.order_chips[c, d] = int(n)
-            spent += n * v.chip_price_kusd[d]
-            order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
-            density += weight[d] / total * t.gen_h100e[line, g] / t.gen_kw[line, g]
-    return spent + shells(
-        v, o, rules, c, chips_kw + order_kw, late * max(0.0, target * scarce - have) / max(density, 0.1), money - spent
-    )
-
-
-@rule
-def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_kw: float, money: float) -> float:
-    """Power for chips that are coming and for the gap that shells of today must fill; returns the cost."""
-    t = rules.tables
-    empty = -v.power_kw[0]
-    for r in range(t.regions[0]):
-        empty += v.site_kw[c, r] + v.shells_due_kw[:, r].sum()
-    need = chips_kw + 0.6 * later_kw - empty
-    if need <= 0:
-        return 0.0
-    pull, total = np.zeros(REGIONS), 0.0
-    for r in range(t.regions[0]):
-        if t.sells[r, c] == 1 and v.power_free_kw[r] > 0:
-            home = 0.02 + v.land[r, c]
-            pull[r] = home * v.power_free_kw[r] / (t.shell_lead[r] * t.shell_kusd_per_kw[r])
-            total += pull[r]
-    spent = 0.0
-    for r in range(t.regions[0]):
-        if total > 0 and pull[r] > 0:
-            kw = min(need * pull[r] / total, 0.4 * v.power_free_kw[r])
-            kw = min(kw, 0.7 * max(money, 0.0) * pull[r] / total / t.shell_kusd_per_kw[r])
-            o.build_kw[c, r] = int(kw)
-            spent += kw * t.shell_kusd_per_kw[r]
-    return spent
-
-
-@rule
 def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
     """Compute at the cost of new capacity, dearer when sold out; own models at a discount to the best."""
     t = rules.tables
@@ -190,7 +104,7 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
         if v.chip_price_kusd[d] > 0:
             line = line_of(c, d)
             g = on_sale(rules, line_of(c, d), v.quarter[0])
-            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / t.gen_h100e[line, g]
+            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / h100e_of(v.gen_gain, rules, line, g)
             cheapest = min(cheapest, kusd)
     new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour
     price = v.compute_price_usd[c]
@@ -404,6 +318,11 @@ def offer(v: View, o: Orders, rules: GameRules, c: int, lab: int, appetite: floa
     per_kw = max(v.capacity_h100e[c] / max(v.power_kw[0], 1.0) * rules.compute.uptime, 0.1)
     o.owed_kw[c, lab] = int(yearly / (v.compute_price_usd[c] * HOURLY) / per_kw)
     o.owed_from[c, lab] = 4
+    late = 4 * commit / 20 * 1.6 / 0.7  # run rate that carries the last quarters of the contract
+    o.owed_arr_kusd[c, lab] = int(late) if late > arr else 0
+    if rules.tables.partner[c] >= 0 and v.maturity[0] >= GROWN:
+        o.rights[c, lab, OWN_CHIPS] = 1
+        o.discount[c, lab] += 0.05
     o.rights[c, lab, INFORMATION] = 1
     o.rights[c, lab, WALL] = 1
     o.rights[c, lab, REFUSAL] = 1 if v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr else 0

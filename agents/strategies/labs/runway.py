@@ -10,10 +10,11 @@ from typing import Any
 
 from agents.strategies import Traits
 from agents.strategies.common import HOURLY, tier_part
+from game.engine.fleet import h100e_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CLOUDS, DEALS, LAB0, GameRules
+from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
@@ -22,6 +23,7 @@ TRAITS = Traits("Runway", looks_ahead=2)
 COST_PART = 0.33  # of sales, for the compute that serves them, where users are held as usual
 USUAL_HOLD = 2.5  # utils
 STICKY = 0.07  # most that a price falls a quarter: N5, a frontier price falls by up to 30% a year
+PAYS_BACK = 4  # quarters of use that own data centres need
 
 
 @rule
@@ -41,6 +43,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     set_prices(v, o, rules, i, revenue)
     raise_money(v, o, rules, i, revenue, growth)
     keep_open(v, o, rules, i)
+    build(v, o, rules, i, revenue)
     for g in range(rules.tables.segments[0]):
         o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
 
@@ -150,6 +153,35 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     o.independence[i] = 1.0
     steady = v.arr_kusd[0] > 2 * rules.market.ipo_arr_kusd and v.quarter[0] >= 3
     o.go_public[i] = 1 if steady and v.regime[0] >= 0 and (runway < 6 or v.regime[0] > 0) else 0
+
+
+@rule
+def build(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> None:
+    """Data centres of its own out of idle cash, where clouds are sold out and dearer than building (M39)."""
+    t = rules.tables
+    home = t.home[LAB0 + i]
+    if rules.supply.self_build == 0 or t.quarters[0] - v.quarter[0] < t.shell_lead[home] + PAYS_BACK:
+        return
+    due, used, capacity, price = 0.0, 0.0, 1.0, 0.0
+    for c in range(t.clouds[0]):
+        due += v.contract_kusd[c]
+        if t.together[i, c] == 1:
+            capacity += v.capacity_h100e[c]
+            used += v.capacity_h100e[c] * v.utilisation[c]
+            price += v.capacity_h100e[c] * v.compute_price_usd[c] * HOURLY
+    scarce = clip((used / capacity - 0.88) / 0.1, 0.0, 1.0)
+    idle = v.cash_kusd[0] - 5 * (max(v.burn_kusd[0], 0.0) + max(0.0, due - 0.7 * revenue)) - revenue
+    maker, most = -1, 0
+    for k in range(t.chipmakers[0]):
+        near = t.open_market[t.home[CHIPMAKER0 + k]] == t.open_market[home]
+        if near and t.generations[k] > 0 and v.chip_supply[k] > most:
+            maker, most = k, v.chip_supply[k]
+    g = on_sale(rules, maker, v.quarter[0]) if maker >= 0 else -1
+    if g < 0 or idle <= 0:
+        return
+    cost = t.gen_kusd[maker, g] * v.chip_kusd[maker] + t.gen_kw[maker, g] * t.shell_kusd_per_kw[home]
+    if 0.1 * cost / h100e_of(v.gen_gain, rules, maker, g) < price / capacity:
+        o.own_build_kusd[i] = int(0.15 * scarce * idle)
 
 
 @rule

@@ -171,12 +171,12 @@ def obsolete(f: Facts, design: int) -> tuple[float, float]:
     """Old accelerators that a design would push out within a quarter of its arrival: kW, and their H100e."""
     supply, tables = f.map.rules.supply, f.tables
     line, g = f.line(design), f.generation(design)
-    new = float(tables.gen_h100e[line, g]) / float(tables.gen_kw[line, g])
+    new = f.gen_h100e(line, g) / float(tables.gen_kw[line, g])
     kw = h100e = 0.0
     for d, row in enumerate(f.view.fleet):
         own = f.line(d)
         for old in np.flatnonzero(row).tolist():
-            each_kw, each = float(tables.gen_kw[own, old]), float(tables.gen_h100e[own, old])
+            each_kw, each = float(tables.gen_kw[own, old]), f.gen_h100e(own, old)
             if each / each_kw * supply.obsolete_ratio < new:
                 kw += float(row[old]) * each_kw
                 h100e += float(row[old]) * each

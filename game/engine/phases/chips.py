@@ -1,15 +1,24 @@
 """Phase 4, Chips: orders against booked supply, weighted water-filling when short; chips on credit; labs' own chips.
 
-M30, M34-M36, M38, M39; N2.2, N6.1.
+M30, M32, M34-M36, M38, M39; N2.2, N6.1.
 """
 
 import numpy as np
 
 from game.engine import news
 from game.engine.book import due_between
-from game.engine.fleet import build_own, maker_of, on_sale, power_free_kw, price_kusd, reaches
+from game.engine.fleet import (
+    build_own,
+    largest_maker,
+    maker_of,
+    on_sale,
+    power_free_kw,
+    price_kusd,
+    reaches,
+    squeeze_factor,
+)
 from game.engine.layout import Floats, Ints
-from game.engine.ledger import by_key, clip, divide, fill_level, pay, post, power, spare_cash, whole
+from game.engine.ledger import by_key, clip, descending, divide, fill_level, pay, post, power, spare_cash, whole
 from game.engine.orders import Orders
 from game.engine.parameters import (
     CHIP_RING,
@@ -21,6 +30,7 @@ from game.engine.parameters import (
     DESIGNS,
     FIRMS,
     LAB0,
+    LABS,
     MARKET,
     OWN,
     OWN_CHIPS,
@@ -34,11 +44,13 @@ from game.engine.state import CAPACITY, CHIPS, COSTS, CREDIT, DEBT, WARRANT, Sta
 
 @rule
 def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
-    """Writes cash, chips_due, fill, loyalty, chip_supply, supply_due, own silicon's maturity."""
+    """Writes cash, chips_due, fill, loyalty, chip_supply, supply_due, order_pressure, maturity, gen_gain."""
     t, k = rules.tables, rules.supply
     want = affordable_chips(s, o, rules, quarter)
     got = np.zeros((CLOUDS, DESIGNS), np.int64)
     made_kusd = np.zeros(CHIPMAKERS)  # at list price
+    memory_kusd = np.zeros(CHIPMAKERS)  # what a squeeze puts on top
+    taken = np.zeros(CHIPMAKERS)  # accelerators that labs buy out of what is not for clouds
     for maker in range(t.chipmakers[0]):
         allot(s, o, rules, maker, want, got)
     bill = np.zeros((CLOUDS, CHIPMAKERS), np.int64)
@@ -49,7 +61,9 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             if got[c, d] > 0:
                 price = price_kusd(s, rules, c, d, quarter)
                 bill[c, maker] += int(got[c, d] * price)
-                made_kusd[maker] += got[c, d] * (price if d == OWN else price / max(s.chip_kusd[maker], 0.01))
+                plain_kusd = price / squeeze_factor(s, rules)
+                made_kusd[maker] += got[c, d] * (plain_kusd if d == OWN else plain_kusd / max(s.chip_kusd[maker], 0.01))
+                memory_kusd[maker] += got[c, d] * (price - plain_kusd)
                 s.chips_due[(quarter + t.chip_lead[maker]) % CHIP_RING, c, d] += got[c, d]
                 s.chips_bought[c] += got[c, d]
         for maker in range(t.chipmakers[0]):
@@ -73,7 +87,10 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             s.capex_kusd[c] += bill[c, maker]
         s.book_kusd[c] += s.capex_kusd[c]
     labs_buy(s, o, rules, quarter)
-    sell_outside_and_expand(s, o, rules, quarter, made_kusd)
+    self_build(s, o, rules, quarter, taken)
+    sell_outside_and_expand(s, o, rules, quarter, made_kusd, memory_kusd, taken)
+    for maker in range(t.chipmakers[0]):
+        learn(s, rules, quarter + 1, maker)
 
 
 @rule
@@ -158,6 +175,68 @@ def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
 
 
 @rule
+def self_build(s: State, o: Orders, rules: GameRules, quarter: int, taken: Floats) -> None:
+    """Labs spend on data centres of their own, the largest order first, with chips not meant for clouds (M39).
+
+    taken: (CHIPMAKERS,) accelerators, filled here.
+    """
+    t, k = rules.tables, rules.supply
+    if k.self_build == 0:
+        return
+    wish, order = np.zeros(LABS), np.zeros(LABS, np.int64)
+    for lab in range(t.labs[0]):
+        if s.alive[LAB0 + lab] == 1:
+            wish[lab] = min(o.own_build_kusd[lab], spare_cash(s, rules, LAB0 + lab))
+    descending(wish, t.key[LAB0:], t.labs[0], order)
+    for i in range(t.labs[0]):
+        lab = order[i]
+        maker = largest_maker(s, rules, t.home[LAB0 + lab])
+        g = on_sale(rules, maker, quarter) if maker >= 0 else -1
+        if wish[lab] <= 0.0 or g < 0:
+            continue
+        r = roomiest(s, rules, lab)
+        left = k.self_build_most * made(s, rules, maker) * t.outside_share[maker] - taken[maker]
+        chip = t.gen_kusd[maker, g] * s.chip_kusd[maker] * squeeze_factor(s, rules)
+        most = left * (chip + t.gen_kw[maker, g] * t.shell_kusd_per_kw[r])
+        kw = build_own(s, rules, quarter, lab, maker, r, int(clip(most, 0.0, wish[lab])))
+        taken[maker] += kw / t.gen_kw[maker, g]
+
+
+@rule
+def learn(s: State, rules: GameRules, quarter: int, maker: int) -> None:
+    """A generation that is sold from that quarter on is the better for each frontier lab at the maker's side (M32)."""
+    t, k = rules.tables, rules.supply
+    if k.roadmap_gain <= 0.0:
+        return
+    for g in range(t.generations[maker]):
+        if t.gen_start[maker, g] == quarter:
+            s.gen_gain[maker, g] = min(k.roadmap_gain * partners(s, rules, maker), k.roadmap_most)
+
+
+@rule
+def partners(s: State, rules: GameRules, maker: int) -> int:
+    """Frontier labs that the maker holds shares of or supplies under contract."""
+    t = rules.tables
+    f, n = CHIPMAKER0 + maker, 0
+    for lab in range(t.labs[0]):
+        tied = s.shares[f, lab] > 0
+        for d in range(DEALS):
+            if s.deal_status[d] == 1 and s.deal_sponsor[d] == f and s.deal_lab[d] == lab and s.deal_commit_kusd[d] > 0:
+                tied = True
+        if tied and s.alive[LAB0 + lab] == 1:
+            behind = 0.0
+            for i in range(t.segments[0]):
+                best = -1e9
+                for m in range(t.has_model.shape[0]):
+                    if t.has_model[m] == 1:
+                        best = max(best, s.quality[m, i])
+                behind += (best - s.quality[lab, i]) / t.segments[0]
+            if behind <= rules.score.frontier_distance:
+                n += 1
+    return n
+
+
+@rule
 def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int) -> None:
     """What deal d asks of its lab this quarter: the floor, and beyond it what the lab wants; unpaid floor is owed."""
     lab, maker = s.deal_lab[d], s.deal_sponsor[d] - CHIPMAKER0
@@ -208,9 +287,7 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
     want, got: (CLOUDS, DESIGNS) accelerators; fills got, returns how many were made for the map's clouds.
     """
     t, k = rules.tables, rules.supply
-    supply = s.chip_supply[maker] * (1 - t.outside_share[maker])
-    if s.squeeze[0] >= s.quarter[0]:
-        supply *= 1 - s.event_size[SQUEEZE]
+    supply = made(s, rules, maker) * (1 - t.outside_share[maker])
     n = 2 * CLOUDS  # merchant orders first, then own designs delivered by this maker
     asked, weight, level = np.zeros(n), np.zeros(n), np.zeros(n)
     key = np.zeros(n, np.int64)
@@ -226,30 +303,45 @@ def allot(s: State, o: Orders, rules: GameRules, maker: int, want: Ints, got: In
                 choice = clip(o.chip_weight[maker, c], 0.1, 10.0)
                 weight[i] = power(asked[i], k.size_weight) * (1 + s.loyalty[c, maker]) * choice
                 total += int(asked[i])
+    s.order_pressure[maker] = total / max(supply, 1.0)
     if total == 0:
         return 0
     whole_supply = min(int(supply), total)
     fill_level(float(whole_supply), asked, weight, n, level)
     part = np.zeros(n, np.int64)
     divide(whole_supply, level, key, n, part)
-    made = 0
+    count = 0
     for c in range(t.clouds[0]):
         merchant = min(part[c], want[c, maker])
         got[c, maker] = merchant
-        made += merchant
+        count += merchant
         if t.partner[c] == maker:
             got[c, OWN] = min(part[CLOUDS + c], want[c, OWN])
-            made += got[c, OWN]
+            count += got[c, OWN]
     if whole_supply < total * 0.7:
         news.tell(s, news.RATIONED, CHIPMAKER0 + maker, -1, whole_supply / total)
-    return made
+    return count
 
 
 @rule
-def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int, made_kusd: Floats) -> None:
+def made(s: State, rules: GameRules, maker: int) -> float:
+    """Accelerators that a maker delivers this quarter: its supply, less where memory is short or its plants stand."""
+    supply = float(s.chip_supply[maker])
+    if s.squeeze[0] >= s.quarter[0]:
+        supply *= 1 - s.event_size[SQUEEZE]
+    if s.shock_until[maker] >= s.quarter[0]:
+        supply *= 1 - rules.events.shock_depth
+    return supply
+
+
+@rule
+def sell_outside_and_expand(
+    s: State, o: Orders, rules: GameRules, quarter: int, made_kusd: Floats, memory_kusd: Floats, taken: Floats
+) -> None:
     """Buyers who are not on the map, unit costs, and supply booked for later.
 
-    made_kusd: (CHIPMAKERS,), what was delivered to the map's clouds at list price.
+    (CHIPMAKERS,) each: made_kusd: delivered to the map's clouds at list price; memory_kusd: what a squeeze put on
+    top; taken: accelerators that labs bought.
     """
     t, k = rules.tables, rules.supply
     slot = quarter % CHIP_RING
@@ -259,9 +351,11 @@ def sell_outside_and_expand(s: State, o: Orders, rules: GameRules, quarter: int,
     for maker in range(t.chipmakers[0]):
         g = max(on_sale(rules, maker, quarter), 0)
         list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
-        outside = s.chip_supply[maker] * t.outside_share[maker]
-        sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker])
-        cost[maker, 0] = int((outside * list_kusd + made_kusd[maker]) * t.chip_cost[maker] * (1 - s.unit_saving[maker]))
+        outside = max(0.0, made(s, rules, maker) * t.outside_share[maker] - taken[maker])
+        memory = outside * list_kusd * s.chip_kusd[maker] * (squeeze_factor(s, rules) - 1)
+        sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker] + memory)
+        unit = t.chip_cost[maker] * (1 - s.unit_saving[maker])
+        cost[maker, 0] = int((outside * list_kusd + made_kusd[maker]) * unit + memory + memory_kusd[maker])
         effort = clip(o.design_kusd[maker] / max(0.1 * s.revenue_kusd[CHIPMAKER0 + maker], 1.0), 0.0, 1.0)
         s.unit_saving[maker] += k.design_gain * effort * (k.design_most - s.unit_saving[maker])
         s.chip_supply[maker] += s.supply_due[slot, maker]

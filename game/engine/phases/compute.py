@@ -8,7 +8,7 @@ import math
 import numpy as np
 
 from game.engine import news
-from game.engine.book import due_between, end_deal
+from game.engine.book import due_between, end_deal, owed_kw
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import clip, fill_level, post, whole
 from game.engine.orders import Orders
@@ -31,7 +31,8 @@ def compute(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
             before[lab] += s.compute_h100e[lab, c]
     contract, extra, spot = np.zeros(LABS), np.zeros(LABS), np.zeros(LABS)
     for c in range(t.clouds[0]):
-        capacity = s.capacity_h100e[c] * k.uptime
+        idle = min(s.redeploy_kw[c] / max(s.power_kw[c], 1.0), 1.0)  # campuses between two tenants (M09)
+        capacity = s.capacity_h100e[c] * k.uptime * (1 - idle)
         own = clip(o.own_model_part[c], 0.0, k.own_model_most) * capacity
         drawn = wants(s, o, rules, c, capacity, before, contract, extra)
         own = min(own, max(0.0, capacity - drawn))
@@ -145,9 +146,10 @@ def keep_deals(s: State, rules: GameRules, quarter: int, wanted: Floats) -> None
         price = s.compute_price_usd[c] * HOURS / 1000
         spent = s.compute_h100e[lab, c] * price
         s.deal_used_kusd[d] += int(due * min(spent / max(s.due_kusd[lab, c], 1), 1.0))
-        if quarter < s.deal_owed_from[d] or s.deal_owed_kw[d] <= 0 or s.power_kw[c] <= 0:
+        kw = owed_kw(s, d, quarter)
+        if kw <= 0 or s.power_kw[c] <= 0:
             continue
-        owed = s.deal_owed_kw[d] * (s.capacity_h100e[c] / s.power_kw[c]) * k.uptime
+        owed = kw * (s.capacity_h100e[c] / s.power_kw[c]) * k.uptime
         ramp = clip((quarter - s.deal_start[d] + 1) / max(s.deal_quarters[d], 1), 0.0, 1.0)
         asked = min(wanted[lab, c], owed * ramp)
         if s.compute_h100e[lab, c] < 0.8 * asked:

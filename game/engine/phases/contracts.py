@@ -1,7 +1,9 @@
 """Opening: what contracts ask of this quarter, and who holds access and other rights (M03, M07, M15, M16, M42)."""
 
 from game.engine import news
-from game.engine.book import due_between
+from game.engine.book import due_between, owed_kw
+from game.engine.fleet import site_kusd_per_kw
+from game.engine.layout import Ints
 from game.engine.ledger import clip, holding
 from game.engine.parameters import (
     CLOUDS,
@@ -22,11 +24,14 @@ from game.engine.parameters import (
 from game.engine.rule import rule
 from game.engine.state import State
 
+CUT_MOST = 0.5  # of the price, at renewal
+
 
 @rule
 def contracts(s: State, rules: GameRules, quarter: int) -> None:
-    """Writes due, floor, discount, rights in force, votes, independence; renews or ends deals that have run out."""
+    """Writes due, floor, discount, rights, votes, independence, campuses left; renews or ends deals that run out."""
     t, k = rules.tables, rules.clauses
+    before = s.apart_kw.copy()
     for lab in range(t.labs[0]):
         s.exclusive[lab] = s.first[lab] = s.refusal[lab] = s.covenant[lab] = -1
         for c in range(t.clouds[0]):
@@ -60,8 +65,10 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
             s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (
                 due / s.due_kusd[lab, sponsor]
             )
-        if s.deal_rights[d, DEDICATED] == 1 and quarter >= s.deal_owed_from[d]:
-            s.apart_kw[lab, sponsor] += s.deal_owed_kw[d]
+        if s.arr_kusd[lab] >= s.deal_owed_arr_kusd[d]:
+            s.deal_owed_arr_kusd[d] = 0  # reached once is reached for good
+        if s.deal_rights[d, DEDICATED] == 1:
+            s.apart_kw[lab, sponsor] += owed_kw(s, d, quarter)
         if s.deal_rights[d, REFUSAL] == 1 and k.refusal_rights == 1:
             s.refusal[lab] = sponsor
         if s.deal_access_until[d] > quarter:
@@ -72,7 +79,25 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
                 s.exclusive[lab] = sponsor
             elif access == FIRST_LAUNCH:
                 s.first[lab] = sponsor
+    left(s, rules, before)
     independence(s, rules)
+
+
+@rule
+def left(s: State, rules: GameRules, before: Ints) -> None:
+    """Campuses set apart for a lab that it no longer holds: idle this quarter, and to be refitted (M09).
+
+    before: (LABS, CLOUDS) kW set apart a quarter ago.
+    """
+    t = rules.tables
+    for c in range(t.clouds[0]):
+        s.redeploy_kw[c] = 0
+        for lab in range(t.labs[0]):
+            kw = before[lab, c] - s.apart_kw[lab, c]
+            if kw > 0:
+                kw = min(kw, int(s.power_kw[c]))  # no more than stands
+                s.redeploy_kw[c] += kw
+                news.tell(s, news.REDEPLOYED, c, LAB0 + lab, float(kw))
 
 
 @rule
@@ -94,6 +119,10 @@ def renew(s: State, rules: GameRules, quarter: int, d: int) -> bool:
     if s.relation[c, lab] + bond < k.renewal_least or s.distress_until[LAB0 + lab] > quarter:
         return False
     pace = due_between(s, d, quarter - 1, quarter)
+    if s.deal_rights[d, DEDICATED] == 1:  # what the cloud saves by not losing its tenant is shared (M09)
+        spared = rules.compute.redeploy_cost * owed_kw(s, d, quarter) * site_kusd_per_kw(s, rules, c)
+        cut = rules.compute.hold_up * spared / max(float(pace * k.renewal_quarters), 1.0)
+        s.deal_discount[d] = clip(s.deal_discount[d] + cut, 0.0, max(CUT_MOST, s.deal_discount[d]))
     s.deal_embed_kusd[d] = int(s.deal_embed_kusd[d] / s.deal_quarters[d] * k.renewal_quarters)
     s.deal_start[d] = quarter
     s.deal_quarters[d] = k.renewal_quarters

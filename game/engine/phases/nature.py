@@ -14,6 +14,7 @@ from game.engine.parameters import (
     ALLIANCE,
     ANTITRUST_PROBE,
     BREAKTHROUGH,
+    CHIPMAKER0,
     EXPORT_CONTROLS,
     FIRMS,
     GOVERNMENT_ORDER,
@@ -140,9 +141,21 @@ def hazards(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
         begin(s, n, rules, ALLIANCE, -1)
     if n.card_uniform[6] < e.acquisition_hazard:
         begin(s, n, rules, ACQUISITION_STAKE, -1)
+    supply_shocks(s, n, rules, quarter)
 
 
 @rule
 def begin(s: State, n: Noise, rules: GameRules, event: int, who: int) -> None:
     """An event of the size and length that the rules say, about a firm or (-1) by lot."""
     happen(s, n, rules, event, who, -1, -1, -1.0, 0)
+
+
+@rule
+def supply_shocks(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
+    """A maker's plants stand: an earthquake, a fire, a blockade; each maker by its own luck (M34)."""
+    e = rules.events
+    for k in range(rules.tables.chipmakers[0]):
+        f = CHIPMAKER0 + k
+        if s.shock_until[k] < quarter and 1 - n.firm_uniform[f] < e.shock_hazard:
+            s.shock_until[k] = quarter + e.shock_quarters - 1
+            news.tell(s, news.SUPPLY_SHOCK, f, -1, e.shock_depth)
