@@ -17,6 +17,7 @@ _SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cu
 _BAD = (
     "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
     "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated",
+    "bound",
 )  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
@@ -27,8 +28,11 @@ _ICONS = {
     "acquired": "building-2", "match": "swords", "renegotiated": "scale", "terminated": "log-out", "leak": "eye",
     "round_waited": "pause", "rumour": "bell", "renewed": "refresh-cw", "leaned": "timer",
     "pledge_broken": "thumbs-down", "sited": "factory", "asked_cut": "message-circle-question",
+    "controlled": "shield", "cleared": "lock-open", "bound": "eye", "found": "lightbulb",
 }  # fmt: skip
-_GOOD = ("round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed")
+_GOOD = (
+    "round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed", "cleared", "found",
+)  # fmt: skip
 
 
 def answer_text(f: Facts, lab: int) -> str:
@@ -83,6 +87,8 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
     if kind == "sited":
         places["amount"] = t.power(amount / 1000)
+    if kind == "controlled":
+        places["amount"] = f"{amount:.0f}"
     if kind == "pledge_broken":
         places["pledge"] = pledge_name(int(amount))
     if kind == "shortage":

@@ -9,6 +9,7 @@ from game.engine.parameters import (
     DESIGNS,
     GENERATIONS,
     LAB0,
+    LABS,
     OWN,
     SHELL_RING,
     SUPPLIERS,
@@ -73,13 +74,20 @@ def measure(s: State, rules: GameRules, c: int) -> None:
 
 
 @rule
+def found_ahead(s: State, rules: GameRules, m: int) -> float:
+    """Algorithms that a lab has found and others don't have yet, log10 (M56)."""
+    return float(rules.events.breakthrough_gain) if m < LABS and s.craft_until[m] > s.quarter[0] else 0.0
+
+
+@rule
 def h100e_per_mtok(s: State, rules: GameRules, m: int) -> float:
-    """H100e-quarters to serve a million tokens: grows with quality, falls with public algorithms (N4, N5)."""
+    """H100e-quarters to serve a million tokens: grows with quality, falls with algorithms and tuning (N4, N5, M33)."""
     k = rules.research
     t = rules.tables
     size = k.size_exponent * (s.quality[m, 0] - t.model_edge[m])
-    craft = k.serving_exponent * (s.public_algorithm[0])
-    return t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
+    craft = k.serving_exponent * (s.public_algorithm[0] + found_ahead(s, rules, m))
+    per = t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
+    return float(per / s.fit[m] if m < LABS else per)
 
 
 @rule
@@ -132,4 +140,5 @@ def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r:
     slot = (quarter + t.shell_lead[r]) % SHELL_RING
     s.lab_due_kw[slot, lab, r] += kw
     s.lab_due_h100e[slot, lab] += kw / t.gen_kw[maker, g] * t.gen_h100e[maker, g]
+    s.own_line_h100e[lab, maker] += kw / t.gen_kw[maker, g] * t.gen_h100e[maker, g]
     return kw

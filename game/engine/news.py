@@ -37,6 +37,10 @@ NEWS_KINDS = (
     "pledge_broken",
     "sited",
     "asked_cut",
+    "controlled",
+    "cleared",
+    "bound",
+    "found",
 )
 (
     ROUND_CLOSED,
@@ -72,6 +76,10 @@ NEWS_KINDS = (
     PLEDGE_BROKEN,
     SITED,
     ASKED_CUT,
+    CONTROLLED,
+    CLEARED,
+    BOUND,
+    FOUND,
 ) = range(len(NEWS_KINDS))
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Traits
-from agents.strategies.common import HOURLY, contracted_kusd, herd, stake, worth_kusd
+from agents.strategies.common import HOURLY, binds, contracted_kusd, herd, making, stake, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
 from game.engine.fleet import line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -91,6 +91,7 @@ def answer_labs(v: View, o: Orders, rules: GameRules, c: int) -> None:
         competes = t.has_model[m] == 1 and v.behind[m] < v.behind[lab] + 0.6
         if competes and stake(v, c, lab) >= rules.governance.lean_threshold and v.luck[3] > 0.8:
             o.lean[c, lab] = 1
+        o.bind[c, lab] = binds(v, rules, c, lab)
     if v.regime[0] < 0 and v.capex_kusd[c] < v.ebitda_kusd[c]:
         o.pledge[c] = WITHIN_MEANS
 
@@ -223,7 +224,7 @@ def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> flo
     margin = (1 - k.platform_cost) * 0.30
     spend = commit * margin * alive * 0.65
     spend *= clip(1.1 - stake(v, c, lab), 0.3, 1.0)
-    lead = clip(0.6 - v.behind[lab], 0.0, 0.6)
+    lead = clip(0.6 - v.behind[lab], 0.0, 0.6) * (1 - making(v, rules, c, lab))
     return spend + 8 * draw_kusd(v, rules, lab) * lead * alive
 
 

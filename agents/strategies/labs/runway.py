@@ -13,12 +13,14 @@ from agents.strategies.common import HOURLY
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CLOUDS, DEALS, LAB0, GameRules
+from game.engine.parameters import CLOUDS, DEALS, LAB0, MODELS, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Runway", looks_ahead=2)
+SWAMPED = 0.7  # part of demand it can serve, under which a better model would only turn more customers away
+FAR_AHEAD = 0.3  # OOM
 
 
 @rule
@@ -33,13 +35,28 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     frugal = 0.85 if v.listed[i] == 1 and v.burn_kusd[0] > 0 else 1.0  # shareholders count the burn (M47)
     o.train_part[i] = 0.62 * frugal * (1 - serve)
     o.research_part[i] = 0.38 * frugal * (1 - serve)
-    o.safety[i] = 0.5
+    o.safety[i] = rules.tables.safety0[i]
+    o.hold_release[i] = 1 if v.service[0] < SWAMPED and lead(v, rules, i) > FAR_AHEAD else 0
     o.open_weights[i] = v.open_weights[i]
     set_prices(v, o, rules, i, revenue)
     raise_money(v, o, rules, i, revenue, growth)
     keep_open(v, o, rules, i)
     for g in range(rules.tables.segments[0]):
         o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
+
+
+@rule
+def lead(v: View, rules: GameRules, i: int) -> float:
+    """How far its model is ahead of the best of the others, mean over segments, OOM; behind: negative."""
+    t = rules.tables
+    total = 0.0
+    for g in range(t.segments[0]):
+        best = 0.0
+        for m in range(MODELS):
+            if m != i and t.has_model[m] == 1:
+                best = max(best, v.quality[m, g])
+        total += v.quality[i, g] - best
+    return total / t.segments[0]
 
 
 @rule
@@ -78,9 +95,10 @@ def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) ->
 
 @rule
 def room(v: View, c: int) -> float:
-    """Pull of a cloud as a supplier: what the lab uses there and what may be free, by price squared."""
+    """Pull of a cloud as a supplier: what the lab uses there and what may be free, by the square of its price."""
     free = v.capacity_h100e[c] * clip(1.03 - v.utilisation[c], 0.01, 0.5)
-    return (v.compute_h100e[c] + 0.5 * free) / (v.compute_price_usd[c] * v.compute_price_usd[c])
+    price = v.compute_price_usd[c] / max(v.chip_fit[c], 0.1)  # of what it is worth to this lab's software (M33)
+    return (v.compute_h100e[c] + 0.5 * free) / (price * price)
 
 
 @rule
