@@ -68,9 +68,8 @@ class Research(Part):
     focus_speed: float = param(0, 1, "of the gap between ordered and actual focus", "assumed")
     own_train_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
     own_research_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
-    product_kusd: float = param(
-        1e4, 1e9, "own-model budget that counts as all its compute in research, a quarter (M22)", "assumed"
-    )
+    product_kusd: float = param(1e4, 1e9, "a full product budget, a quarter (M22)", "assumed")
+    product_h100e: float = param(0, 1e7, "research compute that a full own-model budget is worth (M22)", "assumed")
     size_exponent: float = param(0, 1, "compute per token grows by OOM of quality", "assumed")
     serving_exponent: float = param(0, 2, "compute per token falls by OOM of public algorithms", "price-001")
     tuning_gain: float = param(0, 0.5, "more from an H100e to which a lab is fully tuned (M33)", "M33: 5-20%")
@@ -82,7 +81,7 @@ class Research(Part):
     bind_threshold: float = param(0, 1, "stake from which a cloud counts as an open lab's sponsor", "assumed")
     bind_relation: float = param(0, 1, "relation lost a quarter by a sponsor who binds", "assumed")
     bind_trust: float = param(0, 1, "trust in a bound lab lost a quarter", "assumed")
-    strain_lag: float = param(0, 5, "longer lag of an open lab that is fully worn down (M55)", "assumed")
+    strain_lag: float = param(0, 5, "how much longer an open lab that is fully worn down takes (M55)", "assumed")
     strain_speed: float = param(0, 1, "at which strain sets in and eases, a quarter", "assumed")
     strain_one_cloud: float = param(0, 1, "part of its compute from one cloud that strains an open lab", "assumed")
 

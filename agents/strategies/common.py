@@ -8,6 +8,7 @@ from game.engine.rule import rule
 from game.engine.view import View
 
 HOURLY = HOURS / 1000  # kUSD a quarter for one dollar an hour
+YEAR = 1.2  # OOM that the frontier moves in a year or so
 
 
 @rule
@@ -86,4 +87,4 @@ def making(v: View, rules: GameRules, c: int, lab: int) -> float:
     """Part of a lab's draw that a cloud disregards, since its own model is nearly as good: make or buy (M22)."""
     if rules.tables.has_model[LABS + c] == 0:
         return 0.0
-    return rules.conduct.make_or_buy * clip(1 - (v.behind[LABS + c] - v.behind[lab]) / 0.6, 0.0, 1.0)
+    return rules.conduct.make_or_buy * clip(1 - (v.behind[LABS + c] - v.behind[lab]) / YEAR, 0.0, 1.0)

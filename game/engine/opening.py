@@ -179,7 +179,6 @@ class Setup:
             s.ask_kusd[i] = round(lab.round_busd * KUSD)
             s.ask_pre_kusd[i] = round((lab.round_pre_busd or lab.valuation_busd) * KUSD)
             s.safety[i] = t.safety0[i] = lab.safety
-            s.bound[i] = s.craft_until[i] = -1
             rest = ALL_SHARES
             for holder, fraction in lab.holders.items():
                 units = round(fraction * ALL_SHARES)
@@ -196,7 +195,7 @@ class Setup:
             for f in range(FIRMS):
                 s.believed_arr_kusd[f, i] = s.arr_kusd[i]
         s.rating[:] = s.pledge_credit[:] = 1.0
-        s.control_until[:] = -1
+        s.control_until[:] = s.bound[:] = s.craft_until[:] = -1
         t.frontier0[0] = s.quality.max()
         for i, fund in enumerate(m.investors):
             t.investor_kind[i] = INVESTOR_KINDS.index(fund.kind)

@@ -60,9 +60,10 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
             c = m - LABS
             compute = s.own_model_h100e[c]
             train, study, slow = k.own_train_part, k.own_research_part, 0.0
-            study += 0.3 * clip(o.product_split[c, 0], 0.0, 1.0) * budget[c]
         s.train_stock[m] = s.train_stock[m] * (1 - k.train_decay) + compute * train
         part = study * compute
+        if m >= LABS:
+            part += k.product_h100e * clip(o.product_split[m - LABS, 0], 0.0, 1.0) * budget[m - LABS]
         gain = k.research_gain * part / (part + k.research_scale_h100e) * (1 - slow)
         s.algorithm[m] += gain - k.lead_decay * s.algorithm[m] + k.spillover * max(0.0, lead - s.algorithm[m])
         aim(s, o, rules, m)
@@ -118,7 +119,7 @@ def improve(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int, budge
             follow = k.distillation * copying * (frontier - gap - s.quality[m, g])
             step = k.release_speed * (1 + k.training_luck * n.training[m]) * (potential - s.quality[m, g])
             if m < LABS:
-                step *= 1 - s.delay[m, g]
+                step *= (1 - s.delay[m, g]) / (1 + k.strain_lag * s.open_strain[m])
             able = s.quality[m, g] + clip(max(step, follow), 0.0, k.step_most)
             if able >= most[m]:
                 reached[m] = 1

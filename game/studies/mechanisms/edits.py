@@ -171,3 +171,29 @@ def with_right(raw: dict[str, Any], cast: Cast, lab: int, right: str) -> None:
         raw["deals"].extend(theirs)
     for deal in theirs:
         deal["rights"] = sorted({*deal.get("rights", []), right})
+
+
+@dataclass(frozen=True)
+class Sponsored:
+    """Each open lab's host holds a part of it at least."""
+
+    part: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for i, lab in enumerate(raw["labs"]):
+            if lab["open_weights"]:
+                holds(lab, raw["clouds"][cast.hosts[i]]["id"], self.part)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Models count as too capable from a little over the best one of the opening."""
+
+    over: float  # OOM
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the rules."""
+        models = [lab["model"] for lab in raw["labs"]] + [c["own_model"] for c in raw["clouds"] if c["own_model"]]
+        best = max(model["quality"] + max(model["focus"].values(), default=0.0) for model in models)
+        raw["rules"]["research"]["capability_threshold"] = best + self.over
