@@ -69,7 +69,7 @@ class Research(Part):
     own_train_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
     own_research_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
     product_kusd: float = param(1e4, 1e9, "a full product budget, a quarter (M22)", "assumed")
-    product_h100e: float = param(0, 1e7, "research compute that a full own-model budget is worth (M22)", "assumed")
+    product_h100e: float = param(0, 1e7, "compute that a full own-model budget is worth (M22)", "assumed")
     size_exponent: float = param(0, 1, "compute per token grows by OOM of quality", "assumed")
     serving_exponent: float = param(0, 2, "compute per token falls by OOM of public algorithms", "price-001")
     tuning_gain: float = param(0, 0.5, "more from an H100e to which a lab is fully tuned (M33)", "M33: 5-20%")
@@ -225,7 +225,7 @@ class Conduct(Part):
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
     temptation: float = param(0, 10, "of sponsors to bind open labs, per share of land behind (M55)", "assumed")
-    make_or_buy: float = param(0, 1, "of a lab's draw that a cloud with as good a model disregards (M22)", "assumed")
+    make_or_buy: float = param(0, 1, "of a cheque that a cloud with as good a model keeps (M22)", "assumed")
 
 
 class Accounts(Part):

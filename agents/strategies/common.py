@@ -84,7 +84,7 @@ def binds(v: View, rules: GameRules, c: int, lab: int) -> int:
 
 @rule
 def making(v: View, rules: GameRules, c: int, lab: int) -> float:
-    """Part of a lab's draw that a cloud disregards, since its own model is nearly as good: make or buy (M22)."""
+    """Part of a cheque for a lab that a cloud keeps, since its own model is nearly as good: make or buy (M22)."""
     if rules.tables.has_model[LABS + c] == 0:
         return 0.0
     return rules.conduct.make_or_buy * clip(1 - (v.behind[LABS + c] - v.behind[lab]) / YEAR, 0.0, 1.0)

@@ -224,7 +224,7 @@ def lab_value(v: View, rules: GameRules, c: int, lab: int, commit: float) -> flo
     margin = (1 - k.platform_cost) * 0.30
     spend = commit * margin * alive * 0.65
     spend *= clip(1.1 - stake(v, c, lab), 0.3, 1.0)
-    lead = clip(0.6 - v.behind[lab], 0.0, 0.6) * (1 - making(v, rules, c, lab))
+    lead = clip(0.6 - v.behind[lab], 0.0, 0.6)
     return spend + 8 * draw_kusd(v, rules, lab) * lead * alive
 
 
@@ -270,7 +270,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     for i in range(3):
         lab = order[i]
         if merit[lab] > 0.6 and budget - spent > 0:
-            spent += offer(v, o, rules, c, lab, appetite, budget - spent)
+            spent += offer(v, o, rules, c, lab, appetite * (1 - making(v, rules, c, lab)), budget - spent)
     return spent
 
 

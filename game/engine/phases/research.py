@@ -58,12 +58,10 @@ def research(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> N
             strain(s, rules, m)
         else:
             c = m - LABS
-            compute = s.own_model_h100e[c]
+            compute = s.own_model_h100e[c] + k.product_h100e * clip(o.product_split[c, 0], 0.0, 1.0) * budget[c]
             train, study, slow = k.own_train_part, k.own_research_part, 0.0
         s.train_stock[m] = s.train_stock[m] * (1 - k.train_decay) + compute * train
         part = study * compute
-        if m >= LABS:
-            part += k.product_h100e * clip(o.product_split[m - LABS, 0], 0.0, 1.0) * budget[m - LABS]
         gain = k.research_gain * part / (part + k.research_scale_h100e) * (1 - slow)
         s.algorithm[m] += gain - k.lead_decay * s.algorithm[m] + k.spillover * max(0.0, lead - s.algorithm[m])
         aim(s, o, rules, m)

@@ -26,6 +26,17 @@ class Spends(Act):
 
 
 @dataclass(frozen=True)
+class Trains(Act):
+    """A cloud keeps a part of its compute for its own models; clouds without one keep none."""
+
+    part: float
+
+    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
+        """Its order."""
+        o.own_model_part[seat] = self.part if v.own_model_h100e[0] > 0 else 0.0
+
+
+@dataclass(frozen=True)
 class Careful(Act):
     """A lab keeps a level of safety."""
 

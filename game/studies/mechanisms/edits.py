@@ -186,6 +186,26 @@ class Sponsored:
                 holds(lab, raw["clouds"][cast.hosts[i]]["id"], self.part)
 
 
+def one_cloud(raw: dict[str, Any], cast: Cast) -> None:
+    """Open labs rent all their compute from their host and have none of their own."""
+    for i, lab in enumerate(raw["labs"]):
+        if lab["open_weights"]:
+            lab["compute_mw"] = {raw["clouds"][cast.hosts[i]]["id"]: lab["own_mw"] + sum(lab["compute_mw"].values())}
+            lab["own_mw"] = 0.0
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A lab's model is better."""
+
+    who: str
+    by: float  # OOM
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        raw["labs"][cast.lab(self.who)]["model"]["quality"] += self.by
+
+
 @dataclass(frozen=True)
 class Threshold:
     """Models count as too capable from a little over the best one of the opening."""

@@ -5,8 +5,9 @@ import numpy as np
 from game.engine.layout import Floats
 from game.engine.parameters import LAB0, LABS
 from game.engine.state import COMPUTE, ROUND, TRANCHE
-from game.studies.mechanisms.acts_technology import IMITATION, OWN_MODEL, Binds, Careful, Spends
-from game.studies.mechanisms.edits import Sponsored, Threshold
+from game.studies.mechanisms.acts import StaysWhereItIs
+from game.studies.mechanisms.acts_technology import IMITATION, OWN_MODEL, Binds, Careful, Spends, Trains
+from game.studies.mechanisms.edits import Ahead, Sponsored, Threshold, one_cloud
 from game.studies.mechanisms.read import BUSD, told
 from game.studies.mechanisms.scene import Scene, log, mean_of, part, total
 from game.studies.mechanisms.table import Mechanism, Outcome
@@ -130,11 +131,13 @@ OFTEN = ("rules.events.incident_hazard=0.1",)
 
 ROWS = (
     Mechanism(
-        "M22", "research", "clouds spend 5 bn USD a quarter on their own models / nothing",
+        "M22", "research", "clouds spend 5 bn USD a quarter and 15% of their compute on own models / nothing",
         direct=Outcome("quality of clouds' own models", "OOM", own_quality, "last"),
         game=Outcome("what these clouds put into labs", "bn USD", deal_cash_busd, "sum"),
-        on=Treatment(seats={"clouds": (Spends(OWN_MODEL),)}),
-        off=Treatment(seats={"clouds": (Spends(OWN_MODEL, 0),)}),
+        on=Treatment(seats={"clouds": (Spends(OWN_MODEL), Trains(0.15))}),
+        off=Treatment(seats={"clouds": (Spends(OWN_MODEL, 0), Trains(0.0))}),
+        remark="Clouds with models of their own write smaller cheques the closer these are to a lab's "
+        "(`conduct.make_or_buy`).",
     ),
     Mechanism(
         "M33", "research", "software tuned to a line of chips does more on it / it makes no difference",
@@ -154,12 +157,14 @@ ROWS = (
     ),
     Mechanism(
         "M46", "research", "models over a threshold are kept under it for three quarters / sold as they are",
-        direct=Outcome("sales of the star's models", "bn USD", star_sales_busd, "sum", start=1),
-        game=Outcome("safety incidents", "incidents", incidents, "sum", start=1),
-        setting=Treatment(OFTEN, edits=(Threshold(0.1),)),
+        direct=Outcome("sales of the star's models", "bn USD", star_sales_busd, "sum", start=6),
+        game=Outcome("safety incidents", "incidents", incidents, "sum", start=6),
+        setting=Treatment(OFTEN, edits=(Ahead("star", 0.3), Threshold(0.8))),
         off=Treatment(("rules.research.controlled_quarters=0",)),
-        remark="The threshold is a tenth of an OOM over the best model of the opening, so that it is reached in the "
-        "first quarters; incidents have a hazard of 0.1 a quarter.",
+        remark="The star is 0.3 OOM better, so that it is mostly the first to reach the threshold, which is 0.8 OOM "
+        "over it: early in the second year. Incidents have a hazard of 0.1 a quarter. Where the threshold is reached "
+        "in the first year, labs are short of compute and a smaller model lets them sell more; and who is first over "
+        "it is first free again, so that later it gains from what holds its rivals back.",
     ),
     Mechanism(
         "M50", "research", "clouds spend 5 bn USD a quarter on imitation / imitation is of no use",
@@ -172,9 +177,12 @@ ROWS = (
         "M55", "research", "sponsors bind open labs / may not",
         direct=Outcome("open models behind the best one", "OOM", open_lag, "last"),
         game=Outcome("clouds that host an open model's newest version", "clouds", newest_on),
-        setting=Treatment(seats={"clouds": (Binds(),)}, edits=(Sponsored(0.2),)),
+        setting=Treatment(
+            seats={"clouds": (Binds(),), "labs": (StaysWhereItIs(),)}, edits=(Sponsored(0.2), one_cloud)
+        ),
         off=Treatment(("rules.research.bind_allowed=0",)),
-        remark="Each open lab's host holds a fifth of it at least, and would bind it.",
+        remark="Each open lab's host holds a fifth of it at least, would bind it, and rents it all its compute: with "
+        "the bond that is the second strain.",
     ),
     Mechanism(
         "M56", "nature", "a breakthrough in efficiency every third quarter or so / none",
