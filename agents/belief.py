@@ -322,6 +322,9 @@ def public(s: State, v: View) -> None:
     copy(s.trust, v.trust)
     copy_rows(s.hosted, v.hosted)
     copy(s.open_weights, v.open_weights)
+    copy(s.bound, v.bound)
+    copy(s.control_until, v.control_until)
+    copy(s.craft_until, v.craft_until)
     copy(s.seen_share, v.seen_share)
     copy_rows(s.land, v.land)
     copy(s.land_all, v.land_all)
@@ -416,6 +419,8 @@ def own(s: State, v: View, f: int) -> None:
         copy(s.compute_h100e[lab], v.compute_h100e)
         s.own_h100e[lab] = v.own_h100e[0]
         s.waited[lab] = v.waited[0]
+        copy(s.tuned[lab], v.tuned)
+        copy(s.chip_fit[lab], v.chip_fit)
         s.serving_h100e[lab] = v.serving_h100e[0]
         for c in range(CHANNELS):
             s.model_kusd[c, lab] = v.sales_kusd[c]

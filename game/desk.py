@@ -35,14 +35,14 @@ AXES: dict[str, tuple[str, ...]] = {
     "rights": ("lab", "right"), "share_part": ("lab",), "share_cap_kusd": ("lab",), "warrant_part": ("lab",),
     "embed_kusd": ("lab",), "concede": ("lab",), "most_pre_kusd": ("lab",), "match_kusd": ("lab",),
     "grant_cut": ("lab",), "drop": ("lab",), "lean": ("lab",), "credit_part": ("cloud",), "ask_cut": ("cloud",),
-    "leave": ("cloud",),
+    "leave": ("cloud",), "bind": ("lab",),
 }  # fmt: skip
 # Deals: what standing orders never touch.
 DEALS = {
     "bid_kusd", "bid_pre_kusd", "sell_part", "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd",
     "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters", "rights",
     "share_part", "share_cap_kusd", "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd",
-    "rider_lab", "rider_part", "grant_cut", "drop", "lean",
+    "rider_lab", "rider_part", "grant_cut", "drop", "lean", "bind",
 }  # fmt: skip
 # What is decided at which of a cloud's four desks.
 DESKS: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ from maps.schema import Id, Sourced
 Event = Literal[
     "slump", "squeeze", "breakthrough", "government_order", "incident", "export_controls", "antitrust_probe",
     "grid_delay", "window_shut", "acquires_startup", "partner_programme", "alliance", "acquisition_stake",
+    "supply_shock",
 ]  # fmt: skip
 
 
@@ -44,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "partner_programme": Kind(("clouds",), size="programme_push", quarters="programme_quarters"),
     "alliance": Kind(("labs",), size="alliance_cut", quarters="alliance_quarters"),
     "acquisition_stake": Kind(("labs",), ("clouds", "investors"), size="acquisition_part"),
+    "supply_shock": Kind(("chipmakers",), size="shock_depth", quarters="shock_quarters"),
 }
 
 

@@ -70,11 +70,22 @@ class Research(Part):
     focus_speed: float = param(0, 1, "of the gap between ordered and actual focus", "assumed")
     own_train_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
     own_research_part: float = param(0, 0.9, "of a cloud's own-model compute", "assumed")
-    product_kusd: float = param(
-        1e4, 1e9, "own-model budget that counts as all its compute in research, a quarter (M22)", "assumed"
-    )
+    product_kusd: float = param(1e4, 1e9, "a full product budget, a quarter (M22)", "assumed")
+    product_h100e: float = param(0, 1e7, "compute that a full own-model budget is worth (M22)", "assumed")
     size_exponent: float = param(0, 1, "compute per token grows by OOM of quality", "assumed")
     serving_exponent: float = param(0, 2, "compute per token falls by OOM of public algorithms", "price-001")
+    tuning_gain: float = param(0, 0.5, "more from an H100e to which a lab is fully tuned (M33)", "M33: 5-20%")
+    tuning_speed: float = param(0, 1, "of what is still to tune, a quarter with all compute on a line", "assumed")
+    tuning_fade: float = param(0, 1, "of what is tuned, a quarter without any compute on the line", "assumed")
+    capability_threshold: float = param(0, 20, "quality from which a model counts as too capable, OOM (M46)", "assumed")
+    controlled_quarters: int = param(0, 8, "for which a model is kept under that; 0: none (M46)", "M46: 1-4")
+    bind_allowed: int = param(0, 1, "may a sponsor take an open lab's newest versions first (M55)", "switch")
+    bind_threshold: float = param(0, 1, "stake from which a cloud counts as an open lab's sponsor", "assumed")
+    bind_relation: float = param(0, 1, "relation lost a quarter by a sponsor who binds", "assumed")
+    bind_trust: float = param(0, 1, "trust in a bound lab lost a quarter", "assumed")
+    strain_lag: float = param(0, 5, "how much longer an open lab that is fully worn down takes (M55)", "assumed")
+    strain_speed: float = param(0, 1, "at which strain sets in and eases, a quarter", "assumed")
+    strain_one_cloud: float = param(0, 1, "part of its compute from one cloud that strains an open lab", "assumed")
 
 
 class Compute(Part):
@@ -256,6 +267,8 @@ class Conduct(Part):
     circular_caution: float = param(
         0, 5, "of market doubt that clouds take off sheets with spend-back (M06)", "assumed"
     )
+    temptation: float = param(0, 10, "of sponsors to bind open labs, per share of land behind (M55)", "assumed")
+    make_or_buy: float = param(0, 1, "of a cheque that a cloud with as good a model keeps (M22)", "assumed")
 
 
 class Accounts(Part):
@@ -336,12 +349,15 @@ class Events(Part):
     shock_quarters: int = param(1, 20, "length", "assumed")
     breakthrough_hazard: float = param(0, 1, "efficiency breakthrough (M56)", "assumed")
     breakthrough_gain: float = param(0, 2, "log10 of public algorithms", "M56: 4 times")
+    breakthrough_ahead: int = param(0, 8, "quarters that the lab which found it has it alone", "assumed")
     order_hazard: float = param(0, 1, "government order against a lab (M45)", "count of reg rows")
     order_depth: float = param(0, 5, "utils at full trust weight", "assumed")
     order_quarters: int = param(1, 20, "length", "M45: 2-8")
     incident_hazard: float = param(0, 1, "safety incident of a careless lab (M44)", "assumed")
     incident_trust: float = param(0, 1, "trust lost", "assumed")
-    trust_recovery: float = param(0, 1, "towards 0.7 and what neutrality earns, a quarter", "assumed")
+    incident_growth: float = param(0, 5, "more of that hazard per OOM over the opening's best model (M44)", "assumed")
+    incident_uncontrolled: float = param(1, 20, "times that for models that skipped controlled release", "assumed")
+    trust_recovery: float = param(0, 1, "towards its level, a quarter", "assumed")
     order_spill: float = param(0, 1, "of an order's weight with other buyers than the public sector (M45)", "M45")
     controls_hazard: float = param(0, 1, "export controls on chips, where they may cross", "assumed")
     controls_quarters: int = param(1, 40, "length", "assumed")
@@ -368,6 +384,7 @@ class Events(Part):
     alliance_quarters: int = param(1, 20, "length", "assumed")
     acquisition_hazard: float = param(0, 1, "a holder of a lab is paid in a rival's shares (M66)", "assumed")
     acquisition_part: float = param(0, 0.2, "of the rival", "M66: under 1%")
+    safety_trust: float = param(0, 1, "higher level of trust at full safety over none (M44)", "assumed")
 
 
 class World(Part):

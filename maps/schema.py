@@ -184,6 +184,7 @@ class Lab(Firm):
     compute_mw: dict[Id, Annotated[float, Field(ge=0, le=20_000)]] = Field(description="cloud id -> MW used now")
     holders: dict[Id, Share] = Field(description="firm id -> fraction; founders and others hold the rest")
     independence: Share = Field(description="how much the lab dislikes dependence on one holder or cloud")
+    safety: Share = Field(default=0.5, description="how careful the lab means to be")
     discloses: int = Field(default=1, ge=0, le=1, description="shows its run rate to all")
     informs: int = Field(default=1, ge=0, le=1, description="shows its books to large holders")
     round_busd: Money = Field(default=0.0, description="round that is open at the opening")

@@ -3,11 +3,12 @@
 import math
 
 from game.engine.ledger import clip
-from game.engine.parameters import DEALS, HOURS, LAB0, SPONSORS, GameRules
+from game.engine.parameters import DEALS, HOURS, LAB0, LABS, SPONSORS, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
 HOURLY = HOURS / 1000  # kUSD a quarter for one dollar an hour
+YEAR = 1.2  # OOM that the frontier moves in a year or so
 
 
 @rule
@@ -97,3 +98,23 @@ def stake(v: View, holder: int, lab: int) -> float:
     for h in range(v.shares.shape[0]):
         total += v.shares[h, lab]
     return v.shares[holder, lab] / max(total, 1.0)
+
+
+@rule
+def binds(v: View, rules: GameRules, c: int, lab: int) -> int:
+    """A sponsor that is behind in land is tempted to keep an open lab's newest versions to itself (M55)."""
+    if v.open_weights[lab] == 0 or stake(v, c, lab) < rules.research.bind_threshold:
+        return 0
+    most = 0.0
+    for other in range(rules.tables.clouds[0]):
+        most = max(most, v.land_all[other])
+    pull = rules.conduct.temptation * (most - v.land_all[c])
+    return 1 if pull > 0.0 and (v.bound[lab] == c or v.luck[2] > 2.0 - pull) else 0
+
+
+@rule
+def making(v: View, rules: GameRules, c: int, lab: int) -> float:
+    """Part of a cheque for a lab that a cloud keeps, since its own model is nearly as good: make or buy (M22)."""
+    if rules.tables.has_model[LABS + c] == 0:
+        return 0.0
+    return rules.conduct.make_or_buy * clip(1 - (v.behind[LABS + c] - v.behind[lab]) / YEAR, 0.0, 1.0)

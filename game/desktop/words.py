@@ -19,7 +19,7 @@ _ABOUT_BUYERS = ("new_best", "startup_bought")
 _BAD = (
     "default", "failure", "tranche_lapsed", "deal_freed", "incident", "government_order", "slump", "squeeze", "leak",
     "round_waited", "leaned", "pledge_broken", "asked_cut", "terminated", "export_controls", "antitrust_probe",
-    "grid_delay", "window_shut", "supply_shock", "redeployed",
+    "grid_delay", "window_shut", "supply_shock", "redeployed", "bound",
 )  # fmt: skip
 _ICONS = {
     "round_closed": "coins", "deal_signed": "handshake", "tranche_paid": "hand-coins", "tranche_lapsed": "hourglass",
@@ -34,10 +34,11 @@ _ICONS = {
     "grid_delay": "zap", "window_shut": "pause", "startup_bought": "building-2", "partner_programme": "handshake",
     "alliance": "swords", "stake_bought": "coins",
     "supply_shock": "triangle-alert", "redeployed": "log-out",
+    "controlled": "shield", "cleared": "lock-open", "bound": "eye", "found": "lightbulb",
 }  # fmt: skip
 _GOOD = (
     "round_closed", "deal_signed", "ipo", "breakthrough", "new_best", "tranche_paid", "renewed", "controls_lifted",
-    "probe_closed",
+    "probe_closed", "cleared", "found",
 )  # fmt: skip
 
 
@@ -95,6 +96,8 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
     if kind in ("sited", "redeployed"):
         places["amount"] = t.power(amount / 1000)
+    if kind == "controlled":
+        places["amount"] = f"{amount:.0f}"
     if kind == "pledge_broken":
         places["pledge"] = pledge_name(int(amount))
     if kind == "shortage":

@@ -3,6 +3,8 @@
 What a card leaves out is drawn by lot: of firms the one with the lowest number of the quarter.
 """
 
+import math
+
 from game.engine import news
 from game.engine.layout import Floats
 from game.engine.ledger import clip, issue, pay, whole
@@ -27,6 +29,7 @@ from game.engine.parameters import (
     SLUMP,
     SQUEEZE,
     SUPPLIERS,
+    SUPPLY_SHOCK,
     WINDOW_SHUT,
     GameRules,
 )
@@ -43,7 +46,7 @@ def usual_sizes(rules: GameRules, size: Floats) -> None:
     size[GOVERNMENT_ORDER], size[INCIDENT] = e.order_depth, e.incident_trust
     size[ANTITRUST_PROBE], size[ACQUIRES_STARTUP] = e.probe_discount, e.startup_quality
     size[PARTNER_PROGRAMME], size[ALLIANCE] = e.programme_push, e.alliance_cut
-    size[ACQUISITION_STAKE] = e.acquisition_part
+    size[ACQUISITION_STAKE], size[SUPPLY_SHOCK] = e.acquisition_part, e.shock_depth
 
 
 @rule
@@ -69,8 +72,7 @@ def happen(
             news.tell(s, news.SQUEEZE, -1, -1, s.event_size[event])
         s.squeeze[0] = max(s.squeeze[0], quarter + lasting - 1)
     elif event == BREAKTHROUGH:
-        s.public_algorithm[0] += s.event_size[event]
-        news.tell(s, news.BREAKTHROUGH, -1, -1, s.event_size[event])
+        breakthrough(s, n, rules)
     elif event == GOVERNMENT_ORDER:
         f = who if who >= 0 else drawn(s, n, rules, LAB0, t.labs[0])
         if f >= 0:
@@ -114,6 +116,13 @@ def happen(
         ally(s, rules, who, quarters if quarters > 0 else e.alliance_quarters)
     elif event == ACQUISITION_STAKE:
         stake_by_acquisition(s, n, rules, who, other)
+    elif event == SUPPLY_SHOCK:
+        f = who if who >= 0 else drawn(s, n, rules, CHIPMAKER0, t.chipmakers[0])
+        if f >= 0:
+            lasting = quarters if quarters > 0 else e.shock_quarters
+            if s.shock_until[f - CHIPMAKER0] < quarter:
+                news.tell(s, news.SUPPLY_SHOCK, f, -1, s.event_size[event])
+            s.shock_until[f - CHIPMAKER0] = max(s.shock_until[f - CHIPMAKER0], quarter + lasting - 1)
 
 
 @rule
@@ -134,6 +143,32 @@ def drawn(s: State, n: Noise, rules: GameRules, first: int, count: int) -> int:
 
 
 @rule
+def breakthrough(s: State, n: Noise, rules: GameRules) -> None:
+    """A lab finds it, by lot weighted with research; it is public some quarters later, at once if none does (M56)."""
+    found, first = -1, 1e300
+    for lab in range(rules.tables.labs[0]):
+        f = LAB0 + lab
+        if s.alive[f] == 1 and s.study_h100e[lab] > 0.0 and s.craft_until[lab] <= s.quarter[0]:
+            wait = -math.log(clip(n.firm_uniform[f], 1e-12, 1.0)) / s.study_h100e[lab]  # a race of hazards
+            if wait < first:
+                found, first = lab, wait
+    if found < 0 or rules.events.breakthrough_ahead == 0:
+        spread(s, found)
+        return
+    s.craft_until[found] = s.quarter[0] + rules.events.breakthrough_ahead
+    news.tell(s, news.FOUND, LAB0 + found, -1, s.event_size[BREAKTHROUGH])
+
+
+@rule
+def spread(s: State, lab: int) -> None:
+    """What a lab had alone, or nobody in the map found, is everybody's."""
+    s.public_algorithm[0] += s.event_size[BREAKTHROUGH]
+    if lab >= 0:
+        s.craft_until[lab] = -1
+    news.tell(s, news.BREAKTHROUGH, -1, -1, s.event_size[BREAKTHROUGH])
+
+
+@rule
 def control(s: State, rules: GameRules, who: int, until: int) -> None:
     """Chips from open markets stop at the border to closed ones: one chipmaker's, or (-1) all."""
     fresh = False
@@ -147,8 +182,11 @@ def control(s: State, rules: GameRules, who: int, until: int) -> None:
 
 @rule
 def lift(s: State, rules: GameRules) -> None:
-    """Tell what ends this quarter: controls on chips, an investigation."""
+    """Tell what ends this quarter: controls on chips, an investigation, a breakthrough that one lab had alone."""
     quarter, ended, last, going = s.quarter[0], 0, -1, 0
+    for lab in range(rules.tables.labs[0]):
+        if s.craft_until[lab] == quarter:
+            spread(s, lab)
     for k in range(rules.tables.chipmakers[0]):
         if s.controls_until[k] == quarter and quarter > 0:
             ended, last = ended + 1, CHIPMAKER0 + k

@@ -5,11 +5,13 @@ import math
 from game.engine.layout import Floats
 from game.engine.ledger import clip, pay, power
 from game.engine.parameters import (
+    BREAKTHROUGH,
     CHIPMAKER0,
     CHIPMAKERS,
     DESIGNS,
     GENERATIONS,
     LAB0,
+    LABS,
     OWN,
     REGIONS,
     SHELL_RING,
@@ -92,16 +94,23 @@ def measure(s: State, rules: GameRules, c: int) -> None:
 
 
 @rule
+def found_ahead(s: State, rules: GameRules, m: int) -> float:
+    """Algorithms that a lab has found and others don't have yet, log10 (M56)."""
+    return float(s.event_size[BREAKTHROUGH]) if m < LABS and s.craft_until[m] > s.quarter[0] else 0.0
+
+
+@rule
 def h100e_per_mtok(s: State, rules: GameRules, m: int, gained: float) -> float:
-    """H100e-quarters to serve a million tokens: grows with quality, falls with public algorithms (N4, N5).
+    """H100e-quarters to serve a million tokens: grows with quality, falls with algorithms and tuning (N4, N5, M33).
 
     gained: what quality has gained since the opening, OOM, mean over what its buyers spend.
     """
     k = rules.research
     t = rules.tables
     size = k.size_exponent * gained
-    craft = k.serving_exponent * (s.public_algorithm[0])
-    return t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
+    craft = k.serving_exponent * (s.public_algorithm[0] + found_ahead(s, rules, m))
+    per = t.serve_h100e_per_mtok[m] * math.exp(LN10 * clip(size - craft, -6.0, 6.0))
+    return float(per / s.fit[m] if m < LABS else per)
 
 
 @rule
@@ -223,5 +232,7 @@ def build_own(s: State, rules: GameRules, quarter: int, lab: int, maker: int, r:
     pay(s, COSTS, CHIPMAKER0 + maker, SUPPLIERS, int(kw * unit))
     slot = (quarter + t.shell_lead[r]) % SHELL_RING
     s.lab_due_kw[slot, lab, r] += kw
-    s.lab_due_h100e[slot, lab] += kw / t.gen_kw[maker, g] * h100e_of(s.gen_gain, rules, maker, g)
+    h100e = kw / t.gen_kw[maker, g] * h100e_of(s.gen_gain, rules, maker, g)
+    s.lab_due_h100e[slot, lab] += h100e
+    s.own_line_h100e[lab, maker] += h100e
     return kw

@@ -17,6 +17,7 @@ from game.engine.parameters import (
     INVESTOR0,
     LAB0,
     LABS,
+    MAKERS,
     MODELS,
     OPTIONS,
     REGIONS,
@@ -94,6 +95,9 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.trust, s.trust)
     copy_rows(v.hosted, s.hosted)
     copy(v.open_weights, s.open_weights)
+    copy(v.bound, s.bound)
+    copy(v.control_until, s.control_until)
+    copy(v.craft_until, s.craft_until)
     copy(v.seen_share, s.seen_share)
     copy_rows(v.land, s.land)
     copy(v.land_all, s.land_all)
@@ -255,6 +259,7 @@ def forget(v: View) -> None:
         v.floor_kusd[c] = 0
         v.discount[c] = 0.0
         v.sales_kusd[c] = v.depth[c] = 0.0
+        v.chip_fit[c] = 0.0
         v.allotted[c] = 0.0
         v.loyalty[c] = 0.0
         v.receivable_kusd[c] = 0
@@ -264,6 +269,8 @@ def forget(v: View) -> None:
         v.option_kw[i] = 0
     v.book_kusd[0] = 0
     v.fleet_worth_kusd[0] = 0.0
+    for line in range(MAKERS):
+        v.tuned[line] = 0.0
     v.home_kusd[0] = v.fear[0] = 0.0
     v.waited[0] = v.debt_now_kusd[0] = 0
     v.sales_kusd[DIRECT] = v.depth[DIRECT] = 0.0
@@ -310,6 +317,8 @@ def see_lab(v: View, s: State, lab: int) -> None:
     v.debt_now_kusd[0] = s.debt_kusd[LAB0 + lab]
     v.fear[0] = s.fear[lab]
     v.waited[0] = s.waited[lab]
+    copy(v.tuned, s.tuned[lab])
+    copy(v.chip_fit, s.chip_fit[lab])
     v.service[0] = s.service[lab]
     v.serving_h100e[0] = s.serving_h100e[lab]
     copy(v.compute_h100e, s.compute_h100e[lab])

@@ -49,6 +49,10 @@ NEWS_KINDS = (
     "stake_bought",
     "supply_shock",
     "redeployed",
+    "controlled",
+    "cleared",
+    "bound",
+    "found",
 )
 (
     ROUND_CLOSED,
@@ -96,6 +100,10 @@ NEWS_KINDS = (
     STAKE_BOUGHT,
     SUPPLY_SHOCK,
     REDEPLOYED,
+    CONTROLLED,
+    CLEARED,
+    BOUND,
+    FOUND,
 ) = range(len(NEWS_KINDS))
 
 

@@ -43,6 +43,7 @@ from game.engine.phases.market import loops
 from game.engine.phases.solvency import measure_coverage
 from game.engine.phases.standings import standings
 from game.engine.state import COMPUTE, State
+from game.engine.tuning import tune
 from maps.loader import GameMap
 from maps.schema import Generation
 
@@ -87,6 +88,7 @@ class Setup:
             measure(record(self.opening, 0), rules, c)
             appraise(record(self.opening, 0), rules, c, 0)
         open_compute(game_map, self.tables, self._s)
+        self._tuning(rules)
         open_demand(game_map, self.tables, self._s, self.firm)
         self._results()
         self.rules: Any = pack(game_map.rules, self.table_records)
@@ -208,7 +210,7 @@ class Setup:
             s.doubt[i] = m.rules.capital.doubt_disclosed if lab.discloses else m.rules.capital.doubt_withheld
             s.ask_kusd[i] = round(lab.round_busd * KUSD)
             s.ask_pre_kusd[i] = round((lab.round_pre_busd or lab.valuation_busd) * KUSD)
-            s.safety[i] = 0.5
+            s.safety[i] = t.safety0[i] = lab.safety
             rest = ALL_SHARES
             for holder, fraction in lab.holders.items():
                 units = round(fraction * ALL_SHARES)
@@ -225,6 +227,8 @@ class Setup:
             for f in range(FIRMS):
                 s.believed_arr_kusd[f, i] = s.arr_kusd[i]
         s.rating[:] = s.pledge_credit[:] = 1.0
+        s.control_until[:] = s.bound[:] = s.craft_until[:] = -1
+        t.frontier0[0] = s.quality.max()
         for i, fund in enumerate(m.investors):
             t.investor_kind[i] = INVESTOR_KINDS.index(fund.kind)
             t.inflow_kusd[i] = round(fund.inflow_busd * KUSD)
@@ -334,6 +338,23 @@ class Setup:
                 s.tranche_kusd[d, i] = round(tranche.amount_busd * KUSD)
                 s.tranche_arr_kusd[d, i] = round(tranche.arr_busd * KUSD)
                 s.tranche_until[d, i] = tranche.deadline
+
+    def _tuning(self, rules: Any) -> None:
+        """Labs' software is tuned to the chips they run on, and that counts as 1 (M33)."""
+        m, t, s = self.map, self.tables, self._s
+        bloc = {r.id: r.open_market for r in m.regions}
+        for i, lab in enumerate(m.labs):  # own data centres of the opening: the largest maker's on the lab's side
+            makers = [k for k, maker in enumerate(m.chipmakers) if maker.generations]
+            near = [k for k in makers if bloc[m.chipmakers[k].home] == bloc[lab.home]] or makers
+            if near and s.own_h100e[i] > 0:
+                largest = max(near, key=lambda k: (s.chip_supply[k], -t.key[CHIPMAKER0 + k]))
+                s.own_line_h100e[i, largest] = s.own_h100e[i]
+            s.study_h100e[i] = 0.2 * (s.own_h100e[i] + s.compute_h100e[i].sum())
+        s.fit[:] = s.chip_fit[:] = 1.0
+        tune(record(self.opening, 0), rules, 1)
+        t.fit0[:] = s.fit
+        s.chip_fit[:] /= s.fit[:, None]
+        s.fit[:] = 1.0
 
     def _results(self) -> None:
         """Last quarter's results as the opening knows them."""

@@ -48,6 +48,7 @@ class Orders(Layout):
     grant_cut: Floats = floats(CLOUDS, LABS)  # largest cut of commitments granted to a lab that asked
     drop: Flags = flags(CLOUDS, LABS)  # end all contracts with the lab, for a fee
     lean: Flags = flags(CLOUDS, LABS)  # press a lab one holds to delay products that overlap
+    bind: Flags = flags(CLOUDS, LABS)  # take an open lab's newest versions first, as its sponsor
 
     # Chipmakers
     chip_kusd: Floats = floats(CHIPMAKERS)  # price over list price, from next quarter; 0 keeps it
@@ -69,6 +70,7 @@ class Orders(Layout):
     research_part: Floats = floats(LABS)
     safety: Floats = floats(LABS)  # 0..1
     open_weights: Flags = flags(LABS)
+    hold_release: Flags = flags(LABS)  # keep this quarter's improvement
     hosted: Flags = flags(LABS, CLOUDS)  # clouds where it wants to be listed
     go_public: Flags = flags(LABS)
     disclose: Flags = flags(LABS)  # show the run rate to all
@@ -130,7 +132,8 @@ LIMITS: dict[str, tuple[float, float]] = {
     "ask_owed_kw": (0, KW), "floor_pre_kusd": (0, MONEY * 10), "max_commit_kusd": (0, MONEY), "accept_access": (0, 2),
     "independence": (0, 2), "buy_h100e": (0, H100E), "train_part": (0, 0.9), "research_part": (0, 0.9),
     "safety": (0, 1),
-    "open_weights": (0, 1), "hosted": (0, 1), "go_public": (0, 1), "token_price_usd": (0, 1000), "focus": (0, 1),
+    "open_weights": (0, 1), "hold_release": (0, 1), "bind": (0, 1),
+    "hosted": (0, 1), "go_public": (0, 1), "token_price_usd": (0, 1000), "focus": (0, 1),
     "tier_price_part": (0, 1),
     "bid_kusd": (0, MONEY), "bid_pre_kusd": (0, MONEY * 10), "sell_part": (0, 1), "tranche_kusd": (0, MONEY),
     "tranche_arr_kusd": (0, MONEY * 10), "tranche_quarters": (0, QUARTERS_MOST), "commit_kusd": (0, MONEY),
@@ -153,11 +156,12 @@ _SHEET = (
 _CLOUD = (
     "build_kw", "order_chips", "compute_price_usd", "own_model_part", "product_kusd", "product_split", "steer",
     "borrow_kusd", "payout_kusd", "guidance_kusd", "pledge", "rider_lab", "rider_part", "grant_cut", "drop", "lean",
+    "bind",
 )  # fmt: skip
 _CHIPMAKER = ("chip_kusd", "chip_weight", "book_supply", "design_kusd", "credit_part")
 _LAB = (
     "raise_kusd", "ask_pre_kusd", "ask_owed_kw", "floor_pre_kusd", "max_commit_kusd", "accept_access", "independence",
-    "buy_h100e", "train_part", "research_part", "safety", "open_weights", "hosted", "go_public",
+    "buy_h100e", "train_part", "research_part", "safety", "open_weights", "hold_release", "hosted", "go_public",
     "disclose", "inform", "accept_votes", "accept_conflict", "least_part", "lab_borrow_kusd", "ask_cut", "leave",
     "take_part", "own_build_kusd",
 )  # fmt: skip
@@ -276,6 +280,7 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _float(d.grant_cut[f], o.grant_cut[f], 1.0)
         _int(d.drop[f], o.drop[f], 1)
         _int(d.lean[f], o.lean[f], 1)
+        _int(d.bind[f], o.bind[f], 1)
         _developer(d, o, LABS + f)
     elif f < SPONSORS:
         k = f - CHIPMAKER0
@@ -300,6 +305,7 @@ def accept(draft: Orders, orders: Orders, seat: int) -> None:
         _float(d.research_part[one], o.research_part[one], 0.9)
         _float(d.safety[one], o.safety[one], 1.0)
         _int(d.open_weights[one], o.open_weights[one], 1)
+        _int(d.hold_release[one], o.hold_release[one], 1)
         _int(d.hosted[k], o.hosted[k], 1)
         _int(d.go_public[one], o.go_public[one], 1)
         _int(d.disclose[one], o.disclose[one], 1)

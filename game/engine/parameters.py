@@ -51,7 +51,7 @@ NO_LOOPS, WITHIN_MEANS, OPEN_HOUSE = 1, 2, 3
 EVENTS = tuple(cards.KINDS)
 (
     SLUMP, SQUEEZE, BREAKTHROUGH, GOVERNMENT_ORDER, INCIDENT, EXPORT_CONTROLS, ANTITRUST_PROBE, GRID_DELAY, WINDOW_SHUT,
-    ACQUIRES_STARTUP, PARTNER_PROGRAMME, ALLIANCE, ACQUISITION_STAKE,
+    ACQUIRES_STARTUP, PARTNER_PROGRAMME, ALLIANCE, ACQUISITION_STAKE, SUPPLY_SHOCK,
 ) = range(len(EVENTS))  # fmt: skip
 MULTI_BET, MONOGAMIST, CROSSOVER, SOVEREIGN, ASSET_MANAGER = range(5)  # kinds of investor
 HYPE, NEUTRAL, SCEPTICAL = 1, 0, -1
@@ -118,6 +118,9 @@ class Tables(Layout):
     model_edge: Floats = floats(MODELS)  # a developer's lasting lead in quality at equal compute
     effective0: Floats = floats(MODELS)  # log10 effective compute at the opening
     serve_h100e_per_mtok: Floats = floats(MODELS)  # at the opening, H100e-quarters
+    fit0: Floats = floats(LABS)  # what tuning to its chips makes of a lab's H100e at the opening
+    safety0: Floats = floats(LABS)  # how careful a lab means to be
+    frontier0: Floats = floats()  # best quality at the opening
     model_taste: Floats = floats(CHANNELS, MODELS)  # what opening shares say beyond quality, trust and price
     arr0_kusd: Floats = floats(LABS)
     model_focus: Floats = floats(MODELS, SEGMENTS)

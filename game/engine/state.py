@@ -262,6 +262,15 @@ class State(Layout):
     trust: Floats = floats(MODELS)
     safety: Floats = floats(LABS)
     open_weights: Flags = flags(LABS)
+    tuned: Floats = floats(LABS, MAKERS)  # of a lab's software to a line of accelerators, 0..1
+    own_line_h100e: Floats = floats(LABS, CHIPMAKERS)  # ordered for a lab's own data centres, by maker
+    chip_fit: Floats = floats(LABS, CLOUDS)  # what an H100e of the cloud does for the lab; opening mean = 1
+    fit: Floats = floats(LABS)  # the same over all it uses
+    study_h100e: Floats = floats(LABS)  # compute in research last quarter
+    craft_until: Ints = ints(LABS)  # quarter in which a breakthrough that the lab has alone is public, -1: none
+    control_until: Ints = ints(MODELS)  # quarter in which a model over the threshold may be sold, -1: never reached it
+    bound: Ints = ints(LABS)  # cloud that gets an open lab's newest versions first, -1: none
+    open_strain: Floats = floats(LABS)  # how worn an open lab is by want of money, freedom, compute, 0..1
     focus: Floats = floats(MODELS, SEGMENTS)
 
     # Demand

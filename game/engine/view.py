@@ -68,6 +68,9 @@ class View(Layout):
     trust: Floats = floats(MODELS)
     hosted: Flags = flags(CLOUDS + 1, MODELS)
     open_weights: Flags = flags(LABS)
+    bound: Ints = ints(LABS)  # cloud that gets an open lab's newest versions first, -1: none
+    control_until: Ints = ints(MODELS)  # quarter in which a model over the threshold may be sold, -1: never reached it
+    craft_until: Ints = ints(LABS)  # quarter in which a breakthrough that the lab has alone is public, -1: none
     seen_share: Floats = floats(MODELS)
     land: Floats = floats(REGIONS, CLOUDS)
     land_all: Floats = floats(CLOUDS)
@@ -195,6 +198,8 @@ class View(Layout):
     depth: Floats = floats(CLOUDS + 1)  # integration of its users by channel, 0..1
     fear: Floats = floats()  # leaks it remembers
     waited: Ints = ints()  # rounds it called off since one found money
+    tuned: Floats = floats(MAKERS)  # of its software to a line of accelerators
+    chip_fit: Floats = floats(CLOUDS)  # what an H100e of the cloud does for it; mean of the opening = 1
 
     # Private: a chipmaker's
     allotted: Floats = floats(CLOUDS)  # part of each cloud's last order that was filled

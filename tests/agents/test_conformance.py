@@ -104,7 +104,7 @@ BY_CLOUD = (
 )
 BY_LAB = (
     "arr_kusd", "burn_kusd", "fear", "waited", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
-    "floor_kusd", "due_discount",
+    "floor_kusd", "due_discount", "tuned", "chip_fit",
 )  # fmt: skip
 
 

@@ -32,7 +32,8 @@ NEVER_NEGATIVE = (
     "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count", "units", "invested_kusd",
     "credit_kusd", "unpaid_kusd", "tag_kusd", "home_kusd", "deal_share_kusd", "deal_embed_kusd", "lab_site_kw",
     "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
-    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion",
+    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "own_line_h100e", "chip_fit", "fit",
+    "study_h100e",
 )  # fmt: skip
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
@@ -40,6 +41,7 @@ PARTS_OF_ONE = (
     "land_all", "resilience", "hhi", "overlap", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
     "listed", "hosted", "open_weights", "over", "votes", "independence_index", "delay", "deal_share", "deal_warrant",
     "deal_vested", "asked_cut", "norm", "pledge_credit", "disclosed", "informs", "informed", "rider_cut",
+    "tuned", "open_strain",
 )  # fmt: skip
 
 

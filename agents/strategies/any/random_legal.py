@@ -57,6 +57,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
         o.train_part[i] = 0.5 * chance(v, 20)
         o.research_part[i] = 0.3 * chance(v, 21)
         o.safety[i] = chance(v, 22)
+        o.hold_release[i] = 1 if chance(v, 27) > 0.8 else 0
         o.raise_kusd[i] = int(0.1 * v.valuation_kusd[i] * chance(v, 23))
         o.ask_pre_kusd[i] = int(v.valuation_kusd[i] * (0.5 + chance(v, 24)))
         o.floor_pre_kusd[i] = int(v.valuation_kusd[i] * (0.3 + chance(v, 25)))
@@ -67,6 +68,8 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
         for lab in range(t.labs[0]):
             o.bid_kusd[seat, lab] = int(0.1 * v.spare_kusd[0] * chance(v, 40 + lab))
             o.bid_pre_kusd[seat, lab] = int(v.valuation_kusd[lab] * (0.5 + chance(v, 60 + lab)))
+            if seat < CLOUDS:
+                o.bind[seat, lab] = 1 if chance(v, 80 + lab) > 0.7 else 0
 
 
 @rule

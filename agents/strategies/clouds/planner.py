@@ -13,7 +13,7 @@ import numpy as np
 
 from agents.strategies import Traits
 from agents.strategies.clouds.capacity import capacity
-from agents.strategies.common import HOURLY, herd, stake, tier_part, worth_kusd
+from agents.strategies.common import HOURLY, binds, herd, making, stake, tier_part, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
 from game.engine.fleet import h100e_of, line_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -91,6 +91,7 @@ def answer_labs(v: View, o: Orders, rules: GameRules, c: int) -> None:
         competes = t.has_model[m] == 1 and v.behind[m] < v.behind[lab] + 0.6
         if competes and stake(v, c, lab) >= rules.governance.lean_threshold and v.luck[3] > 0.8:
             o.lean[c, lab] = 1
+        o.bind[c, lab] = binds(v, rules, c, lab)
     if v.regime[0] < 0 and v.capex_kusd[c] < v.ebitda_kusd[c]:
         o.pledge[c] = WITHIN_MEANS
 
@@ -194,7 +195,8 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, appetite: float, budget:
     for i in range(3):
         lab = order[i]
         if merit[lab] > 0.6 and budget - spent > 0:
-            spent += offer(v, o, rules, c, lab, appetite * alone(v, rules, c, lab), budget - spent)
+            apart = alone(v, rules, c, lab) * (1 - making(v, rules, c, lab))
+            spent += offer(v, o, rules, c, lab, appetite * apart, budget - spent)
     return spent
 
 

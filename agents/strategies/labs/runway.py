@@ -14,7 +14,7 @@ from game.engine.fleet import h100e_of, on_sale
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, GameRules
+from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, MODELS, GameRules
 from game.engine.rule import rule
 from game.engine.turn import hand_in, look
 from game.engine.view import View
@@ -24,6 +24,8 @@ COST_PART = 0.33  # of sales, for the compute that serves them, where users are 
 USUAL_HOLD = 2.5  # utils
 STICKY = 0.07  # most that a price falls a quarter: N5, a frontier price falls by up to 30% a year
 PAYS_BACK = 4  # quarters of use that own data centres need
+SWAMPED = 0.7  # part of demand it can serve, under which a better model would only turn more customers away
+FAR_AHEAD = 0.3  # OOM
 
 
 @rule
@@ -38,7 +40,8 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     frugal = 0.85 if v.listed[i] == 1 and v.burn_kusd[0] > 0 else 1.0  # shareholders count the burn (M47)
     o.train_part[i] = 0.62 * frugal * (1 - serve)
     o.research_part[i] = 0.38 * frugal * (1 - serve)
-    o.safety[i] = 0.5
+    o.safety[i] = rules.tables.safety0[i]
+    o.hold_release[i] = 1 if v.service[0] < SWAMPED and lead(v, rules, i) > FAR_AHEAD else 0
     o.open_weights[i] = v.open_weights[i]
     set_prices(v, o, rules, i, revenue)
     raise_money(v, o, rules, i, revenue, growth)
@@ -46,6 +49,20 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     build(v, o, rules, i, revenue)
     for g in range(rules.tables.segments[0]):
         o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
+
+
+@rule
+def lead(v: View, rules: GameRules, i: int) -> float:
+    """How far its model is ahead of the best of the others, mean over segments, OOM; behind: negative."""
+    t = rules.tables
+    total = 0.0
+    for g in range(t.segments[0]):
+        best = 0.0
+        for m in range(MODELS):
+            if m != i and t.has_model[m] == 1:
+                best = max(best, v.quality[m, g])
+        total += v.quality[i, g] - best
+    return total / t.segments[0]
 
 
 @rule
@@ -84,9 +101,10 @@ def buy_compute(v: View, o: Orders, rules: GameRules, i: int, revenue: float) ->
 
 @rule
 def room(v: View, c: int) -> float:
-    """Pull of a cloud as a supplier: what the lab uses there and what may be free, by price squared."""
+    """Pull of a cloud as a supplier: what the lab uses there and what may be free, by the square of its price."""
     free = v.capacity_h100e[c] * clip(1.03 - v.utilisation[c], 0.01, 0.5)
-    return (v.compute_h100e[c] + 0.5 * free) / (v.compute_price_usd[c] * v.compute_price_usd[c])
+    price = v.compute_price_usd[c] / max(v.chip_fit[c], 0.1)  # of what it is worth to this lab's software (M33)
+    return (v.compute_h100e[c] + 0.5 * free) / (price * price)
 
 
 @rule

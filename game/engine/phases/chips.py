@@ -36,6 +36,7 @@ from game.engine.parameters import (
     OWN_CHIPS,
     SQUEEZE,
     SUPPLIERS,
+    SUPPLY_SHOCK,
     GameRules,
 )
 from game.engine.rule import rule
@@ -330,7 +331,7 @@ def made(s: State, rules: GameRules, maker: int) -> float:
     if s.squeeze[0] >= s.quarter[0]:
         supply *= 1 - s.event_size[SQUEEZE]
     if s.shock_until[maker] >= s.quarter[0]:
-        supply *= 1 - rules.events.shock_depth
+        supply *= 1 - s.event_size[SUPPLY_SHOCK]
     return supply
 
 

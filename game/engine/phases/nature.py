@@ -28,10 +28,12 @@ from game.engine.parameters import (
     SLUMP,
     SPONSORS,
     SQUEEZE,
+    SUPPLY_SHOCK,
     WINDOW_SHUT,
     GameRules,
 )
 from game.engine.politics import chance_of_probe
+from game.engine.release import capability
 from game.engine.rule import rule
 from game.engine.state import KINDS, State
 
@@ -98,10 +100,11 @@ def mood(s: State, n: Noise, rules: GameRules) -> None:
 
 @rule
 def forget(s: State, rules: GameRules) -> None:
-    """Trust recovers; it is earned by taking no side (M20)."""
+    """Trust recovers, to more for a lab that is known to be careful (M44) and to take no side (M20)."""
     part = rules.events.trust_recovery
     for lab in range(rules.tables.labs[0]):
-        level = 0.7 + rules.governance.neutral_trust * (s.independence_index[lab] - 0.5)
+        level = 0.7 + rules.events.safety_trust * (s.safety[lab] - 0.5)
+        level += rules.governance.neutral_trust * (s.independence_index[lab] - 0.5)
         s.trust[lab] += part * (level - s.trust[lab])
         for g in range(rules.tables.segments[0]):
             s.wary[lab, g] *= 1 - part
@@ -118,8 +121,7 @@ def hazards(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
     if n.event_uniform[3] < e.breakthrough_hazard:
         begin(s, n, rules, BREAKTHROUGH, -1)
     for lab in range(t.labs[0]):
-        careless = e.incident_hazard * (1 - 0.8 * s.safety[lab])
-        if s.alive[LAB0 + lab] == 1 and 1 - n.firm_uniform[LAB0 + lab] < careless:
+        if s.alive[LAB0 + lab] == 1 and 1 - n.firm_uniform[LAB0 + lab] < incident_hazard(s, rules, lab):
             begin(s, n, rules, INCIDENT, LAB0 + lab)
     if n.event_uniform[4] < e.order_hazard:
         begin(s, n, rules, GOVERNMENT_ORDER, -1)
@@ -141,7 +143,10 @@ def hazards(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
         begin(s, n, rules, ALLIANCE, -1)
     if n.card_uniform[6] < e.acquisition_hazard:
         begin(s, n, rules, ACQUISITION_STAKE, -1)
-    supply_shocks(s, n, rules, quarter)
+    for k in range(t.chipmakers[0]):  # each maker by its own luck (M34)
+        f = CHIPMAKER0 + k
+        if s.shock_until[k] < quarter and 1 - n.firm_uniform[f] < e.shock_hazard:
+            begin(s, n, rules, SUPPLY_SHOCK, f)
 
 
 @rule
@@ -151,11 +156,15 @@ def begin(s: State, n: Noise, rules: GameRules, event: int, who: int) -> None:
 
 
 @rule
-def supply_shocks(s: State, n: Noise, rules: GameRules, quarter: int) -> None:
-    """A maker's plants stand: an earthquake, a fire, a blockade; each maker by its own luck (M34)."""
+def incident_hazard(s: State, rules: GameRules, lab: int) -> float:
+    """Chance of a safety incident: less with care, more with what the lab's model can do, most uncontrolled (M44, M46).
+
+    A model over the threshold counts as uncontrolled if it never went through controlled release.
+    """
     e = rules.events
-    for k in range(rules.tables.chipmakers[0]):
-        f = CHIPMAKER0 + k
-        if s.shock_until[k] < quarter and 1 - n.firm_uniform[f] < e.shock_hazard:
-            s.shock_until[k] = quarter + e.shock_quarters - 1
-            news.tell(s, news.SUPPLY_SHOCK, f, -1, e.shock_depth)
+    able = capability(s, rules, lab)
+    hazard = e.incident_hazard * (1 - 0.8 * s.safety[lab])
+    hazard *= 1 + e.incident_growth * max(0.0, able - rules.tables.frontier0[0])
+    if able > rules.research.capability_threshold and s.control_until[lab] < 0:
+        hazard *= e.incident_uncontrolled
+    return float(hazard)

@@ -230,3 +230,49 @@ def closed_loops(raw: dict[str, Any], cast: Cast) -> None:
         mine.sort(key=lambda deal: (-deal["commitment_busd"], deal["sponsor"]))
         for i, deal in enumerate(mine):
             deal["access"], deal["access_quarters"] = ("exclusive", 40) if i == 0 else ("listed", 0)
+
+
+@dataclass(frozen=True)
+class Sponsored:
+    """Each open lab's host holds a part of it at least."""
+
+    part: float
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        for i, lab in enumerate(raw["labs"]):
+            if lab["open_weights"]:
+                holds(lab, raw["clouds"][cast.hosts[i]]["id"], self.part)
+
+
+def one_cloud(raw: dict[str, Any], cast: Cast) -> None:
+    """Open labs rent all their compute from their host and have none of their own."""
+    for i, lab in enumerate(raw["labs"]):
+        if lab["open_weights"]:
+            lab["compute_mw"] = {raw["clouds"][cast.hosts[i]]["id"]: lab["own_mw"] + sum(lab["compute_mw"].values())}
+            lab["own_mw"] = 0.0
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A lab's model is better."""
+
+    who: str
+    by: float  # OOM
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the map."""
+        raw["labs"][cast.lab(self.who)]["model"]["quality"] += self.by
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """Models count as too capable from a little over the best one of the opening."""
+
+    over: float  # OOM
+
+    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
+        """Change the rules."""
+        models = [lab["model"] for lab in raw["labs"]] + [c["own_model"] for c in raw["clouds"] if c["own_model"]]
+        best = max(model["quality"] + max(model["focus"].values(), default=0.0) for model in models)
+        raw["rules"]["research"]["capability_threshold"] = best + self.over
