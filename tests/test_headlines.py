@@ -198,5 +198,14 @@ def test_nothing_is_repeated_quarter_after_quarter(game: Game) -> None:
             assert count <= IN_A_ROW, f"quarter {q}: {key}"
 
 
+def test_every_kind_of_news_has_words() -> None:
+    f = cast(Facts, Names(LandGrab("pocket", seeds=[1], collect=False)))
+    for kind in NEWS_KINDS:
+        for who in (0, -1) if kind in ("export_controls", "controls_lifted") else (0,):
+            words = news_text(f, NewsItem(kind, who, LAB0, 1.0))
+            assert words.endswith(".")
+            assert not words.startswith("[")
+
+
 def test_every_event_has_news_of_its_own() -> None:
     assert {TOLD_AS.get(event, event) for event in KINDS} <= set(NEWS_KINDS)

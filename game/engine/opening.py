@@ -151,8 +151,7 @@ class Setup:
                 crosses = t.across[k, c] and not m.export_controls
                 t.supplies[k, c] = crosses or bloc[maker.home] == bloc[cloud.home]
             for i, lab in enumerate(m.labs):
-                mixed = lab.id in cloud.model_mix and not lab.open_weights  # these run anywhere, without a word
-                listed = mixed or cloud.id in lab.compute_mw
+                listed = lab.id in cloud.model_mix or cloud.id in lab.compute_mw
                 t.together[i, c] = listed or bloc[lab.home] == bloc[cloud.home]
 
     def _calendar(self) -> None:

@@ -459,6 +459,14 @@ def test_every_word_there_may_be_is_in_the_catalogue():
         nearest(f, lab, worst)
 
 
+def test_an_investigated_cloud_is_told_that_it_buys_no_shares():
+    f = facts("frontier-2026", "oracle", 2)
+    f.view.probed_until[f.me] = f.quarter + 2
+    lab = next(lab for lab in range(len(f.labs)) if not f.view.listed[lab])
+    assert "probed" in {snag.key for snag in snags(f, lab, Sheet(cash=1e6, pre=2e9))}
+    assert "probed" not in {snag.key for snag in snags(f, lab, Sheet(commit=1e6, quarters=8))}
+
+
 def test_the_known_deals_that_tips_name_are_sourced_facts():
     """Each figure of a tip stands in the facts of the map."""
     rows = {}

@@ -275,6 +275,22 @@ def test_joint_stakes_draw_investigations() -> None:
     assert count[0] == 0 < count[1] < count[2]
 
 
+def test_planners_bid_less_for_rivals_of_what_they_hold_where_that_is_watched() -> None:
+    bids = []
+    for caution in (0.0, 5.0):
+        watched = ("rules.events.probe_joint=0.1", f"rules.conduct.antitrust_caution={caution}")
+        model = started(settings=watched)
+        model.state["joint"][:, :3] = 0.4  # 4% a quarter: few probes yet
+        model.state["probed_until"] = 0
+        model.state["ask_kusd"][:, LUMENRY], model.state["ask_pre_kusd"][:, LUMENRY] = 5_000_000, 100_000_000
+        model.open_quarter()
+        model.decide()
+        free = model.state["probed_until"][:, SALTMERE] == 0
+        bids.append(np.where(free, model.orders["bid_kusd"][:, SALTMERE].sum(axis=1), 0).sum())
+    assert bids[0] > 0
+    assert bids[1] < 0.5 * bids[0]
+
+
 def test_a_cloud_under_investigation_buys_no_shares_and_is_marked_down() -> None:
     card = {"quarter": 0, "event": "antitrust_probe", "target": "birchway", "quarters": 2}
     usual, probed = (started(settings=tuple(NO_MOOD) + s) for s in ((), ordered(card)))

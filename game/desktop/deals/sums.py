@@ -203,6 +203,8 @@ def snags(f: Facts, lab: int, sheet: Sheet) -> list[Snag]:
         add("below", sure=False, price=t.money(asked))
     if money > 0 and int(v.covenant[lab]) not in (-1, f.me):
         add("covenant", firm=f.short(int(v.covenant[lab])))
+    if money > 0 and int(v.probed_until[f.me]) > f.quarter:
+        add("probed", quarter=f.map.quarter_name(int(v.probed_until[f.me])))
     rival = sees_rival(f, lab)
     if money > 0 and answered(f, lab) == "conflict" and rival >= 0:
         add("conflict", sure=False, rival=f.short(f.labs[rival]))

@@ -183,6 +183,9 @@ ROWS = (
         game=Outcome("clouds that sell open models, as if equally", "clouds", clouds_that_sell),
         on=Treatment(("rules.clauses.bloc_spend_back=0",)),
         off=Treatment(("rules.clauses.bloc_spend_back=1",)),
+        remark="On the map two-systems. Open weights run on every cloud in both arms, so the game-level outcome hardly "
+        "moves: contracts bring compute to shareholders but keep nobody from the weights. It would move if spending in "
+        "return came with weights that close (M54), which this row does not switch.",
         map=TWO,
     ),
     Mechanism(
@@ -199,6 +202,7 @@ ROWS = (
         game=Outcome("enterprises' surplus", "utils", surplus, "last"),
         on=Treatment(edits=(closed_loops,)),
         off=Treatment(("rules.clauses.access_most=0",), edits=(listed_everywhere,)),
+        remark="On the map two-systems. A pole is a cloud, its own model, and labs whose largest contract it has.",
         map=TWO,
     ),
     Mechanism(
