@@ -32,7 +32,7 @@ NEVER_NEGATIVE = (
     "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count", "units", "invested_kusd",
     "credit_kusd", "unpaid_kusd", "tag_kusd", "home_kusd", "deal_share_kusd", "deal_embed_kusd", "lab_site_kw",
     "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
-    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion",
+    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "sold_mtok", "segment_kusd", "new_kusd",
 )  # fmt: skip
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
@@ -40,6 +40,7 @@ PARTS_OF_ONE = (
     "land_all", "resilience", "hhi", "due_discount", "deal_ramp", "deal_floor", "deal_discount", "alive",
     "listed", "hosted", "open_weights", "over", "votes", "independence_index", "delay", "deal_share", "deal_warrant",
     "deal_vested", "asked_cut", "norm", "pledge_credit", "disclosed", "informs", "informed", "rider_cut",
+    "tier_price_part", "tier_share", "retained", "cloud_retained",
 )  # fmt: skip
 
 

@@ -316,6 +316,8 @@ ROWS = (
         game=Outcome("developers over whom enterprises spread their spend", "effective number", wallets),
         on=Treatment(world(specialise=0.35)),
         off=Treatment(world(specialise=0.0), edits=(one_quality,)),
+        remark="Against the sign: specialists take most of their own segment, and the largest segment (software) goes "
+        "further to the largest developer, so all spend together is less spread.",
     ),
     Mechanism(
         "M49", "demand", "partner programmes deepen integration / don't",
