@@ -60,8 +60,9 @@ class Channel:
 
     parts: utils by name (CHANNEL_PARTS): `models`, the weight of what the shelf is worth (its inclusive value,
     `appeal`); `compute_price`; `service`: what the cloud couldn't serve last quarter; `presence` in the market that
-    opening sales reveal and that fades; `direct`: the same of buying from labs; `luck` of the quarter. total: their
-    sum; share: of new workloads that choose it; installed: its share of spend now; depth, barrier: as of an Offer.
+    opening sales reveal and that fades; `direct`: the same of buying from labs; `luck`: the market's taste.
+    total: their sum; share: of new workloads that choose it; installed: its share of spend now; depth, barrier: as of
+    an Offer.
     """
 
     channel: int
@@ -94,7 +95,7 @@ def market(
     """All channels that compete for a segment in a market, as new workloads see them now.
 
     steer: (CLOUDS, MODELS) promotion as ordered, 0..1, none if not given; taste: (REGIONS, CLOUDS) standard normal,
-    the middle if not given.
+    the quarter's news of it; without, what lasts of last quarter's.
     """
     t, k = rules.tables, rules.demand
     left = fade(s, rules)
@@ -111,7 +112,9 @@ def market(
             parts["compute_price"] = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01))
             parts["service"] = k.service_weight * math.log(served(s, c))
             parts["presence"] = left * float(t.presence[region, c])
-            parts["luck"] = k.taste_noise * float(taste[region, c]) if taste is not None else 0.0
+            parts["luck"] = k.taste_memory * float(s.taste[region, c])
+            if taste is not None:
+                parts["luck"] += k.taste_noise * float(taste[region, c])
         here.append((c, parts, appeal, offers))
     totals = [sum(parts.values()) for _, parts, _, _ in here]
     value = log_sum(totals, 1.0)

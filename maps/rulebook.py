@@ -36,7 +36,8 @@ class Demand(Part):
     cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
     partner_effect: float = param(0, 10, "faster integration by a full partner programme (M49)", "assumed")
     taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
-    taste_noise: float = param(0, 1, "s.d. of quarterly taste, utils", "assumed")
+    taste_noise: float = param(0, 1, "s.d. of what is new in a market's taste for a cloud, utils", "assumed")
+    taste_memory: float = param(0, 0.99, "of that taste, what lasts a quarter", "N1.1: AR(1), 0.7-0.9")
     progress_weight: float = param(
         0, 5, "how the ceiling of spend grows with better and cheaper models, per util", "assumed"
     )
@@ -255,9 +256,9 @@ class Conduct(Part):
         0,
         50,
         "of the price of open models as good, what a tier below costs at most; 0: none (M54)",
-        "price-013: under 10",
+        "price-013",
     )
-    lock_in: float = param(0, 1, "of their target price, what labs add per util that holds users (M52, M53)", "assumed")
+    lock_in: float = param(0, 1, "of their price, what labs add per util that holds users (M52, M53)", "assumed")
     usage_weight: float = param(0, 1, "of the aggregator's shares in what clouds offer labs for (M57)", "assumed")
     inflation: float = param(0, 1, "clouds order more than they need where orders are cut by size (M10)", "switch")
     build_promised: float = param(0, 1, "of megawatts owed, that clouds build ahead of use (M11)", "assumed")

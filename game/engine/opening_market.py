@@ -128,7 +128,8 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
         main = int(np.argmax(shares.sum(axis=0)))
         taste -= taste[main]  # the shelf's best seller carries none
         if here[0] < LABS:
-            best_lab[c] = max((x for x in here if x < LABS), key=lambda x: shares[:, here.index(x)].sum())
+            sold = shares.sum(axis=0)
+            best_lab[c] = min((-sold[i], m.labs[x].id, x) for i, x in enumerate(here) if x < LABS)[2]
         for x, value in zip(here, taste, strict=True):
             t.model_taste[c, x] = value
         for i, g in enumerate(groups):

@@ -290,6 +290,7 @@ class State(Layout):
     model_kusd: Floats = floats(CHANNELS, MODELS)  # of which on each model
     sold_mtok: Floats = floats(CHANNELS, MODELS)  # the tokens that this bought
     segment_kusd: Floats = floats(SEGMENTS, CHANNELS)  # AI spend asked for this quarter, served or not
+    taste: Floats = floats(REGIONS, CLOUDS)  # what a market thinks of a cloud for no known reason, utils
     new_kusd: Floats = floats(CHANNELS)  # this quarter's new workloads that chose afresh, by what they chose
     slump: Ints = ints()  # last quarter of a demand shock
     barred_until: Ints = ints(LABS)  # government order against the lab

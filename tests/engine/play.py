@@ -34,6 +34,7 @@ NEVER_NEGATIVE = (
     "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
     "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "own_line_h100e", "chip_fit", "fit",
     "study_h100e",
+    "sold_mtok", "segment_kusd", "new_kusd",
 )  # fmt: skip
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
@@ -42,6 +43,7 @@ PARTS_OF_ONE = (
     "listed", "hosted", "open_weights", "over", "votes", "independence_index", "delay", "deal_share", "deal_warrant",
     "deal_vested", "asked_cut", "norm", "pledge_credit", "disclosed", "informs", "informed", "rider_cut",
     "tuned", "open_strain",
+    "tier_price_part", "tier_share", "retained", "cloud_retained",
 )  # fmt: skip
 
 

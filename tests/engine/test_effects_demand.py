@@ -153,6 +153,18 @@ def test_newcomers_dilute_integration() -> None:
     assert np.allclose(model.state["model_depth"][:, SALTMERE, LUMENRY], 0.8)
 
 
+def test_a_markets_taste_lasts_and_fades() -> None:
+    def shocked(model: LandGrab) -> None:
+        model.state["taste"][:, 0, BIRCHWAY] = 1.0
+
+    for memory in (0.0, 0.8):
+        quiet = (f"rules.demand.taste_memory={memory}", "rules.demand.taste_noise=0")
+        model, usual = after(shocked, 2, quiet), after(nothing, 2, quiet)
+        assert np.allclose(model.state["taste"][:, 0, BIRCHWAY], memory**2)
+        gain = model.state["cloud_share"][:, 0, :2, BIRCHWAY] - usual.state["cloud_share"][:, 0, :2, BIRCHWAY]
+        assert (gain > 0.005).all() if memory else np.allclose(gain, 0.0, atol=1e-9)
+
+
 def test_what_left_and_what_stayed_add_up() -> None:
     """Retained is 1 where nobody reviews, lower where depth holds fewer."""
     still = after(nothing, settings=("rules.demand.model_review=0", "rules.demand.cloud_review=0"))

@@ -123,6 +123,8 @@ def set_prices(v: View, o: Orders, rules: GameRules, i: int, revenue: float) -> 
         used += v.compute_h100e[c]
     cost = v.serving_h100e[0] * max(v.service[0], 0.3) * paid / used / sales
     aim = COST_PART / clip(1 + rules.conduct.lock_in * (hold(v, rules, sales) - USUAL_HOLD), 0.5, 2.0)
+    below = rules.demand.tier_price_part / max(v.tier_price_part[i], 0.01)
+    aim *= clip(below, 0.67, 1.5)  # what a cheaper tier takes, the newest version doesn't make good
     change = clip(0.2 * (cost / aim - 1), -STICKY, 0.5 * STICKY)
     if v.service[0] < 0.9:
         change = max(change, 0.06)

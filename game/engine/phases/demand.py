@@ -279,7 +279,8 @@ def cloud_part(
                 best[g] = max(best[g], s.appeal[g, c])
         for r in range(t.regions[0]):
             if t.sells[r, c] == 1:
-                place[r, c] = math.exp(clip(left * t.presence[r, c] + k.taste_noise * n.taste[r, c], -100.0, 100.0))
+                s.taste[r, c] = k.taste_memory * s.taste[r, c] + k.taste_noise * n.taste[r, c]
+                place[r, c] = math.exp(clip(left * t.presence[r, c] + s.taste[r, c], -100.0, 100.0))
 
 
 @rule

@@ -316,6 +316,8 @@ ROWS = (
         game=Outcome("developers over whom enterprises spread their spend", "effective number", wallets),
         on=Treatment(world(specialise=0.35)),
         off=Treatment(world(specialise=0.0), edits=(one_quality,)),
+        remark="Against the sign: specialists take most of their own segment, and the largest segment (software) goes "
+        "further to the largest developer, so all spend together is less spread.",
     ),
     Mechanism(
         "M49", "demand", "partner programmes deepen integration / don't",
@@ -352,7 +354,9 @@ ROWS = (
         game=Outcome("clouds' offers to other labs than those that sell the tokens", "%", offers_and_use, misplaced),
         setting=Treatment(("rules.conduct.usage_weight=1",)),
         off=Treatment(("rules.capital.aggregator_cloud_part=1",)),
-        remark="Clouds tell a lab's size by the aggregator's shares alone. Seen shares are of the quarter before.",
+        remark="Clouds tell a lab's size by the aggregator's shares alone. Seen shares are of the quarter before. Against "
+        "the sign at game level, and tiny: offers go by rounds and prices, nearly three quarters of them to one lab, and "
+        "the aggregator overrates the other, which happens to draw some money to it.",
     ),
     Mechanism(
         "M68", "demand", "a world that tips / that shares",
