@@ -32,8 +32,8 @@ NEVER_NEGATIVE = (
     "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count", "units", "invested_kusd",
     "credit_kusd", "unpaid_kusd", "tag_kusd", "home_kusd", "deal_share_kusd", "deal_embed_kusd", "lab_site_kw",
     "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
-    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "deal_owed_arr_kusd", "order_pressure", "gen_gain",
-    "option_kw", "reserved_kw", "queue_kw", "fleet_worth_kusd", "redeploy_kw", "redeploy_kusd",
+    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "deal_owed_arr_kusd", "order_pressure",
+    "gen_gain", "option_kw", "reserved_kw", "queue_kw", "fleet_worth_kusd", "redeploy_kw", "redeploy_kusd",
 )  # fmt: skip
 PARTS_OF_ONE = (
     "fill", "loyalty", "maturity", "utilisation", "service", "trust", "safety", "focus", "cloud_share",
