@@ -199,6 +199,7 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
     t = rules.tables
     copy_rows(s.gen_gain, v.gen_gain)
     for c in range(t.clouds[0]):
+        measure(s, rules, c)  # with the generations as everybody knows them
         size = ratio(v.capacity_h100e[c], s.capacity_h100e[c], 0.02, 50.0)
         for d in range(DESIGNS):
             for g in range(GENERATIONS):

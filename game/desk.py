@@ -31,7 +31,8 @@ AXES: dict[str, tuple[str, ...]] = {
     "focus": ("segment",), "bid_kusd": ("lab",), "bid_pre_kusd": ("lab",), "sell_part": ("lab",),
     "tranche_kusd": ("lab", "tranche"), "tranche_arr_kusd": ("lab", "tranche"), "tranche_quarters": ("lab", "tranche"),
     "commit_kusd": ("lab",), "commit_quarters": ("lab",), "floor": ("lab",), "ramp": ("lab",), "discount": ("lab",),
-    "owed_kw": ("lab",), "owed_from": ("lab",), "access": ("lab",), "access_quarters": ("lab",),
+    "owed_kw": ("lab",), "owed_from": ("lab",), "owed_arr_kusd": ("lab",), "access": ("lab",),
+    "access_quarters": ("lab",),
     "rights": ("lab", "right"), "share_part": ("lab",), "share_cap_kusd": ("lab",), "warrant_part": ("lab",),
     "embed_kusd": ("lab",), "concede": ("lab",), "most_pre_kusd": ("lab",), "match_kusd": ("lab",),
     "grant_cut": ("lab",), "drop": ("lab",), "lean": ("lab",), "credit_part": ("cloud",), "ask_cut": ("cloud",),
@@ -40,7 +41,8 @@ AXES: dict[str, tuple[str, ...]] = {
 # Deals: what standing orders never touch.
 DEALS = {
     "bid_kusd", "bid_pre_kusd", "sell_part", "tranche_kusd", "tranche_arr_kusd", "tranche_quarters", "commit_kusd",
-    "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "access", "access_quarters", "rights",
+    "commit_quarters", "floor", "ramp", "discount", "owed_kw", "owed_from", "owed_arr_kusd", "access",
+    "access_quarters", "rights",
     "share_part", "share_cap_kusd", "warrant_part", "embed_kusd", "concede", "most_pre_kusd", "match_kusd",
     "rider_lab", "rider_part", "grant_cut", "drop", "lean", "bind",
 }  # fmt: skip

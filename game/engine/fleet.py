@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from game.engine.layout import Floats
 from game.engine.ledger import clip, pay, power
 from game.engine.parameters import (
@@ -77,20 +79,35 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
 
 
 @rule
+def at_home(rules: GameRules, part: float) -> float:
+    """What is left of a merchant design's performance where it is that part of a fleet's power (M34).
+
+    Software is ported to a second source as the fleet has more of it.
+    """
+    k = rules.supply
+    return 1.0 if part >= k.second_part else 1 - k.second_loss * (1 - part / max(k.second_part, 1e-9))
+
+
+@rule
 def measure(s: State, rules: GameRules, c: int) -> None:
     """Update a cloud's capacity (H100e) and power draw (kW) from its fleet."""
     t = rules.tables
-    h100e, kw = 0.0, 0.0
+    h100e, kw = np.zeros(DESIGNS), np.zeros(DESIGNS)
+    power_kw, capacity = 0.0, 0.0
     for d in range(DESIGNS):
         line = line_of(c, d)
-        fit = 1.0 - rules.supply.porting_loss * (1 - s.maturity[c]) if d == OWN else 1.0
         for g in range(GENERATIONS):
             chips = s.fleet[c, d, g]
             if chips > 0:
-                h100e += chips * h100e_of(s.gen_gain, rules, line, g) * fit
-                kw += chips * t.gen_kw[line, g]
-    s.capacity_h100e[c] = h100e
-    s.power_kw[c] = kw
+                h100e[d] += chips * h100e_of(s.gen_gain, rules, line, g)
+                kw[d] += chips * t.gen_kw[line, g]
+        power_kw += kw[d]
+    for d in range(DESIGNS):
+        if h100e[d] > 0.0:
+            own = 1.0 - rules.supply.porting_loss * (1 - s.maturity[c])
+            capacity += h100e[d] * (own if d == OWN else at_home(rules, kw[d] / power_kw))
+    s.capacity_h100e[c] = capacity
+    s.power_kw[c] = power_kw
 
 
 @rule

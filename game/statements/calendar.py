@@ -155,7 +155,8 @@ def _contract(game: View | State, d: int, ahead: Ints, rules: GameRules) -> Cont
     runs = (age >= 0) & (age < quarters)
     embed = game.deal_embed_kusd[d] // max(quarters, 1) if known else 0
     ramped = game.deal_owed_kw[d] * np.clip((age + 1) / max(quarters, 1), 0.0, 1.0)
-    power = np.where((ahead >= game.deal_owed_from[d]) & (age < quarters), ramped, 0.0)
+    owed = (ahead >= game.deal_owed_from[d]) & (game.deal_owed_arr_kusd[d] <= 0)  # or once the lab has grown to it
+    power = np.where(owed & (age < quarters), ramped, 0.0)
     return Contract(
         d, sponsor, lab, known, due, (due * floor).astype(np.int64), np.where(runs, embed, 0), power.astype(np.int64),
         int(commit - until[-1]),

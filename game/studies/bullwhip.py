@@ -77,7 +77,7 @@ def swing(x: Floats) -> Floats:
 
 
 def play(game_map: GameMap, seeds: Sequence[int], window: tuple[int, int] = WINDOW) -> Floats:
-    """Ratio by game (games,), mean over clouds that order, for reference strategies on a map."""
+    """Ratio by game (games,), geometric mean over clouds that order, for reference strategies on a map."""
     model = LandGrab(game_map, seeds=list(seeds), collect=False)
     orders, demand = [], []
     while model.running and model.quarter < window[1]:
@@ -86,7 +86,14 @@ def play(game_map: GameMap, seeds: Sequence[int], window: tuple[int, int] = WIND
             orders.append(asked_kusd(model))
             demand.append(wanted_h100e(model))
     model.close()
-    return np.asarray(np.nanmean(amplification(np.stack(orders), np.stack(demand)), axis=1))
+    return middle(amplification(np.stack(orders), np.stack(demand)))
+
+
+def middle(ratios: Floats) -> Floats:
+    """Geometric mean over clouds (games, clouds) that have a ratio; (games,)."""
+    there = ratios > 0
+    logs = np.log(np.where(there, ratios, 1.0))
+    return np.asarray(np.exp(logs.sum(axis=1) / np.maximum(there.sum(axis=1), 1)))
 
 
 def bullwhip(

@@ -101,6 +101,9 @@ BY_CLOUD = (
     "maturity",
     "home_kusd",
     "credit_kusd",
+    "option_kw",
+    "book_kusd",
+    "fleet_worth_kusd",
 )
 BY_LAB = (
     "arr_kusd", "burn_kusd", "fear", "waited", "service", "serving_h100e", "compute_h100e", "own_h100e", "due_kusd",
@@ -123,6 +126,7 @@ def own_rows(seat: int) -> Iterator[tuple[str, Any]]:
         yield "shells_due_kw", (slice(None), seat)
         yield "chips_due", (slice(None), seat)
         yield "chip_kusd", ()
+        yield "squeeze", ()  # public, and in what chips cost
         for field in ("compute_h100e", "due_kusd", "asked_cut", "arrears_kusd"):
             yield field, (slice(None), seat)
     elif seat < SPONSORS:

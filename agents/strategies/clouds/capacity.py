@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.strategies.common import HOURLY, contracted_kusd
-from game.engine.fleet import h100e_of, line_of, maker_of, on_sale
+from game.engine.fleet import at_home, h100e_of, line_of, maker_of, on_sale
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import DEALS, DESIGNS, GENERATIONS, OWN, REGIONS, GameRules
@@ -93,7 +93,12 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
         coming = float(v.store[d] + v.chips_due[:, d].sum())
         if g < 0:
             continue
-        fit = 1 - rules.supply.porting_loss * (1 - v.maturity[0]) if d == OWN else 1.0
+        kw = 0.0
+        for i in range(GENERATIONS):
+            kw += v.fleet[d, i] * t.gen_kw[line, i]
+        fit = at_home(rules, kw / max(v.power_kw[0], 1.0))
+        if d == OWN:
+            fit = 1 - rules.supply.porting_loss * (1 - v.maturity[0])
         have += coming * h100e_of(v.gen_gain, rules, line, g) * fit
         chips_kw += coming * t.gen_kw[line, g]
         if v.chip_price_kusd[d] > 0:

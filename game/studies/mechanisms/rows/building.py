@@ -10,7 +10,7 @@ from game.engine.orders import Orders
 from game.engine.parameters import HOURS, LAB0
 from game.engine.state import COMPUTE
 from game.engine.view import View
-from game.studies.bullwhip import amplification, asked_kusd, wanted_h100e
+from game.studies.bullwhip import WINDOW, amplification, asked_kusd, middle, wanted_h100e
 from game.studies.mechanisms.cast import Cast
 from game.studies.mechanisms.edits import Expiring
 from game.studies.mechanisms.read import BUSD, compute_price, loads
@@ -104,13 +104,13 @@ def unserved(scene: Scene) -> Floats:
 
 
 def orders_and_demand(scene: Scene) -> Floats:
-    """Clouds' orders of chips at list prices, and compute asked of clouds (games, 2)."""
-    return np.stack([total(asked_kusd(scene.model)), total(wanted_h100e(scene.model))], axis=1)
+    """Clouds' orders of chips at list prices, and compute asked of them (games, 2, clouds)."""
+    return np.stack([asked_kusd(scene.model), wanted_h100e(scene.model)], axis=1)
 
 
 def whip(seen: Floats) -> Floats:
-    """Variance of orders over variance of demand, log points; seen: (quarters, games, 2)."""
-    return 100 * log(amplification(seen[..., 0], seen[..., 1]))
+    """Variance of orders over variance of demand, mean over clouds, log points; seen: (quarters, games, 2, clouds)."""
+    return 100 * log(middle(amplification(seen[:, :, 0], seen[:, :, 1])))
 
 
 def owed_and_delivered(scene: Scene) -> Floats:
@@ -179,10 +179,14 @@ ROWS = (
     Mechanism(
         "M10", "building", "lead times of shells and chips as in the map / one quarter",
         direct=Outcome("compute that labs ask for and don't get", "%", unserved),
-        game=Outcome("variance of orders of chips over variance of demand", "log points", orders_and_demand, whip),
+        game=Outcome(
+            "variance of orders of chips over variance of demand", "log points", orders_and_demand, whip,
+            start=WINDOW[0], horizon=WINDOW[1] - WINDOW[0],
+        ),
         setting=Treatment(("rules.demand.ceiling_growth=0.08",)),
         off=Treatment(edits=(at_once,)),
-        remark="Demand grows faster than planners expect, in both arms.",
+        remark="Demand grows faster than planners expect, in both arms. The variance is measured over sixteen "
+        "quarters: in eight, of which a shell takes five, it can't be told from the trend.",
     ),
     Mechanism(
         "M11", "compute", "megawatts owed from five times the lab's run rate on / at once",

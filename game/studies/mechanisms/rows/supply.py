@@ -5,10 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from game.engine.fleet import line_of, on_sale, price_kusd
+from game.engine.fleet import line_of, maker_of, on_sale, price_kusd
 from game.engine.layout import Floats, record, rules_of
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKERS, DESIGNS, GENERATIONS, OWN, OWN_CHIPS
+from game.engine.parameters import CHIP_RING, CHIPMAKERS, DESIGNS, GENERATIONS, OWN, OWN_CHIPS
 from game.engine.state import CHIPS
 from game.engine.view import View
 from game.studies.mechanisms.cast import Cast
@@ -57,21 +57,25 @@ def unbundled(scene: Scene) -> Floats:
     return 100 * part(total(commits * (scene.state("deal_rights", slice(None), OWN_CHIPS) == 0)), total(commits))
 
 
-def bought_h100e(scene: Scene) -> Floats:
-    """Accelerators allotted to each cloud this quarter, H100e by design (games, clouds, designs)."""
-    return filled(scene)[0]
-
-
-def filled(scene: Scene) -> tuple[Floats, Floats]:
-    """What clouds got and what they had ordered, H100e by design (games, clouds, designs)."""
+def bought(scene: Scene) -> tuple[Floats, Floats]:
+    """Accelerators allotted to each cloud this quarter by design, H100e and kW: (games, clouds, designs) each."""
     rules, t, s = rules_of(scene.model.rules), scene.model.setup.tables, scene.model.state
-    asked = scene.ordered("order_chips", scene.clouds)
-    for c in range(asked.shape[1]):
+    h100e = np.zeros((scene.games, scene.cast.counts[0], DESIGNS))
+    kw = h100e.copy()
+    for c in range(h100e.shape[1]):
         for d in range(DESIGNS):
-            line = line_of(c, d)
+            line, maker = line_of(c, d), maker_of(rules, c, d)
             g = on_sale(rules, line, scene.quarter)
-            asked[:, c, d] *= t.gen_h100e[line, g] * (1 + s["gen_gain"][:, line, g]) if g >= 0 else 0.0
-    return asked * scene.state("fill", scene.clouds), asked
+            if g >= 0 and maker >= 0:
+                n = s["chips_due"][:, (scene.quarter + t.chip_lead[maker]) % CHIP_RING, c, d]
+                h100e[:, c, d] = n * t.gen_h100e[line, g] * (1 + s["gen_gain"][:, line, g])
+                kw[:, c, d] = n * t.gen_kw[line, g]
+    return h100e, kw
+
+
+def bought_h100e(scene: Scene) -> Floats:
+    """The first of these."""
+    return bought(scene)[0]
 
 
 def own_silicon(scene: Scene) -> Floats:
@@ -125,19 +129,23 @@ def lost(seen: Floats) -> Floats:
 
 
 def cost_in_calm(scene: Scene) -> Floats:
-    """What fabless clouds pay for accelerators where no plant stands, kUSD per H100e."""
+    """What fabless clouds pay for accelerators and their shells where no plant stands, kUSD per H100e."""
     calm = standing(scene, scene.chipmakers).max(axis=1) == 0
     return np.where(calm, cost(scene, fabless(scene)), np.nan)
 
 
-def cost(scene: Scene, who: Any = None) -> Floats:
-    """What clouds pay for accelerators, kUSD per H100e left after porting; who: mask of clouds (all)."""
-    got = bought_h100e(scene)
+def cost(scene: Scene, who: Any) -> Floats:
+    """What some clouds pay for accelerators and the shells that these need, kUSD per H100e left after porting."""
+    got, kw = bought(scene)
     loss = scene.rule("supply", "porting_loss") * (1 - scene.state("maturity", scene.clouds))
     got[:, :, OWN] *= 1 - loss
-    paid = scene.paid(CHIPS, scene.clouds)
-    who = slice(None) if who is None else who
-    return part(total(paid[:, who]), total(got[:, who]))
+    s, rules = scene.model.state, scene.model.map.rules.supply
+    drawn = (s["fleet"][:, scene.clouds] * scene.model.setup.tables.gen_kw[:DESIGNS]).sum(axis=3)  # merchants' rows
+    share = drawn / np.maximum(scene.state("power_kw", scene.clouds), 1.0)[..., None]
+    short = np.clip(1 - share / max(rules.second_part, 1e-9), 0, 1)
+    got[:, :, :OWN] *= 1 - rules.second_loss * short[:, :, :OWN]
+    shells = SHELL_KUSD * total(kw[:, who])
+    return part(total(scene.paid(CHIPS, scene.clouds)[:, who]) + shells, total(got[:, who]))
 
 
 def builders_cost(scene: Scene) -> Floats:
@@ -188,6 +196,8 @@ def chip_price(scene: Scene) -> Floats:
     return 100 * log(found)
 
 
+SHELL_KUSD = 11.0  # of a kW, about what markets ask (tech-029)
+
 ROWS = (
     Mechanism(
         "M31", "chips", "chipmakers put money against clouds' own silicon in labs' contracts / don't",
@@ -204,7 +214,7 @@ ROWS = (
     Mechanism(
         "M34", "chips", "clouds buy several designs / one",
         direct=Outcome("compute lost while the frontier maker's plants stand", "% of calm", in_shock_and_calm, lost),
-        game=Outcome("cost of accelerators in calm quarters", "kUSD per H100e", cost_in_calm),
+        game=Outcome("cost of accelerators and shells in calm quarters", "kUSD per H100e", cost_in_calm),
         setting=Treatment(tuple(f"rules.events.shock_{rule}" for rule in ("hazard=0.1", "depth=0.8", "quarters=2"))),
         off=Treatment(seats={"clouds": (OneDesign(),)}),
         remark="Clouds without silicon of their own; games in which the frontier maker was hit.",
@@ -218,7 +228,7 @@ ROWS = (
     ),
     Mechanism(
         "M36", "chips", "clouds with a design of their own order it / chipmakers' designs only",
-        direct=Outcome("cost of accelerators of clouds with one", "kUSD per H100e", builders_cost),
+        direct=Outcome("cost of accelerators and shells of clouds with one", "kUSD per H100e", builders_cost),
         game=Outcome("compute bought that is lost in porting", "%", porting),
         off=Treatment(seats={"clouds": (BuysMerchant(),)}),
     ),
