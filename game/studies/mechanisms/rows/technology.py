@@ -31,15 +31,16 @@ def builders(scene: Scene) -> Floats:
     return np.array([cloud.own_model is not None for cloud in scene.model.map.clouds])
 
 
-def own_quality(scene: Scene) -> Floats:
-    """Quality of clouds' own models, mean, OOM."""
-    return mean_of(quality(scene, own_models(scene)), builders(scene))
+def host_quality(scene: Scene) -> Floats:
+    """Quality of the own model of the star's host, OOM."""
+    host = LABS + scene.cast.hosts[scene.cast.star]
+    return np.asarray(quality(scene, slice(host, host + 1))[:, 0])
 
 
-def deal_cash_busd(scene: Scene) -> Floats:
-    """What clouds with a model of their own put into labs this quarter, bn USD."""
-    money = scene.paid(ROUND, scene.clouds) + scene.paid(TRANCHE, scene.clouds)
-    return total(money * builders(scene)) / BUSD
+def host_outlay_busd(scene: Scene) -> Floats:
+    """What the star's host puts into labs this quarter, bn USD."""
+    host = scene.cast.hosts[scene.cast.star]
+    return np.asarray((scene.paid(ROUND, host) + scene.paid(TRANCHE, host)) / BUSD)
 
 
 def cost_on_tuned_chip(scene: Scene) -> Floats:
@@ -64,9 +65,22 @@ def labs_quality(scene: Scene) -> Floats:
     return mean_of(quality(scene, scene.labs), scene.state("alive", scene.labs_f) == 1)
 
 
-def star_sales_busd(scene: Scene) -> Floats:
-    """What customers paid for the star's models, everywhere, bn USD."""
-    return total(scene.state("model_kusd", slice(None), scene.cast.star)) / BUSD
+def over_threshold(scene: Scene) -> Floats:
+    """Sales of the star's models, bn USD, and whether it could be over the threshold by now (games, 2)."""
+    star = scene.cast.star
+    best = scene.state("quality", star, slice(0, len(scene.model.map.segments))).max(axis=1)
+    reached = (best >= scene.rule("research", "capability_threshold")) | (scene.state("control_until", star) >= 0)
+    return np.stack([total(scene.state("model_kusd", slice(None), star)) / BUSD, reached], axis=1)
+
+
+def first_year(seen: Floats) -> Floats:
+    """Reduction: the first column over four quarters from the first in which the second says so; NaN if never."""
+    found = np.full(seen.shape[1], np.nan)
+    for g in range(seen.shape[1]):
+        quarters = np.flatnonzero(np.nan_to_num(seen[:, g, 1]) > 0)
+        if len(quarters) and quarters[0] + 4 <= len(seen):
+            found[g] = seen[quarters[0] : quarters[0] + 4, g, 0].sum()
+    return found
 
 
 def frontier(scene: Scene) -> Floats:
@@ -131,13 +145,14 @@ OFTEN = ("rules.events.incident_hazard=0.1",)
 
 ROWS = (
     Mechanism(
-        "M22", "research", "clouds spend 5 bn USD a quarter and 15% of their compute on own models / nothing",
-        direct=Outcome("quality of clouds' own models", "OOM", own_quality, "last"),
-        game=Outcome("what these clouds put into labs", "bn USD", deal_cash_busd, "sum"),
-        on=Treatment(seats={"clouds": (Spends(OWN_MODEL), Trains(0.15))}),
-        off=Treatment(seats={"clouds": (Spends(OWN_MODEL, 0), Trains(0.0))}),
-        remark="Clouds with models of their own write smaller cheques the closer these are to a lab's "
-        "(`conduct.make_or_buy`).",
+        "M22", "research", "the star's host spends 5 bn USD a quarter and 30% of its compute on its model / nothing",
+        direct=Outcome("quality of its model", "OOM", host_quality, "last"),
+        game=Outcome("what it puts into labs", "bn USD", host_outlay_busd, "sum"),
+        on=Treatment(seats={"host of star": (Spends(OWN_MODEL), Trains(0.3))}),
+        off=Treatment(seats={"host of star": (Spends(OWN_MODEL, 0), Trains(0.0))}),
+        remark="One cloud, since labs' rounds have their size: what one leaves, another takes. Who makes writes "
+        "smaller cheques (`conduct.make_or_buy` at 1 against 0 takes 10 of the host's 32 bn USD), but at the map's 0.3 that is "
+        "within the scatter of rounds: even with a model half an OOM better it stays well behind the labs.",
     ),
     Mechanism(
         "M33", "research", "software tuned to a line of chips does more on it / it makes no difference",
@@ -156,10 +171,13 @@ ROWS = (
         remark="Incidents have a hazard of 0.1 a quarter, so that they are seen.",
     ),
     Mechanism(
-        "M46", "research", "models over a threshold are kept under it for three quarters / sold as they are",
-        direct=Outcome("sales of the star's models", "bn USD", star_sales_busd, "sum", start=6),
+        "M46", "research", "models over a threshold are kept under it for four quarters / sold as they are",
+        direct=Outcome(
+            "sales of the star from when it reaches the threshold, a year", "bn USD", over_threshold, first_year, 0, 14
+        ),
         game=Outcome("safety incidents", "incidents", incidents, "sum", start=6),
         setting=Treatment(OFTEN, edits=(Ahead("star", 0.3), Threshold(0.8))),
+        on=Treatment(("rules.research.controlled_quarters=4",)),
         off=Treatment(("rules.research.controlled_quarters=0",)),
         remark="The star is 0.3 OOM better, so that it is mostly the first to reach the threshold, which is 0.8 OOM "
         "over it: early in the second year. Incidents have a hazard of 0.1 a quarter. Where the threshold is reached "
