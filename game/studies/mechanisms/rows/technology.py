@@ -151,8 +151,8 @@ ROWS = (
         on=Treatment(seats={"host of star": (Spends(OWN_MODEL), Trains(0.3))}),
         off=Treatment(seats={"host of star": (Spends(OWN_MODEL, 0), Trains(0.0))}),
         remark="One cloud, since labs' rounds have their size: what one leaves, another takes. Who makes writes "
-        "smaller cheques (`conduct.make_or_buy` at 1 against 0 takes 10 of the host's 32 bn USD), but at the map's "
-        "0.3 that is within the scatter of rounds: even with a model half an OOM better it stays well behind the labs.",
+        "smaller cheques (`conduct.make_or_buy` at 1 against 0 takes 10 of the host's 32 bn USD), but at the map's 0.3 "
+        "that is within the scatter of rounds: even with a model half an OOM better it stays well behind the labs.",
     ),
     Mechanism(
         "M33", "research", "software tuned to a line of chips does more on it / it makes no difference",
