@@ -23,6 +23,7 @@ from game.studies.mechanisms.treatment import Edit, Treatment
 
 LEAVING = 5  # the sixth quarter
 SERIES = ("new", "installed", "shallow", "deep")
+SHALLOW, DEEP = 0.1, 0.9  # integration at the opening where it is set apart
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class Study:
 
     effect, half: series -> (quarters,), percent of the host's share in the arm where the anchor stays, and half the
     width of the 95% interval. Series: `new` workloads on clouds; `installed` spend on clouds; of that `shallow` and
-    `deep`: the half of segments less and more integrated with the host just before the event.
+    `deep`: segments less and more integrated with clouds at the opening; where the map tells none apart, the halves
+    less and more integrated with the host just before the event.
     """
 
     host: str
@@ -74,6 +76,19 @@ def anchor_leaves(
     return Study(arms[0].map.clouds[host].name, arms[0].map.labs[cast.star].name, effect, half)
 
 
+def by_depth(name: str = "frontier-2026", games: int = 64, quarters: int = 10, seed: int = 0) -> Study:
+    """The study with depths set apart, each segment deep in one half and shallow in the other.
+
+    Segments differ in more than depth; so every one is in both groups, and what they differ in cancels.
+    """
+    one, other = (
+        anchor_leaves(name, games, quarters, (Depths(SHALLOW, DEEP, odd),), seed) for odd in (True, False)
+    )  # fmt: skip
+    effect = {series: (one.effect[series] + other.effect[series]) / 2 for series in SERIES}
+    half = {series: (one.half[series] + other.half[series]) / 2 for series in SERIES}  # the same seeds: not narrower
+    return Study(one.host, one.anchor, effect, half)
+
+
 def enterprise(model: LandGrab) -> Floats:
     """Segments that are enterprises, as a mask (segments,)."""
     return np.asarray(model.setup.tables.consumer[: len(model.map.segments)] == 0)
@@ -81,6 +96,9 @@ def enterprise(model: LandGrab) -> Floats:
 
 def depths(model: LandGrab, host: int) -> Floats:
     """Which segments are the more integrated with the host, as a mask over enterprises (games, segments)."""
+    opening = np.array([g.depth for g in model.map.segments])[enterprise(model)]
+    if opening.min() < opening.max():
+        return np.asarray(np.broadcast_to(opening > opening.mean(), (model.games, len(opening))))
     depth = model.state["cloud_depth"][:, : len(model.map.segments), host][:, enterprise(model)]
     rank = np.argsort(np.argsort(depth, axis=1, kind="stable"), axis=1)
     return np.asarray(2 * rank >= depth.shape[1])
@@ -106,8 +124,10 @@ def read(model: LandGrab, host: int, deep: Floats) -> dict[str, Floats]:
 def main(arguments: Sequence[str]) -> int:
     """Print the table, as the map is and with depths set apart."""
     name = arguments[0] if arguments else "frontier-2026"
-    for words, edits in (("as in the map", ()), ("shallow segments at 0.1, deep ones at 0.8", (Depths(0.1, 0.8),))):
-        found = anchor_leaves(name, edits=edits)
+    for words, found in (
+        ("as in the map", anchor_leaves(name)),
+        (f"segments at {SHALLOW} and {DEEP} at the opening, each in turn", by_depth(name)),
+    ):
         sys.stdout.write(f"{found.anchor} leaves {found.host}, {words}: effect on the host's share, %\n")
         sys.stdout.write("quarter" + "".join(f"{series:>20}" for series in SERIES) + "\n")
         for q in range(found.quarters):

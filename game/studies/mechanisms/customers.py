@@ -102,14 +102,14 @@ def one_quality(raw: dict[str, Any], cast: Cast) -> None:
 
 @dataclass(frozen=True)
 class Depths:
-    """Integration with clouds at the opening: deep in segments that trust weighs most with, shallow in the others."""
+    """Integration with clouds at the opening: every other segment of enterprises is deep; odd: those, or the others."""
 
     shallow: float
     deep: float
+    odd: bool = True
 
     def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
         """Change the map."""
         segments = [g for g in raw["segments"] if not g["consumer"]]
-        ranked = sorted(segments, key=lambda g: (g["trust_weight"], g["id"]))
-        for i, segment in enumerate(ranked):
-            segment["depth"] = self.deep if 2 * i >= len(ranked) else self.shallow
+        for i, segment in enumerate(segments):
+            segment["depth"] = self.deep if (i % 2 == 1) == self.odd else self.shallow
