@@ -95,9 +95,7 @@ class Supply(Part):
     size_weight: float = param(0, 1.5, "exponent of order size in allocation", "N6.1")
     loyalty_speed: float = param(0, 1, "of loyalty between cloud and chipmaker", "assumed")
     porting_loss: float = param(0, 0.9, "compute lost on immature own silicon (M34)", "assumed")
-    second_loss: float = param(
-        0, 0.9, "compute lost on a merchant design new to a fleet (M34)", "assumed"
-    )
+    second_loss: float = param(0, 0.9, "compute lost on a merchant design new to a fleet (M34)", "assumed")
     second_part: float = param(0, 1, "of a fleet's power from which a design is at home there (M34)", "assumed")
     maturity_speed: float = param(0, 1, "of own silicon's maturity while it is ordered", "assumed")
     supply_growth_most: float = param(0, 1, "largest growth of supply booked a quarter", "assumed")
