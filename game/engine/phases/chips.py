@@ -34,6 +34,7 @@ from game.engine.parameters import (
     MARKET,
     OWN,
     OWN_CHIPS,
+    REGIONS,
     SQUEEZE,
     SUPPLIERS,
     SUPPLY_SHOCK,
@@ -87,8 +88,9 @@ def chips(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
         for maker in range(t.chipmakers[0]):
             s.capex_kusd[c] += bill[c, maker]
         s.book_kusd[c] += s.capex_kusd[c]
-    labs_buy(s, o, rules, quarter)
-    self_build(s, o, rules, quarter, taken)
+    free = np.full(REGIONS, -1, np.int64)  # power of markets, kW, as far as a lab has looked
+    labs_buy(s, o, rules, quarter, free)
+    self_build(s, o, rules, quarter, taken, free)
     sell_outside_and_expand(s, o, rules, quarter, made_kusd, memory_kusd, taken)
     for maker in range(t.chipmakers[0]):
         learn(s, rules, quarter + 1, maker)
@@ -158,7 +160,7 @@ def bound_labs(s: State, c: int) -> int:
 
 
 @rule
-def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
+def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int, free: Ints) -> None:
     """Labs take chips they committed to, for data centres of their own; warrants vest with it (M30, M39; deal-018)."""
     t = rules.tables
     found, rank, order = np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64), np.zeros(DEALS, np.int64)
@@ -172,11 +174,11 @@ def labs_buy(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
                 n += 1
     by_key(rank, 0, n, order)
     for i in range(n):
-        take_chips(s, o, rules, quarter, found[order[i]])
+        take_chips(s, o, rules, quarter, found[order[i]], free)
 
 
 @rule
-def self_build(s: State, o: Orders, rules: GameRules, quarter: int, taken: Floats) -> None:
+def self_build(s: State, o: Orders, rules: GameRules, quarter: int, taken: Floats, free: Ints) -> None:
     """Labs spend on data centres of their own, the largest order first, with chips not meant for clouds (M39).
 
     taken: (CHIPMAKERS,) accelerators, filled here.
@@ -191,16 +193,19 @@ def self_build(s: State, o: Orders, rules: GameRules, quarter: int, taken: Float
     descending(wish, t.key[LAB0:], t.labs[0], order)
     for i in range(t.labs[0]):
         lab = order[i]
+        if wish[lab] <= 0.0:
+            break
         maker = largest_maker(s, rules, t.home[LAB0 + lab])
         g = on_sale(rules, maker, quarter) if maker >= 0 else -1
-        if wish[lab] <= 0.0 or g < 0:
+        if g < 0:
             continue
-        r = roomiest(s, rules, lab)
+        r = roomiest(s, rules, lab, free)
         left = k.self_build_most * made(s, rules, maker) * t.outside_share[maker] - taken[maker]
         chip = t.gen_kusd[maker, g] * s.chip_kusd[maker] * squeeze_factor(s, rules)
         most = left * (chip + t.gen_kw[maker, g] * t.shell_kusd_per_kw[r])
         kw = build_own(s, rules, quarter, lab, maker, r, int(clip(most, 0.0, wish[lab])))
         taken[maker] += kw / t.gen_kw[maker, g]
+        free[r] -= kw
 
 
 @rule
@@ -238,14 +243,15 @@ def partners(s: State, rules: GameRules, maker: int) -> int:
 
 
 @rule
-def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int) -> None:
+def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int, free: Ints) -> None:
     """What deal d asks of its lab this quarter: the floor, and beyond it what the lab wants; unpaid floor is owed."""
     lab, maker = s.deal_lab[d], s.deal_sponsor[d] - CHIPMAKER0
     due = due_between(s, d, quarter, quarter + 1)
     floor = min(s.deal_floor[d], rules.clauses.floor_most)
     part = floor + (1 - floor) * clip(o.take_part[lab], 0.0, 1.0)
     before = s.cash_kusd[LAB0 + lab]
-    build_own(s, rules, quarter, lab, maker, roomiest(s, rules, lab), int(part * due))
+    r = roomiest(s, rules, lab, free)
+    free[r] -= build_own(s, rules, quarter, lab, maker, r, int(part * due))
     spent = before - s.cash_kusd[LAB0 + lab]
     s.deal_used_kusd[d] += spent
     if before < int(floor * due):  # what it must take and can't pay is owed
@@ -254,18 +260,24 @@ def take_chips(s: State, o: Orders, rules: GameRules, quarter: int, d: int) -> N
 
 
 @rule
-def roomiest(s: State, rules: GameRules, lab: int) -> int:
-    """Market on the lab's side of the export line with most free power, its home first where that has a tenth."""
+def roomiest(s: State, rules: GameRules, lab: int, free: Ints) -> int:
+    """Market on the lab's side of the export line with most free power, its home first where that has a tenth.
+
+    free: (REGIONS,) kW, filled where it is still -1.
+    """
     t = rules.tables
     home = t.home[LAB0 + lab]
-    best, most = home, power_free_kw(s, rules, home)
+    if free[home] < 0:
+        free[home] = power_free_kw(s, rules, home)
+    best, most = home, free[home]
     if most >= s.power_limit_kw[home] // 10:
         return home
     for r in range(t.regions[0]):
         if t.open_market[r] == t.open_market[home]:
-            free = power_free_kw(s, rules, r)
-            if free > most:
-                best, most = r, free
+            if free[r] < 0:
+                free[r] = power_free_kw(s, rules, r)
+            if free[r] > most:
+                best, most = r, free[r]
     return best
 
 
