@@ -142,7 +142,7 @@ def own_use(v: View, rules: GameRules, c: int, price: float) -> float:
     gain = rules.accounts.internal_lift * other * WORTH  # per log of own compute
     worth_it = gain / max(RENT_PART * price * HOURLY, 1e-6) + LEAST_OWN * v.capacity_h100e[c]
     now = v.own_model_h100e[0]
-    return float(min(1.05 * now, max(worth_it, 0.95 * now)))
+    return float(min(now, max(0.93 * worth_it, 0.88 * now)))  # a part of capacity, which grows meanwhile
 
 
 @rule
