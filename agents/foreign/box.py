@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -137,7 +138,7 @@ class Box:
         os.set_blocking(out, False)
         self._talk.settimeout(limits.load_s)
         self._select = selectors.DefaultSelector()
-        self._out = open(out, "rb", buffering=0)  # noqa: SIM115 (closed by close)
+        self._out = FileIO(out)
         self._keeper, self._pid = Keeper.get(), 0
         try:
             self._pid = self._keeper.start(limits, [theirs.fileno(), into])

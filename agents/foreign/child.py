@@ -12,9 +12,9 @@ import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.util import module_from_spec, spec_from_file_location
-from socket import socket
+from socket import socket, socketpair
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,16 +25,20 @@ from agents.foreign.protocol import (
     HELLO,
     NUMBER,
     READY,
+    RULES_BYTES,
     VIEW,
     Target,
     packed_text,
     receive,
 )
+from game.engine.layout import Layout
 from game.engine.orders import Orders
 from game.engine.parameters import Tables, rules_dtype
 from game.engine.view import View
 
 Decide = Callable[[View, Orders, Any, int], object]
+Record = TypeVar("Record", bound=Layout)
+VIEW_FIELDS, ORDERS_FIELDS = tuple(View.fields()), tuple(Orders.fields())
 NOTHING = bytes(Orders.dtype().itemsize)
 
 
@@ -42,7 +46,7 @@ class GuardedOrders(Orders):
     """Orders whose arrays can be written and not replaced: `orders.payout_kusd = 5` would order nothing, silently."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in Orders.fields():
+        if name in ORDERS_FIELDS:
             raise AttributeError(f"write into orders.{name}, such as orders.{name}[seat] = ...")
         raise AttributeError(f"no order is called {name!r}")
 
@@ -52,7 +56,7 @@ def serve(talk: socket) -> None:
     with suppress(EOFError, ConnectionError):
         size, seat = HELLO.unpack(receive(talk.recv, HELLO.size))
         target = Target(*json.loads(receive(talk.recv, size)))
-        rules = rules_of(receive(talk.recv, rules_dtype().itemsize))
+        rules = rules_of(receive(talk.recv, RULES_BYTES))
         try:
             decide = load(target)
         except BaseException as error:
@@ -64,11 +68,20 @@ def serve(talk: socket) -> None:
             one(talk, number, receive(talk.recv, VIEW), decide, rules, seat, target.file)
 
 
+def rehearse() -> None:
+    """Decide once before any process is forked: what Python and numpy do only the first time is then done for all."""
+    ours, theirs = socketpair()
+    with ours, theirs:
+        rules = rules_of(bytes(RULES_BYTES))
+        one(ours, 0, bytes(VIEW), lambda view, orders, rules, seat: None, rules, 0, "")
+    sentence(ValueError("nothing"), "")
+
+
 def one(talk: socket, number: int, seen: bytes, decide: Decide, rules: Any, seat: int, file: str) -> None:
     """Decide once. The view can't be written, as its bytes can't."""
     draft = Orders.empty(1)
-    view, orders = View.view(np.frombuffer(seen, View.dtype())[0]), Orders.view(draft[0])
-    orders.__class__ = GuardedOrders
+    view = arrays(View, VIEW_FIELDS, np.frombuffer(seen, View.dtype())[0])
+    orders = arrays(GuardedOrders, ORDERS_FIELDS, draft[0])
     seed(view)
     try:
         given = decide(view, orders, rules, seat)
@@ -78,6 +91,13 @@ def one(talk: socket, number: int, seen: bytes, decide: Decide, rules: Any, seat
         answer(talk, number, FAILED, sentence(error, file))
     else:
         answer(talk, number, DONE, "", draft.tobytes())
+
+
+def arrays(layout: type[Record], fields: tuple[str, ...], record: Any) -> Record:
+    """`Layout.view`, with the names of fields known: it is most of what a decision costs here."""
+    self = layout.__new__(layout)
+    self.__dict__.update((name, record[name]) for name in fields)
+    return self
 
 
 def seed(view: View) -> None:

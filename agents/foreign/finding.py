@@ -2,14 +2,15 @@
 
 import ast
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from agents.foreign.box import Box, Failure
 from agents.foreign.player import Player
-from agents.foreign.protocol import Limits, Target
+from agents.foreign.protocol import RULES_BYTES, Limits, Target
 from agents.strategies import ROLES, Strategy, Traits, built_in
 
 GROUP = "landgrab.strategies"
@@ -42,6 +43,15 @@ def own(name: str, limits: Limits | None = None) -> Strategy | None:
     if name in built_in() or name not in installed():
         return None
     return _installed(installed()[name], limits)
+
+
+def try_files(names: Iterable[str]) -> None:
+    """Load each file once, in a process of its own; ValueError says in one line what is wrong with it."""
+    for name in filter(is_file, names):
+        try:
+            Box(Target(file=str(read(Path(name)).file)), 0, bytes(RULES_BYTES), Limits()).close()
+        except Failure as failure:
+            raise ValueError(f"{name}: {failure}") from None
 
 
 def read(path: Path) -> Source:

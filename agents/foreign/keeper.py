@@ -15,6 +15,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import agents.strategies.any.standing_orders  # noqa: F401 (own strategies begin with them: loaded once for all)
 from agents.foreign import child
 from agents.foreign.protocol import COMMAND, START, STATUS
 
@@ -25,6 +26,8 @@ def main(control: socket.socket) -> None:
     """Start and end processes as told."""
     folder = Path(tempfile.mkdtemp(prefix="landgrab-"))
     children: dict[int, Path] = {}
+    child.rehearse()
+    gc.collect()
     gc.freeze()
     try:
         while True:
@@ -95,7 +98,10 @@ def end(pid: int, children: dict[int, Path]) -> int:
         with suppress(ProcessLookupError, PermissionError):
             kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    shutil.rmtree(home, ignore_errors=True)
+    try:
+        home.rmdir()  # nearly always empty
+    except OSError:
+        shutil.rmtree(home, ignore_errors=True)
     return os.waitstatus_to_exitcode(status)
 
 

@@ -43,7 +43,7 @@ NUMBER = struct.Struct("<q")  # of the decision; then the view
 ANSWER = struct.Struct("<qq")  # of the decision, status; then a text and the orders
 READY, DONE, FAILED = 0, 1, 2
 TEXT = 1000  # bytes
-VIEW, ORDERS = View.dtype().itemsize, Orders.dtype().itemsize
+VIEW, ORDERS, RULES_BYTES = View.dtype().itemsize, Orders.dtype().itemsize, rules_dtype().itemsize
 ANSWER_BYTES = ANSWER.size + TEXT + ORDERS
 
 # To the process that starts the others.
