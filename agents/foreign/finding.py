@@ -128,8 +128,8 @@ def _installed(point: EntryPoint, limits: Limits | None) -> Strategy:
         if not isinstance(getattr(found, "TRAITS", None), Traits) or not callable(getattr(found, "decide", None)):
             raise ValueError(f"{where}: a compiled strategy has TRAITS, decide and play")
         return Strategy(point.name, roles, title, doc, cast(Traits, found.TRAITS), found.decide, found.play)
-    folder = str(point.dist.locate_file("")) if point.dist else os.curdir
-    target = Target(module=point.module, attribute=point.attr, folder=folder)
+    folder = Path(str(point.dist.locate_file(""))).resolve() if point.dist else Path()
+    target = Target(module=point.module, attribute=point.attr or "", folder=str(folder))
     return _isolated(point.name, roles, title, doc, target, limits)
 
 

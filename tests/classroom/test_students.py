@@ -167,7 +167,7 @@ def test_a_person_can_play_against_a_file_but_no_saved_game_runs_one(
     saved = tmp_path / "game.landgrab"
     session.save(saved)
     monkeypatch.chdir(tmp_path)  # where sometimes.py is
-    with pytest.raises(RecordError, match="sometimes.py': allowed built-in strategies"):
+    with pytest.raises(RecordError, match=r"sometimes\.py': allowed built-in strategies"):
         Session.load(saved)
 
 
