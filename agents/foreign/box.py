@@ -25,6 +25,7 @@ from agents.foreign.protocol import (
     DONE,
     END,
     FAILED,
+    FORGET,
     HELLO,
     NUMBER,
     READY,
@@ -96,6 +97,8 @@ class Keeper:
                     socket.send_fds(self._control, [message], ends)
                 else:
                     self._control.sendall(message)
+                if what == FORGET:
+                    return 0
                 (status,) = STATUS.unpack(receive(self._control.recv, STATUS.size))
             except (OSError, EOFError):
                 self.alive = False
@@ -109,10 +112,10 @@ class Keeper:
             raise Failure("error", "the system started no process")
         return pid
 
-    def end(self, pid: int) -> int:
-        """End a process; how it ended, as `os.waitstatus_to_exitcode` says it."""
+    def end(self, pid: int, asked: bool) -> int:
+        """End a process; how it ended, as `os.waitstatus_to_exitcode` says it, if that is asked."""
         try:
-            return self._tell(END, pid)
+            return self._tell(END if asked else FORGET, pid)
         except Failure:  # the keeper is gone: end it from here
             with suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
@@ -128,12 +131,14 @@ class Keeper:
 
 
 class Box:
-    """One process with one strategy for one seat of one game. Raises Failure when it can't be loaded."""
+    """One process with one strategy for one seat of one game. Raises Failure when it can't be started."""
 
     def __init__(self, target: Target, seat: int, rules: bytes, limits: Limits) -> None:
         self.limits, self.printed = limits, b""
-        self._number, self._answer = 0, bytearray(ANSWER_BYTES)
+        self._number, self._sent, self._loaded = 0, 0.0, False
+        self._answer = bytearray(ANSWER_BYTES)
         self._talk, theirs = socket.socketpair()
+        self._talk.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 18)  # a view goes in one piece
         out, into = os.pipe()
         os.set_blocking(out, False)
         self._talk.settimeout(limits.load_s)
@@ -151,42 +156,62 @@ class Box:
         self._select.register(self._talk, selectors.EVENT_READ)
         self._select.register(self._out, selectors.EVENT_READ)
         what = json.dumps(list(target)).encode()
-        self._exchange(HELLO.pack(len(what), seat) + what + rules, limits.load_s, READY)
+        self._send(HELLO.pack(len(what), seat) + what + rules)
 
-    def ask(self, view: bytes, patience_s: float) -> Games:
-        """Orders for a view, shape (1,); raises Failure, after which the process is ended unless it is `alive`."""
-        self._number += 1
-        self._exchange(NUMBER.pack(self._number) + view, patience_s, DONE)
-        return np.frombuffer(bytes(self._answer), Orders.dtype(), 1, ANSWER.size + TEXT)
-
-    def _exchange(self, message: bytes, patience_s: float, wanted: int) -> None:
-        until = time.perf_counter() + patience_s
-        try:
+    def _send(self, message: bytes) -> None:
+        with suppress(OSError):  # a process that is gone, or doesn't read, is found out when it should answer
             self._talk.sendall(message)
-            self._wait(until, patience_s)
+
+    def load(self) -> None:
+        """Wait until the file is loaded; raises Failure, after which the process is ended."""
+        if not self._loaded:
+            try:
+                self._answer_to(0, READY, time.perf_counter(), self.limits.load_s)
+            except Failure as failure:
+                self.close()
+                raise Failure(failure.kind, f"loading it: {failure}") from None
+            self._loaded, self._sent = True, time.perf_counter()  # a view that was sent before begins to count now
+
+    def send(self, view: bytes) -> None:
+        """Show it a view; its answer is to be fetched before the next one."""
+        self._number += 1
+        self._sent = time.perf_counter()
+        self._send(NUMBER.pack(self._number) + view)
+
+    def answer(self, patience_s: float) -> tuple[Games, float]:
+        """Orders for the view sent, shape (1,), and seconds they took.
+
+        Raises Failure, after which the process is ended unless the failure is `alive`.
+        """
+        self.load()
+        took = self._answer_to(self._number, DONE, self._sent, patience_s)
+        return np.frombuffer(bytes(self._answer), Orders.dtype(), 1, ANSWER.size + TEXT), took
+
+    def _answer_to(self, number: int, wanted: int, since: float, patience_s: float) -> float:
+        try:
+            self._wait(since + patience_s)
         except TimeoutError:
             self.close()
             raise Failure("timeout", f"no answer within {patience_s:.2g} s") from None
         except (OSError, EOFError):
             raise Failure("error", f"the process {self._ended()}") from None
-        number, status = ANSWER.unpack_from(self._answer)
+        of, status, took = ANSWER.unpack_from(self._answer)
         said = printable(bytes(self._answer[ANSWER.size : ANSWER.size + TEXT]))
-        if number == self._number and status == FAILED and said:
-            if wanted == READY:
-                self.close()
-            raise Failure("error", said, alive=wanted == DONE)
-        if number != self._number or status != wanted:
+        if of == number and status == FAILED and said:
+            raise Failure("error", said, alive=True)
+        if of != number or status != wanted:
             self.close()
             raise Failure("error", "the process sent something that is no answer")
+        return took if 0 <= took <= patience_s else patience_s  # it says so itself: this side may have looked late
 
-    def _wait(self, until: float, patience_s: float) -> None:
+    def _wait(self, until: float) -> None:
         """Read one answer; meanwhile read, and mostly forget, what is printed."""
         into, got = memoryview(self._answer), 0
         while got < ANSWER_BYTES:
-            left = until - time.perf_counter()
-            if left <= 0:
+            ready = self._select.select(max(until - time.perf_counter(), 0.0))
+            if not any(key.fileobj is self._talk for key, _ in ready) and time.perf_counter() > until:
                 raise TimeoutError
-            for key, _ in self._select.select(left):
+            for key, _ in ready:
                 if key.fileobj is self._out:
                     self._read_output()
                     continue
@@ -206,17 +231,17 @@ class Box:
         return data is not None
 
     def _ended(self) -> str:
-        status = self.close()
+        status = self.close(asked=True)
         if status == -signal.SIGKILL:
             return "hung up, or was ended by the system, as for too much memory"
         return f"was ended by signal {-status}" if status < 0 else f"ended by itself, with exit code {status}"
 
-    def close(self) -> int:
-        """End the process and let go of everything; how it ended."""
+    def close(self, asked: bool = False) -> int:
+        """End the process and let go of everything; how it ended, if that is asked."""
         if self._talk.fileno() < 0:
             return 0
         self._talk.close()
-        status = self._keeper.end(self._pid) if self._pid else 0
+        status = self._keeper.end(self._pid, asked) if self._pid else 0
         while len(self.printed) < self.limits.output_bytes and self._read_output():
             pass
         self._select.close()

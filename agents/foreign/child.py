@@ -8,6 +8,7 @@ import json
 import linecache
 import random
 import sys
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -83,14 +84,15 @@ def one(talk: socket, number: int, seen: bytes, decide: Decide, rules: Any, seat
     view = arrays(View, VIEW_FIELDS, np.frombuffer(seen, View.dtype())[0])
     orders = arrays(GuardedOrders, ORDERS_FIELDS, draft[0])
     seed(view)
+    start = time.perf_counter()
     try:
         given = decide(view, orders, rules, seat)
         if given is not None and given is not orders:
             raise TypeError(f"decide returned {type(given).__name__}: write into orders and return nothing")
     except BaseException as error:
-        answer(talk, number, FAILED, sentence(error, file))
+        answer(talk, number, FAILED, sentence(error, file), took=time.perf_counter() - start)
     else:
-        answer(talk, number, DONE, "", draft.tobytes())
+        answer(talk, number, DONE, "", draft.tobytes(), time.perf_counter() - start)
 
 
 def arrays(layout: type[Record], fields: tuple[str, ...], record: Any) -> Record:
@@ -107,12 +109,12 @@ def seed(view: View) -> None:
     np.random.seed(np.frombuffer(luck, np.uint32))  # noqa: NPY002 (the old global generator is what people call)
 
 
-def answer(talk: socket, number: int, status: int, text: str = "", orders: bytes = NOTHING) -> None:
+def answer(talk: socket, number: int, status: int, text: str = "", orders: bytes = NOTHING, took: float = 0.0) -> None:
     """Send an answer of fixed size, after what was printed."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
-    talk.sendall(ANSWER.pack(number, status) + packed_text(text) + orders)
+    talk.sendall(ANSWER.pack(number, status, took) + packed_text(text) + orders)
 
 
 def rules_of(data: bytes) -> Any:

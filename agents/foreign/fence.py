@@ -9,29 +9,33 @@ KINDS = (np.int64, np.float64, np.int8)
 
 
 class Fence:
-    """The limits of one seat's orders, laid flat."""
+    """The limits of one seat's orders, by their places in the bytes of a record."""
 
     def __init__(self, seat: int) -> None:
         self.rows = rows_of(seat)
-        low, high = Orders.empty(1), Orders.empty(1)
-        own: Games = Orders.empty(1)
+        low, high, own = Orders.empty(1), Orders.empty(1), Orders.empty(1)
         for field, row in self.rows.items():
             low[field][0, row], high[field][0, row] = LIMITS[field]
             own[field][0, row] = 1
-        fields = {kind: [f for f, (k, _) in Orders.fields().items() if k is kind] for kind in KINDS}
-        self._parts = [
-            (names, mine, _flat(low, names)[mine], _flat(high, names)[mine])
-            for names in fields.values()
-            for mine in [_flat(own, names) != 0]
-        ]
+        self._parts = []
+        for kind in KINDS:
+            marks = Orders.empty(1)
+            for field, (of, _) in Orders.fields().items():
+                if of is kind:
+                    marks[field] = own[field]
+            places = np.flatnonzero(_flat(marks, kind))
+            self._parts.append((kind, places, _flat(low, kind)[places], _flat(high, kind)[places]))
 
     def problems(self, draft: Games, most: int = 5) -> list[str]:
         """Orders that `accept` would change or won't read, in words; draft: one record, shape (1,)."""
-        for names, mine, low, high in self._parts:
-            values = _flat(draft, names)
-            ours = values[mine]
-            if not ((ours >= low) & (ours <= high)).all() or np.count_nonzero(values) != np.count_nonzero(ours):
+        ours = 0
+        for kind, places, low, high in self._parts:
+            values = _flat(draft, kind)[places]
+            if not ((values >= low) & (values <= high)).all():
                 return self._named(draft)[:most]
+            ours += int(np.count_nonzero(values.view(np.uint8)))
+        if np.count_nonzero(_flat(draft, np.int8)) != ours:  # bytes, as those of numbers count in both
+            return self._named(draft)[:most]
         return []
 
     def _named(self, draft: Games) -> list[str]:
@@ -51,6 +55,6 @@ class Fence:
         return found
 
 
-def _flat(record: Games, names: list[str]) -> Numbers:
-    """Fields of one kind after each other."""
-    return np.concatenate([record[name].ravel() for name in names])
+def _flat(record: Games, kind: type) -> Numbers:
+    """A record's bytes as numbers of one kind; records have no hidden padding."""
+    return record.view(np.uint8).view(kind)

@@ -49,7 +49,9 @@ def try_files(names: Iterable[str]) -> None:
     """Load each file once, in a process of its own; ValueError says in one line what is wrong with it."""
     for name in filter(is_file, names):
         try:
-            Box(Target(file=str(read(Path(name)).file)), 0, bytes(RULES_BYTES), Limits()).close()
+            box = Box(Target(file=str(read(Path(name)).file)), 0, bytes(RULES_BYTES), Limits())
+            box.load()
+            box.close()
         except Failure as failure:
             raise ValueError(f"{name}: {failure}") from None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import agents.strategies.any.standing_orders  # noqa: F401 (own strategies begin with them: loaded once for all)
 from agents.foreign import child
-from agents.foreign.protocol import COMMAND, START, STATUS
+from agents.foreign.protocol import COMMAND, END, START, STATUS
 
 FILE_BYTES = 16 << 20  # that a strategy may write to one file
 
@@ -50,7 +50,9 @@ def main(control: socket.socket) -> None:
                     os.close(end_)
                 control.sendall(STATUS.pack(pid))
             else:
-                control.sendall(STATUS.pack(end(pid, children)))
+                status = end(pid, children)
+                if what == END:
+                    control.sendall(STATUS.pack(status))
     finally:
         for pid in list(children):
             end(pid, children)

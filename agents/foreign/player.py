@@ -1,6 +1,5 @@
 """A strategy in processes of its own as a seat plays it: a process for each game, standing orders where it fails."""
 
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +11,7 @@ from game.engine.layout import Games, Ints, record, rules_of
 from game.engine.orders import Orders
 from game.engine.turn import hand_in, look
 
+AHEAD = 2  # games asked at once: more would compete for the processor, and time is limited
 KEPT = 20  # problems kept in words for each game
 
 
@@ -40,6 +40,13 @@ class Conduct:
         """What it printed, as far as it was kept."""
         return printable(self.printed)
 
+    def cut(self, quarter: int, problems: list[str]) -> None:
+        """Count a decision whose orders were cut, if any were."""
+        if problems:
+            self.illegal += 1
+        for text in problems:
+            self.note(quarter, text)
+
     def note(self, quarter: int, text: str) -> None:
         """Keep a problem in words."""
         if len(self.problems) < KEPT:
@@ -56,31 +63,37 @@ class Game:
     started: int = 0
     used_s: float = 0.0  # of the bank
     why: Kind = "error"  # it failed last
+    missing: Failure = field(default_factory=lambda: Failure("error", ""))  # why there is no process
 
-    def orders(self, target: Target, seat: int, rules: bytes, view: bytes, quarter: int) -> Games | None:
-        """Its orders; None: it gave none."""
+    def ask(self, target: Target, seat: int, rules: bytes, view: bytes) -> None:
+        """Show it a view; `orders` fetches the answer."""
         self.conduct.decisions += 1
-        if self.box is None and self.started > self.limits.restarts:
-            self.conduct.replaced[quarter] = self.why
-            return None
-        try:
-            if self.box is None:
+        if self.box is None:
+            self.missing = Failure(self.why, "")  # said already
+            if self.started <= self.limits.restarts:
                 self.started += 1
                 try:
                     self.box = Box(target, seat, rules, self.limits)
                 except Failure as failure:
-                    raise Failure(failure.kind, f"loading it: {failure}") from None
-            start = time.perf_counter()
-            try:
-                given = self.box.ask(view, self.limits.step_s + max(self.limits.bank_s - self.used_s, 0.0))
-            finally:
-                took = time.perf_counter() - start
-                self.used_s += max(took - self.limits.step_s, 0.0)
+                    self.missing = failure
+        if self.box is not None:
+            self.box.send(view)
+
+    def orders(self, quarter: int) -> Games | None:
+        """Its orders; None: it gave none."""
+        try:
+            if self.box is None:
+                raise self.missing
+            given, took = self.box.answer(self.limits.step_s + max(self.limits.bank_s - self.used_s, 0.0))
+            self.used_s += max(took - self.limits.step_s, 0.0)
             self.conduct.seconds.append(took)
             return given
         except Failure as failure:
             self.why = self.conduct.replaced[quarter] = failure.kind
-            self.conduct.note(quarter, f"{failure.kind}: {failure}")
+            if str(failure):
+                self.conduct.note(quarter, f"{failure.kind}: {failure}")
+            if failure.kind == "timeout":
+                self.used_s = self.limits.bank_s
             if not failure.alive:
                 self.end()
             return None
@@ -116,31 +129,25 @@ class Player:
         if seat not in self._fences:
             self._fences[seat], self._rules = Fence(seat), rules_bytes(book)
         last = int(rules.tables.quarters[0]) - 1
-        for g in map(int, games):
-            if state["over"][g, 0]:
-                self._end(seat, g)
-                continue
-            look(state, view, noise, book, seat, g)
-            quarter = int(view["quarter"][g, 0])
-            game = self.games.setdefault((seat, g), Game(self.limits))
-            given = game.orders(self.target, seat, self._rules, view[g : g + 1].tobytes(), quarter)
+        live = [int(g) for g in games if not state["over"][g, 0]]
+        asked = 0
+        for i, g in enumerate(live):
+            for ahead in live[asked : i + AHEAD]:  # while one game's process thinks, the next one's begins
+                look(state, view, noise, book, seat, ahead)
+                game = self.games.setdefault((seat, ahead), Game(self.limits))
+                game.ask(self.target, seat, self._rules, view[ahead : ahead + 1].tobytes())
+                asked += 1
+            game, quarter = self.games[seat, g], int(view["quarter"][g, 0])
+            given = game.orders(quarter)
             if given is None:
                 self._draft[:] = Orders.empty(1)
                 standing(record(view, g), record(self._draft, 0), rules, seat, HOLD)
             else:
                 self._draft[:] = given
-                cut = self._fences[seat].problems(given)
-                if cut:
-                    game.conduct.illegal += 1
-                    for text in cut:
-                        game.conduct.note(quarter, text)
+                game.conduct.cut(quarter, self._fences[seat].problems(given))
             hand_in(self._draft, orders[g : g + 1], seat, 0)
             if quarter >= last:
-                self._end(seat, g)
-
-    def _end(self, seat: int, g: int) -> None:
-        if (seat, g) in self.games:
-            self.games[seat, g].end()
+                game.end()
 
     def close(self) -> None:
         """End all processes."""

@@ -40,7 +40,7 @@ class Target(NamedTuple):
 
 HELLO = struct.Struct("<qq")  # bytes of the target as JSON, seat; then the target and the rules
 NUMBER = struct.Struct("<q")  # of the decision; then the view
-ANSWER = struct.Struct("<qq")  # of the decision, status; then a text and the orders
+ANSWER = struct.Struct("<qqd")  # of the decision, status, seconds it took; then a text and the orders
 READY, DONE, FAILED = 0, 1, 2
 TEXT = 1000  # bytes
 VIEW, ORDERS, RULES_BYTES = View.dtype().itemsize, Orders.dtype().itemsize, rules_dtype().itemsize
@@ -49,7 +49,7 @@ ANSWER_BYTES = ANSWER.size + TEXT + ORDERS
 # To the process that starts the others.
 COMMAND = struct.Struct("<qqqq")  # what, process, MB of memory, seconds of processor
 STATUS = struct.Struct("<q")  # process that was started, -1: none; or how one ended (a signal counts below zero)
-START, END = 0, 1
+START, END, FORGET = 0, 1, 2  # to forget is to end and not to answer
 
 
 def receive(recv: Callable[[int], bytes], size: int) -> bytes:

@@ -19,7 +19,7 @@ from game.engine.state import State, digest
 from tests.agents.hostile import FILE, HOSTILE, Hostile
 from tests.engine.play import new
 
-QUICK = Limits(step_s=0.5, bank_s=0.25, memory_mb=512, restarts=1)
+QUICK = Limits(step_s=0.5, bank_s=0.25, memory_mb=256, restarts=1)
 QUARTERS = 3
 
 
@@ -288,6 +288,6 @@ def test_answers_are_read_as_numbers_only() -> None:
 def test_sizes_of_messages_are_those_of_the_records() -> None:
     from agents.foreign import protocol
 
-    assert 16 + protocol.TEXT + Orders.dtype().itemsize == protocol.ANSWER_BYTES
+    assert protocol.ANSWER.size + protocol.TEXT + Orders.dtype().itemsize == protocol.ANSWER_BYTES
     assert State.dtype().itemsize not in (protocol.VIEW, protocol.RULES_BYTES)
     assert np.frombuffer(bytes(protocol.ORDERS), Orders.dtype()).shape == (1,)

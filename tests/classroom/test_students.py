@@ -93,12 +93,15 @@ def test_a_check_that_finds_something_ends_with_one_line(
     assert "never ordered anything" in found["remarks"][0]
 
 
-SOMETIMES = HEAD + """orders.compute_price_usd[seat] = 1.2
+SOMETIMES = (
+    HEAD
+    + """orders.compute_price_usd[seat] = 1.2
     if view.quarter[0] == 1 and view.luck[0] < 0:
         os._exit(3)
     if view.quarter[0] == 2:
         orders.steer[seat] = 2
 """
+)
 
 
 @pytest.fixture
