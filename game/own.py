@@ -40,9 +40,11 @@ def new(
 
 def check_strategy(file: Path, game_map: "GameMap", role: str, quiet: bool, as_json: bool) -> None:
     """Play a strategy's file and print what is wrong with it; Refused if anything is."""
+    from agents.foreign.finding import try_files
     from game.classroom.students.check import check
 
     try:
+        try_files([str(file)])
         with Bar("quarters", quiet or as_json) as bar:
             report = check(file, game_map, role, bar)
     except ValueError as error:

@@ -1,6 +1,8 @@
 """Own strategies: whatever a file does, its own seat alone pays, in time, and the results name it."""
 
 import re
+import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -241,6 +243,33 @@ def test_no_process_is_left(tmp_path: Path) -> None:
     until = time.perf_counter() + 10
     while running(group) and time.perf_counter() < until:  # a process that is ended isn't gone at once
         time.sleep(0.05)
+    assert running(group) == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_nothing_is_left_when_the_game_itself_is_killed(tmp_path: Path) -> None:
+    """As by the system, for memory: no time to tidy up."""
+    code = f"open({str(tmp_path / 'group')!r}, 'w').write(str(os.getpid()))\n    while True: pass"
+    file = written(tmp_path, FILE.format(name="endless", code=code))
+    play = (
+        "from agents.foreign.finding import own; from agents.foreign.protocol import Limits\n"
+        "from agents.model import LandGrab\n"
+        f"strategy = own({file!r}, Limits(bank_s=1000))\n"
+        "LandGrab('pocket', collect=False, strategies={'birchway': strategy}).play()"
+    )
+    game = subprocess.Popen([sys.executable, "-c", play], cwd=Path(__file__).parents[2])
+    until = time.perf_counter() + 120
+    while not (tmp_path / "group").exists() or not (tmp_path / "group").read_text():
+        assert time.perf_counter() < until
+        assert game.poll() is None
+        time.sleep(0.1)
+    group = int((tmp_path / "group").read_text())
+    assert running(group)
+    game.kill()
+    game.wait()
+    until = time.perf_counter() + 20
+    while running(group) and time.perf_counter() < until:
+        time.sleep(0.1)
     assert running(group) == []
 
 

@@ -1,5 +1,6 @@
 """Templates and the check: what is written plays; what is wrong is said in a sentence; results name what failed."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -126,6 +127,13 @@ def test_rows_name_what_was_replaced_and_are_the_same_however_games_are_cut(some
     }
     assert not any(firms["problem"][i] or firms["illegal"][i] for i in range(len(firms["firm"])) if i not in mine)
     assert set(rows["games"]["error"]) == {""}, "no game broke"
+
+
+def test_the_manifest_names_the_file_that_played(sometimes: str, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    play_all([Arm("base", "pocket", ("quarters=2",), {"birchway": sometimes})], [1], out=tmp_path / "out")
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["files"] == {sometimes: hashlib.sha256(SOMETIMES.encode()).hexdigest()}
 
 
 def test_simulate_plays_files_and_says_what_was_replaced(

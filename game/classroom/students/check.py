@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.foreign.finding import own, read, try_files
+from agents.foreign.finding import own, read
 from agents.foreign.player import Conduct
 from agents.foreign.protocol import Limits
 from agents.model import LandGrab
@@ -47,7 +47,10 @@ class Played:
 def check(
     path: Path, game_map: GameMap, role: str = "", on_progress: Callable[[int, int], None] | None = None
 ) -> Report:
-    """Play a file in the first seat of a role: two games together, then each alone. Raises ValueError."""
+    """Play a file in the first seat of a role: two games together, then each alone.
+
+    Raises ValueError for what can't be played; `finding.try_files` has said before whether it can be loaded.
+    """
     source = read(path)
     role = role or source.roles[0]
     if role not in source.roles:
@@ -59,7 +62,6 @@ def check(
     if not firms[role]:
         raise ValueError(f"{path}: the map {game_map.id} has no {role}")
     report = Report(str(path), source.title, role, firms[role][0].id)
-    try_files([str(path)])
     done, every = 0, 3 * game_map.quarters
 
     def step() -> None:
