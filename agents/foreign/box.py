@@ -247,3 +247,7 @@ class Box:
         self._select.close()
         self._out.close()
         return status
+
+    def __del__(self) -> None:
+        with suppress(Exception):  # at the end of Python, or half made
+            self.close()
