@@ -141,7 +141,9 @@ def role_of(seat: int) -> str:
 
 def named(name: str | Strategy, role: str) -> Strategy:
     """A strategy by name, from a file, of an installed package, or as given."""
-    return (own(name) or find(name, role)) if isinstance(name, str) else name
+    if isinstance(name, str):
+        return own(name) or find(name, role)
+    return name._replace(play=name.play.anew()) if isinstance(name.play, Player) else name  # no other model's games
 
 
 __all__ = ["Chipmaker", "Cloud", "Investor", "Lab", "Seat", "named", "role_of"]

@@ -2,7 +2,8 @@
 
 import ast
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -140,11 +141,14 @@ def _isolated(
 ) -> Strategy:
     if not hasattr(os, "fork"):
         raise ValueError(f"{name}: own strategies in Python need Linux or macOS; on Windows use its Linux subsystem")
-    return Strategy(name, roles, title, doc, Traits(title), _elsewhere(name), Player(target, limits))
+    return Strategy(name, roles, title, doc, Traits(title), _Elsewhere(name), Player(target, limits))
 
 
-def _elsewhere(name: str) -> Callable[..., None]:
-    def decide(*_: object) -> None:
-        raise TypeError(f"{name} decides in a process of its own: call its play")
+@dataclass(frozen=True)
+class _Elsewhere:
+    """Stands where `decide` does, and can be sent to a process that plays."""
 
-    return decide
+    name: str
+
+    def __call__(self, *_: Any) -> None:
+        raise TypeError(f"{self.name} decides in a process of its own: call its play")

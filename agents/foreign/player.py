@@ -116,6 +116,10 @@ class Player:
         self._fences: dict[int, Fence] = {}
         self._rules = b""
 
+    def anew(self) -> "Player":
+        """The same strategy before its first game."""
+        return Player(self.target, self.limits)
+
     def conduct(self, seat: int, game: int) -> Conduct | None:
         """How it behaved in a game so far; None: it hasn't played it."""
         known = self.games.get((seat, game))

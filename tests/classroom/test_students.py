@@ -35,6 +35,16 @@ def test_templates_are_legal_reproducible_and_lively(role: str, map_name: str, t
         assert report.remarks == []
 
 
+def test_help_ends_on_an_example_that_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["strategy", "new", "--help"]) == 0
+    words = capsys.readouterr().out.partition("Example: landgrab ")[2].split()
+    assert run(words) == 0
+    assert run(["check", words[-1], "--quiet"]) == 0
+
+
 def test_a_template_is_never_written_over_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["strategy", "new", "cloud", "mine.py"]) == 0
@@ -117,6 +127,11 @@ def test_rows_name_what_was_replaced_and_are_the_same_however_games_are_cut(some
     rows = play_all([arm], seeds).rows
     for chunk, jobs in ((1, 1), (3, 2)):
         assert rows_hash(play_all([arm], seeds, chunk, jobs).rows) == rows_hash(rows)
+    ready = own(sometimes)
+    assert ready is not None
+    given = Arm("base", "pocket", ("quarters=4",), {"birchway": ready})
+    for chunk, jobs in ((2, 1), (3, 2)):
+        assert rows_hash(play_all([given], seeds, chunk, jobs).rows) == rows_hash(rows)
     firms = rows["firms"]
     mine = [i for i, firm in enumerate(firms["firm"]) if firm == "birchway"]
     assert {firms["strategy"][i] for i in mine} == {"sometimes.py"}
