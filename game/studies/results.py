@@ -95,6 +95,11 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "alive": Column("flag", "", "1: alive at the end"),
         "best_value": Column("flag", "", "1: most value over its first quarter's, in its role"),
         "best_result": Column("flag", "", "1: best result against par in its role; 0 where there is no par"),
+        "errors": Column("int", "decisions", "Own strategy: standing orders in its place, as it failed"),
+        "timeouts": Column("int", "decisions", "Own strategy: standing orders in its place, as it took too long"),
+        "illegal": Column("int", "decisions", "Own strategy: orders beyond the limits or for another seat, cut"),
+        "replaced": Column("text", "", "Own strategy: quarters, from 0, in which standing orders decided, and why"),
+        "problem": Column("text", "", "Own strategy: the first thing that went wrong; empty: nothing did"),
     },
     "effects": {
         **_WHICH,

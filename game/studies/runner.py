@@ -1,5 +1,6 @@
 """The one batch runner: arms x paired seeds x chunks -> rows, the same rows for any jobs and chunk size."""
 
+import hashlib
 import multiprocessing
 import os
 import time
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from agents.foreign.finding import is_file
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from game import warm
@@ -199,6 +201,7 @@ def run(
     jobs = min(jobs, max(len(tasks), 1))
     if jobs > 1 and COMPILED:
         warm.warm()  # two cold workers would each compile
+    files = file_hashes(ready)
     start, done, broken, kept = time.perf_counter(), 0, 0, []
     try:
         for number, rows in enumerate(
@@ -217,12 +220,20 @@ def run(
                 on_progress(done, len(ready) * len(seeds))
         seconds = time.perf_counter() - start
         if folder is not None:
-            folder.merge(manifest(ready, seeds, {"seconds": round(seconds, 3), "broken": broken, **(about or {})}))
+            more = {"seconds": round(seconds, 3), "broken": broken, **files, **(about or {})}
+            folder.merge(manifest(ready, seeds, more))
     except BaseException:
         if folder is not None:
             folder.discard()
         raise
     return Results(done, time.perf_counter() - start, broken, join(kept), out)
+
+
+def file_hashes(arms: Sequence[Arm]) -> dict[str, dict[str, str]]:
+    """For the manifest: SHA-256 of each file that plays, as it was read before the games."""
+    names = {name for arm in arms for name in arm.strategies.values() if isinstance(name, str) and is_file(name)}
+    found = {name: hashlib.sha256(Path(name).read_bytes()).hexdigest() for name in sorted(names)}
+    return {"files": found} if found else {}
 
 
 def manifest(arms: Sequence[Arm], seeds: Sequence[int], more: Mapping[str, Any]) -> dict[str, Any]:
