@@ -23,6 +23,7 @@ from game.commands import (
     find_record,
 )
 from game.console import Bar, Refused, print_json, table, whole
+from game.tournament import EXAMPLE, tournament
 
 if TYPE_CHECKING:
     from game.session import Session
@@ -301,5 +302,6 @@ def gallery(
     print(f"picture: {picture}")
 
 
+app.command(epilog=EXAMPLE)(tournament)
 for _command, _example in COMMANDS:
     app.command(epilog=_example)(_command)
