@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Strategy
-from game.studies.league.bootstrap import Array, Estimate, interval, ratio, resamples
+from game.studies.league.bootstrap import LEVEL, Array, Estimate, ratio, resamples
+from game.studies.league.guard import FAULTS
 from game.studies.league.report import Cell, HalfTime, MapPart, Pair, Report, Standing
 from game.studies.league.scores import Games, games_of, rankings, standings
-from game.studies.league.strength import resampled, strengths
+from game.studies.league.strength import resampled, standard_errors, strengths
+from game.studies.tables import Z
 
 Count = tuple[Array, Array]  # up and down by seed, each (seeds,)
 
@@ -53,16 +55,19 @@ def judge(
     sums = Sums(played, seed)
     pairs = _pairs(played, names, sums)
     found = {(p.a, p.b): p for p in pairs}
-    whole = [g for g in played if len(g.entry)]
+    whole, notes = [g for g in played if len(g.entry)], par_notes or {}
+    cells = _cells(whole, names, sums)
     return Report(
         role,
         tuple(names),
         tuple(
-            MapPart(g.map, g.seats, len(g.seeds), len(g.entry), len(g.broken), (par_notes or {}).get(g.map, ""))
+            MapPart(
+                g.map, g.seats, len(g.seeds), len(g.entry), len(g.broken), g.has_par, (par_notes or {}).get(g.map, "")
+            )
             for g in played
         ),
-        _standings(whole, entries, sums),
-        tuple(_cells(whole, names, sums)),
+        _standings(whole, entries, cells, sums),
+        tuple(cells),
         tuple(pairs),
         tuple(_half_time(whole, sums)),
         tuple(found[b, a] for a, b in pairwise(ladder) if (b, a) in found),
@@ -72,32 +77,39 @@ def judge(
 
 
 def _strengths(played: Sequence[Games], entries: int, sums: Sums) -> list[Estimate]:
+    """By resampled seeds, and no narrower than the curvature of the likelihood says for games that are independent."""
     ranked = [r for g in played for r in rankings(g, entries)]
-    point = strengths(ranked, entries) if entries > 1 else np.zeros(1)
+    point = strengths(ranked, entries)
     weights = np.concatenate([sums.weights[g.map][:, g.seed] for g in played], axis=1)
-    drawn = resampled(ranked, entries, weights, point) if entries > 1 else np.zeros((1, 1))
+    drawn = resampled(ranked, entries, weights, point)
+    half = Z * standard_errors(ranked, entries, point)
+    low = np.minimum(np.percentile(drawn, LEVEL[0], axis=0), point - half)
+    high = np.maximum(np.percentile(drawn, LEVEL[1], axis=0), point + half)
     count = np.bincount([e for r in ranked for e in r], minlength=entries)
-    bounds = [interval(drawn[:, [e]], np.ones((len(drawn), 1))) for e in range(entries)]
-    return [Estimate(float(point[e]), *bounds[e], int(count[e])) for e in range(entries)]
+    return [Estimate(float(point[e]), float(low[e]), float(high[e]), int(count[e])) for e in range(entries)]
 
 
-def _standings(played: Sequence[Games], entries: Sequence[Strategy], sums: Sums) -> tuple[Standing, ...]:
+def _standings(
+    played: Sequence[Games], entries: Sequence[Strategy], cells: Sequence[Cell], sums: Sums
+) -> tuple[Standing, ...]:
     if not played:
         return ()
-    strength = _strengths(played, len(entries), sums)
-    by_map = {g.map: _strengths([g], len(entries), sums) if len(played) > 1 else strength for g in played}
+    if len(entries) > 1:
+        strength = _strengths(played, len(entries), sums)
+    else:
+        strength = [Estimate(0.0, 0.0, 0.0, sum(len(g.entry) for g in played))]
+    by_map = {
+        g.map: _strengths([g], len(entries), sums) if min(len(played), len(entries)) > 1 else strength for g in played
+    }
+    wins = {c.entry: c.wins for c in cells if not (c.map or c.seat or c.rival)}
     found = []
     for e, entry in enumerate(entries):
-        held = {g.map: g.entry == e for g in played}
-        faults = {
-            k: sum(int(g.faults[k][held[g.map]].sum()) for g in played) for k in ("errors", "illegal", "timeouts")
-        }
-        result = {g.map: sums.share({g.map: _count(g, g.result, held[g.map])}, is_share=False) for g in played}
+        held = [g.entry == e for g in played]
+        faults = {kind: sum(int(g.faults[kind][h].sum()) for g, h in zip(played, held, strict=True)) for kind in FAULTS}
         found.append(Standing(
-            entry.name, entry.title, strength[e], {name: found[e] for name, found in by_map.items()},
-            sums.share({g.map: _count(g, g.wins, held[g.map]) for g in played}), result,
-            sum(int(g.quarters[held[g.map]].sum()) for g in played), faults["errors"],
-            None if entry.play is not None else faults["illegal"], faults["timeouts"],
+            entry.name, entry.title, strength[e], {name: values[e] for name, values in by_map.items()},
+            wins[entry.name], sum(int(g.quarters[h].sum()) for g, h in zip(played, held, strict=True)),
+            faults["errors"], None if entry.play is not None else faults["illegal"], faults["timeouts"],
         ))  # fmt: skip
     return tuple(sorted(found, key=lambda s: (-s.strength.value, s.entry)))
 
@@ -116,10 +128,11 @@ def _cells(played: Sequence[Games], names: Sequence[str], sums: Sums) -> list[Ce
 
         def cell(map: str, seat: str, rival: str, masks: Mapping[str, Any], entry: str = name) -> Cell:
             parts = {g.map: _count(g, g.wins, masks[g.map]) for g in played if g.map in masks}
+            results = {g.map: _count(g, g.result, masks[g.map]) for g in played if g.map in masks}
             seats = {g.map: len(g.seats) for g in played}
             n = sum(part[1].sum() for part in parts.values())
             even = sum(part[1].sum() / seats[m] for m, part in parts.items()) / n if n else math.nan
-            return Cell(entry, map, seat, rival, float(even), sums.share(parts))
+            return Cell(entry, map, seat, rival, float(even), sums.share(parts), sums.share(results, False))
 
         found.append(cell("", "", "", held))
         for g in played:

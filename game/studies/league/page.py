@@ -52,12 +52,12 @@ def _ranked(report: Report) -> list[str]:
         [Dot(s.entry, s.strength, f"won {text.percent(s.wins)}") for s in report.standings], "log odds", 0.0,
     )]  # fmt: skip
     found.append(_table(text.standings(report)))
-    if len(report.maps) > 1:
-        found.append("<h2>By map</h2>")
-        for m in report.maps:
+    for m, grid in zip(report.maps, text.maps(report), strict=True):
+        if len(report.maps) > 1:
             rows = [Dot(s.entry, s.by_map[m.name], _won(report.cell(s.entry, m.name)))
                     for s in report.standings if m.name in s.by_map]  # fmt: skip
-            found.append(charts.dots(f"Strength on {m.name}", rows, "log odds", 0.0))
+            found += [f"<h2>On {escape(m.name)}</h2>", charts.dots(f"Strength on {m.name}", rows, "log odds", 0.0)]
+        found.append(_table(grid))
     cells = [
         [Square(p.above.value, f"{a} before {b}: {text.percent(p.above)}, {p.above.n} games",
                 p.above.low > 0.5 or p.above.high < 0.5) if (p := report.pair(a, b)) else None for b in order]
@@ -97,6 +97,9 @@ def _seats(report: Report) -> list[str]:
         if report.is_mirror:
             rows = [Dot(seat, c.wins) for seat in m.seats if (c := report.cell(order[0], m.name, seat))]
             found.append(charts.dots(f"Share of wins on {m.name}; dashed: even", rows, "% of games", even, 100))
+            means = [Dot(d.name, c.result) for d in rows if (c := report.cell(order[0], m.name, d.name))]
+            if m.has_par:
+                found.append(charts.dots(f"Mean result on {m.name}; dashed: par", means, "percentile", 50.0))
             continue
         cells = [[_square(report.cell(entry, m.name, seat)) for seat in m.seats] for entry in order]
         found.append(charts.heat(

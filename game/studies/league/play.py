@@ -89,7 +89,8 @@ def play_league(
         **(about or {}), "games": results.games, "seconds": round(results.seconds, 3), "rounds": spent.rounds,
         "seeds": {"first": seed, "count": spent.seeds}, "games_per_s": round(results.per_second, 2),
         "decisions": decisions, "rules_version": RULES_VERSION, "sources": sources_hash(),
-        "date": datetime.now(UTC).date().isoformat(), "decisions_per_s": round(decisions / max(results.seconds, 1e-9), 1),
+        "date": datetime.now(UTC).date().isoformat(),
+        "decisions_per_s": round(decisions / max(results.seconds, 1e-9), 1),
     }  # fmt: skip
     notes = {m.id: par_note(m) for m in loaded}
     return judge(rows["seats"], entries, role, seed, notes, ladder, what), rows

@@ -19,14 +19,15 @@ class MapPart:
     seeds: int
     games: int
     broken: int
+    has_par: bool
     par_note: str
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Part of its games that an entry won on a map, there in a seat, or against a rival; `even` is one over the seats.
+    """Part of its games that an entry won on a map, there in a seat, or against a rival, and its mean result there.
 
-    map "": all maps; seat "": all seats; rival "": any field.
+    map "": all maps; seat "": all seats; rival "": any field; even: one over the seats.
     """
 
     entry: str
@@ -35,6 +36,7 @@ class Cell:
     rival: str
     even: float
     wins: Estimate
+    result: Estimate
 
     @property
     def is_above(self) -> bool:
@@ -58,14 +60,13 @@ class Pair:
 
 @dataclass(frozen=True)
 class Standing:
-    """An entry over all its games. strength: log odds, mean zero over entries; result: mean against par."""
+    """An entry over all its games. strength: log odds, mean zero over entries; by_map: the same on each map."""
 
     entry: str
     title: str
     strength: Estimate
     by_map: Mapping[str, Estimate]
     wins: Estimate
-    result: Mapping[str, Estimate]
     quarters: int
     errors: int
     illegal: int | None  # None: compiled, not watched

@@ -65,4 +65,4 @@ def meetings(seating: Seating, entries: int) -> NDArray[np.float64]:
 
 
 def _unevenness(met: NDArray[np.float64]) -> float:
-    return float(met[~np.eye(len(met), dtype=bool)].var())
+    return float(met[~np.eye(len(met), dtype=bool)].var()) if len(met) > 1 else 0.0

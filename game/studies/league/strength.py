@@ -35,34 +35,53 @@ def strengths(rankings: Sequence[Sequence[int]], entries: int) -> Array:
 
 def resampled(rankings: Sequence[Sequence[int]], entries: int, weights: Array, start: Array) -> Array:
     """Strengths where ranking i counts weights[d, i] times, for each draw d: (draws, entries)."""
+    padded = _padded(rankings, entries)
+    found = []
+    for w in weights:
+        full = np.concatenate([w, np.ones(len(padded) - len(rankings))])
+        found.append(_fit(padded[full > 0], full[full > 0], start))
+    return np.array(found)
+
+
+def standard_errors(rankings: Sequence[Sequence[int]], entries: int, point: Array) -> Array:
+    """Of strengths with mean zero, from the curvature of the likelihood at `point`, (entries,)."""
+    padded = _padded(rankings, entries)
+    bend = _slope_and_bend(padded, np.ones(len(padded)), point)[1]
+    return np.asarray(np.sqrt(np.diag(np.linalg.inv(bend + 1 / entries) - 1 / entries)), np.float64)
+
+
+def _padded(rankings: Sequence[Sequence[int]], entries: int) -> NDArray[np.int64]:
+    """Rankings and the evening pairs, (games, places), -1 where there is nobody."""
     data = [*rankings, *evened(entries)]
     padded = np.full((len(data), max(map(len, data))), -1)
     for i, ranking in enumerate(data):
         padded[i, : len(ranking)] = ranking
-    always = np.ones(len(data) - len(rankings))
-    return np.array([_newton(padded, np.concatenate([w, always]), start) for w in weights])
+    return padded
 
 
-def _newton(rankings: NDArray[np.int64], weights: Array, start: Array) -> Array:
-    """Maximum of the weighted likelihood. rankings: (games, places), -1 where there is none; weights: (games,)."""
-    found, entries = start.copy(), len(start)
-    used = weights > 0
-    rankings, weights = rankings[used], weights[used]
+def _fit(rankings: NDArray[np.int64], weights: Array, start: Array) -> Array:
+    """Maximum of the weighted likelihood, by Newton's method."""
+    found = start.copy()
     for _ in range(STEPS):
-        slope, bend = np.zeros(entries), np.zeros((entries, entries))
-        left = np.zeros((len(rankings), entries))  # exp(strength) of those still to be placed
-        rows = np.arange(len(rankings))
-        for place in range(rankings.shape[1] - 1, -1, -1):
-            who = rankings[:, place]
-            there = who >= 0
-            left[rows[there], who[there]] = np.exp(found[who[there]])
-            total = left.sum(axis=1)
-            chance = left / np.where(total > 0, total, 1.0)[:, None]
-            weighed = weights[:, None] * chance
-            slope += np.bincount(who[there], weights[there], entries) - weighed[there].sum(axis=0)
-            bend += np.diag(weighed[there].sum(axis=0)) - chance[there].T @ weighed[there]
-        step = np.linalg.lstsq(bend, slope, rcond=None)[0]  # strengths are known up to a constant
+        slope, bend = _slope_and_bend(rankings, weights, found)
+        step = np.linalg.solve(bend + 1 / len(start), slope)  # strengths are known up to a constant: 1 / n pins it
         found = found + np.clip(step, -2, 2)
         if np.abs(step).max() < CLOSE:
             break
     return np.asarray(found - found.mean(), np.float64)
+
+
+def _slope_and_bend(rankings: NDArray[np.int64], weights: Array, at: Array) -> tuple[Array, Array]:
+    """Gradient (entries,) of the log likelihood, and its negative Hessian (entries, entries)."""
+    entries = len(at)
+    slope, bend = np.zeros(entries), np.zeros((entries, entries))
+    left = np.zeros((len(rankings), entries))  # exp(strength) of those still to be placed
+    for place in range(rankings.shape[1] - 1, -1, -1):
+        there = rankings[:, place] >= 0
+        who = rankings[there, place]
+        left[np.flatnonzero(there), who] = np.exp(at[who])
+        chance = left[there] / left[there].sum(axis=1, keepdims=True)
+        weighed = weights[there, None] * chance
+        slope += np.bincount(who, weights[there], entries) - weighed.sum(axis=0)
+        bend += np.diag(weighed.sum(axis=0)) - chance.T @ weighed
+    return slope, bend

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from game.paths import write_whole
 from game.studies.league.bootstrap import Estimate
-from game.studies.league.report import Cell, Report
+from game.studies.league.report import Cell, MapPart, Report
 
 
 class Grid(NamedTuple):
@@ -46,25 +46,45 @@ def grids(report: Report) -> list[Grid]:
     """All tables of a report."""
     if report.is_mirror:
         return [seats(report), *half_time(report)]
-    return [standings(report), pairs(report), seats(report), *ladder(report), *half_time(report)]
+    return [standings(report), *maps(report), pairs(report), seats(report), *ladder(report), *half_time(report)]
 
 
 def standings(report: Report) -> Grid:
     """Entries, strongest first."""
-    maps = [m.name for m in report.maps] if len(report.maps) > 1 else []
     rows = []
     for i, s in enumerate(report.standings):
         niche = report.niche(s.entry)
-        means = [f"{x.value:.0f}" if not m.par_note.startswith("there") else f"{100 * x.value:+.0f}%"
-                 for m in report.maps if (x := s.result.get(m.name)) is not None]  # fmt: skip
         rows.append([
-            str(i + 1), s.entry, number(s.strength), *(number(s.by_map.get(m)) for m in maps), percent(s.wins),
-            " / ".join(means), f"{where(niche)}: {percent(niche.wins)}" if niche else "nowhere",
+            str(i + 1), s.entry, number(s.strength), percent(s.wins),
+            f"{where(niche)}: {percent(niche.wins)}" if niche else "nowhere",
             str(s.errors), "–" if s.illegal is None else str(s.illegal), str(s.timeouts),
         ])  # fmt: skip
-    head = ("", "entry", "strength", *(f"strength, {m}" for m in maps), "won", "result", "above an even share",
-            "errors", "illegal", "timeouts")  # fmt: skip
+    head = ("", "entry", "strength", "won", "furthest above an even share", "errors", "illegal", "timeouts")
     return Grid(f"{report.role.capitalize()} league: an even share of wins is {100 * report.even:.0f}%", head, rows, 2)
+
+
+def maps(report: Report) -> list[Grid]:
+    """A table for each map: strength, share of wins and mean result there."""
+    found = []
+    for m in report.maps:
+        rows = []
+        for s in report.standings:
+            cell = report.cell(s.entry, m.name)
+            if cell is not None:
+                rows.append([s.entry, number(s.by_map[m.name]), percent(cell.wins), result(cell.result, m)])
+        head = ("entry", "strength", "won", RESULT[m.has_par])
+        found.append(Grid(f"On {m.name}: an even share of wins is {100 / len(m.seats):.0f}%", head, rows))
+    return found
+
+
+RESULT = {True: "mean result, 0–100 (par is 50)", False: "mean result, % of the mean"}
+
+
+def result(x: Estimate, m: MapPart) -> str:
+    """A mean result as text: percentiles against par, else differences in per cent."""
+    if m.has_par:
+        return number(x, ".0f")
+    return number(Estimate(100 * x.value, 100 * x.low, 100 * x.high, x.n), "+.0f")
 
 
 def pairs(report: Report) -> Grid:
@@ -75,15 +95,18 @@ def pairs(report: Report) -> Grid:
 
 
 def seats(report: Report) -> Grid:
-    """Shares of wins by seat of each map; for a mirror match the means too."""
+    """Shares of wins by seat of each map; for a mirror match the mean results too."""
     order = [s.entry for s in report.standings]
     rows = []
     for m in report.maps:
         for seat in m.seats:
-            found = [report.cell(entry, m.name, seat) for entry in order]
-            rows.append([m.name, seat, f"{100 / len(m.seats):.0f}%", *(percent(c.wins) if c else "–" for c in found)])
-    title = "Mirror match: who wins where all play the same" if report.is_mirror else "Share of wins by seat"
-    return Grid(title, ("map", "seat", "even", *order), rows, 2)
+            found = [c for entry in order if (c := report.cell(entry, m.name, seat))]
+            means = [result(c.result, m) for c in found] if report.is_mirror else []
+            rows.append([m.name, seat, f"{100 / len(m.seats):.0f}%", *(percent(c.wins) for c in found), *means])
+    if report.is_mirror:
+        head = ("map", "seat", "even", "won", RESULT[all(m.has_par for m in report.maps)])
+        return Grid(f"Mirror match: {report.entries[0]} in all seats", head, rows, 2)
+    return Grid("Share of wins by seat", ("map", "seat", "even", *order), rows, 2)
 
 
 def ladder(report: Report) -> list[Grid]:
