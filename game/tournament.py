@@ -62,7 +62,9 @@ def tournament(
         import choix  # noqa: F401
     except ImportError:
         raise Refused("tournament: needs choix: pip install 'landgrab-game[study]'") from None
-    except (ValueError, ResultsError) as error:
+    except ResultsError as error:
+        raise Refused(str(error)) from None
+    except ValueError as error:
         raise Refused(f"--{error}") from None
     compile_rules(quiet)
     rungs = [e.name for e in entries] if ladder else []

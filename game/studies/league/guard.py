@@ -59,6 +59,8 @@ class Guard:
             standing(state, view, draft, orders, noise, book, seat, np.array(failed))
 
 
-def guarded(strategy: Strategy, role: str, game_map: GameMap) -> Strategy:
-    """A plain strategy with its guard; a compiled one as it is: it can neither raise nor hang on legal views."""
-    return strategy if strategy.play is not None else strategy._replace(play=Guard(strategy, role, game_map))
+def guarded(player: str | Strategy, role: str, game_map: GameMap) -> str | Strategy:
+    """A plain Python strategy with its guard; names and compiled strategies as they are."""
+    if isinstance(player, str) or player.play is not None:
+        return player
+    return player._replace(play=Guard(player, role, game_map))

@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from agents.strategies import Strategy
 from game.studies.league.bootstrap import LEVEL, Array, Estimate, ratio, resamples
+from game.studies.league.entries import Entry
 from game.studies.league.guard import FAULTS
 from game.studies.league.report import Cell, HalfTime, MapPart, Pair, Report, Standing
 from game.studies.league.scores import Games, games_of, rankings, standings
 from game.studies.league.strength import resampled, standard_errors, strengths
 from game.studies.tables import Z
 
+NOTHING = Estimate(math.nan, math.nan, math.nan, 0)
 Count = tuple[Array, Array]  # up and down by seed, each (seeds,)
 
 
@@ -29,7 +30,7 @@ class Sums:
         """Over some maps together. parts: map -> sums by seed."""
         parts = {name: part for name, part in parts.items() if name in self.weights}
         if not parts:
-            return Estimate(math.nan, math.nan, math.nan, 0)
+            return NOTHING
         up, down = (np.concatenate([part[i] for part in parts.values()]) for i in (0, 1))
         return ratio(up, down, np.concatenate([self.weights[name] for name in parts], axis=1), is_share)
 
@@ -41,7 +42,7 @@ def by_seed(games: Games, values: Array) -> Array:
 
 def judge(
     rows: Mapping[str, Any],
-    entries: Sequence[Strategy],
+    entries: Sequence[Entry],
     role: str,
     seed: int = 0,
     par_notes: Mapping[str, str] | None = None,
@@ -55,15 +56,14 @@ def judge(
     sums = Sums(played, seed)
     pairs = _pairs(played, names, sums)
     found = {(p.a, p.b): p for p in pairs}
-    whole, notes = [g for g in played if len(g.entry)], par_notes or {}
+    whole = [g for g in played if len(g.entry)]
+    notes = par_notes or {}
     cells = _cells(whole, names, sums)
     return Report(
         role,
         tuple(names),
         tuple(
-            MapPart(
-                g.map, g.seats, len(g.seeds), len(g.entry), len(g.broken), g.has_par, (par_notes or {}).get(g.map, "")
-            )
+            MapPart(g.map, g.seats, len(g.seeds), len(g.entry), len(g.broken), g.has_par, notes.get(g.map, ""))
             for g in played
         ),
         _standings(whole, entries, cells, sums),
@@ -90,7 +90,7 @@ def _strengths(played: Sequence[Games], entries: int, sums: Sums) -> list[Estima
 
 
 def _standings(
-    played: Sequence[Games], entries: Sequence[Strategy], cells: Sequence[Cell], sums: Sums
+    played: Sequence[Games], entries: Sequence[Entry], cells: Sequence[Cell], sums: Sums
 ) -> tuple[Standing, ...]:
     if not played:
         return ()
@@ -98,18 +98,17 @@ def _standings(
         strength = _strengths(played, len(entries), sums)
     else:
         strength = [Estimate(0.0, 0.0, 0.0, sum(len(g.entry) for g in played))]
-    by_map = {
-        g.map: _strengths([g], len(entries), sums) if min(len(played), len(entries)) > 1 else strength for g in played
-    }
+    is_same = len(played) == 1 or len(entries) == 1
+    by_map = {g.map: strength if is_same else _strengths([g], len(entries), sums) for g in played}
     wins = {c.entry: c.wins for c in cells if not (c.map or c.seat or c.rival)}
     found = []
     for e, entry in enumerate(entries):
         held = [g.entry == e for g in played]
         faults = {kind: sum(int(g.faults[kind][h].sum()) for g, h in zip(played, held, strict=True)) for kind in FAULTS}
         found.append(Standing(
-            entry.name, entry.title, strength[e], {name: values[e] for name, values in by_map.items()},
-            wins[entry.name], sum(int(g.quarters[h].sum()) for g, h in zip(played, held, strict=True)),
-            faults["errors"], None if entry.play is not None else faults["illegal"], faults["timeouts"],
+            entry.name, entry.strategy.title, strength[e], {name: values[e] for name, values in by_map.items()},
+            wins.get(entry.name, NOTHING), sum(int(g.quarters[h].sum()) for g, h in zip(played, held, strict=True)),
+            faults["errors"], faults["illegal"] if entry.is_watched else None, faults["timeouts"],
         ))  # fmt: skip
     return tuple(sorted(found, key=lambda s: (-s.strength.value, s.entry)))
 

@@ -63,7 +63,8 @@ class SeatRows(Outcomes):
             "half_value_busd": self.half_value.ravel(),
             "half_land": self.half_land.ravel(),
             "quarters": np.repeat(self.quarters, len(self.seats)),
-            **{kind: count.ravel() for kind, count in self.faults.items()},
+            # Strategies in processes of their own are watched there; their rows say what was counted.
+            **{kind: count.ravel() + (of(kind) if kind in firms else 0) for kind, count in self.faults.items()},
             "error": [error] * (n * len(self.seats)),
         }
         return found

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agents.strategies import Strategy
 from game import par
 from game.engine.rule import sources_hash
 from game.engine.turn import RULES_VERSION
+from game.studies.league.entries import Entry
 from game.studies.league.guard import guarded
 from game.studies.league.judge import judge
 from game.studies.league.measure import SeatRows
@@ -29,12 +29,12 @@ def seats_of(game_map: GameMap, role: str) -> list[str]:
     return [f.id for f in firms[role]]
 
 
-def arms_of(game_map: GameMap, role: str, entries: Sequence[Strategy], rounds: int, seed: int) -> list[Arm]:
+def arms_of(game_map: GameMap, role: str, entries: Sequence[Entry], rounds: int, seed: int) -> list[Arm]:
     """An arm for each seating. The order of entries doesn't matter."""
     seats, field = seats_of(game_map, role), sorted(entries, key=lambda e: e.name)
     if not seats:
         raise ValueError(f"role {role}: the map {game_map.id} has no such seat")
-    sat = [guarded(entry, role, game_map) for entry in field]
+    sat = [guarded(entry.player, role, game_map) for entry in field]
     return [
         Arm(f"{game_map.id}/{i:04d}", game_map, (), {seat: sat[e] for seat, e in zip(seats, row.tolist(), strict=True)})
         for i, row in enumerate(seatings(len(field), len(seats), rounds, seed))
@@ -51,7 +51,7 @@ def par_note(game_map: GameMap) -> str:
 
 def play_league(
     role: str,
-    entries: Sequence[Strategy],
+    entries: Sequence[Entry],
     maps: Sequence[str | GameMap],
     games: int,
     seed: int = 0,

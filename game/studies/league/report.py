@@ -104,8 +104,8 @@ class Report:
 
     @property
     def even(self) -> float:
-        """An even share of wins over all games."""
-        return next(c.even for c in self.cells if not (c.map or c.seat or c.rival))
+        """An even share of wins over all games; nan where none came to its end."""
+        return next((c.even for c in self.cells if not (c.map or c.seat or c.rival)), math.nan)
 
     def cell(self, entry: str, map: str = "", seat: str = "", rival: str = "") -> Cell | None:
         """One cell; None where there is none."""
