@@ -39,7 +39,7 @@ def tournament(
     """Rank strategies: seats rotate on paired seeds; strengths, shares of wins and pairs with 95% intervals."""
     from game.studies.league import text
     from game.studies.league.entries import field_of
-    from game.studies.league.play import plan, play_league, seats_of
+    from game.studies.league.play import plan, play_league
     from game.studies.results import Folder, ResultsError
     from game.studies.runner import default_jobs
 
@@ -53,10 +53,7 @@ def tournament(
         entries = field_of(role, [mirror] if mirror else entry or ())
         if len(entries) < 2 and not mirror:
             raise Refused(f"--entry {entries[0].name}: allowed two entries or more; --mirror plays one against itself")
-        plan(games, len(maps), len(entries))
-        for m in maps:
-            if not seats_of(m, role):
-                raise Refused(f"--role {role}: {m.id} has no such seat")
+        plan(games, maps, role, len(entries), seed)
         if out is not None:
             Folder(out)
         import choix  # noqa: F401

@@ -32,8 +32,6 @@ def seats_of(game_map: GameMap, role: str) -> list[str]:
 def arms_of(game_map: GameMap, role: str, entries: Sequence[Entry], rounds: int, seed: int) -> list[Arm]:
     """An arm for each seating. The order of entries doesn't matter."""
     seats, field = seats_of(game_map, role), sorted(entries, key=lambda e: e.name)
-    if not seats:
-        raise ValueError(f"role {role}: the map {game_map.id} has no such seat")
     sat = [guarded(entry.player, role, game_map) for entry in field]
     return [
         Arm(f"{game_map.id}/{i:04d}", game_map, (), {seat: sat[e] for seat, e in zip(seats, row.tolist(), strict=True)})
@@ -68,7 +66,7 @@ def play_league(
     played or written.
     """
     loaded = [load_map(m) if isinstance(m, str) else m for m in maps]
-    spent = plan(games, len(loaded), len(entries))
+    spent = plan(games, loaded, role, len(entries), seed)
     arms = [arm for m in loaded for arm in arms_of(m, role, entries, spent.rounds, seed)]
     kept: list[Rows] = []
     firms = {m.id: len(m.firms) for m in loaded}
@@ -96,9 +94,10 @@ def play_league(
     return judge(rows["seats"], entries, role, seed, notes, ladder, what), rows
 
 
-def plan(games: int, maps: int, entries: int) -> Size:
-    """How the budget is spent on each map; ValueError where it is too small."""
-    if games // maps < entries:
-        raise ValueError(f"games = {games}: allowed {maps * entries} or more: a game of each seating of each map")
-    spent = size(games // maps, entries)
-    return Size(1, games // maps, games // maps) if entries == 1 else spent
+def plan(games: int, maps: Sequence[GameMap], role: str, entries: int, seed: int) -> Size:
+    """How the budget is spent on each map; ValueError where it is too small or a map has no seat of the role."""
+    seats = [len(seats_of(m, role)) for m in maps]
+    for m, n in zip(maps, seats, strict=True):
+        if n == 0:
+            raise ValueError(f"role {role}: {m.id} has no such seat")
+    return size(games // len(maps), entries, seats, seed)

@@ -7,6 +7,7 @@ drawn several times and the draw kept that evens out how often pairs have met so
 balanced where one exists and a draw hits it, else nearly.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,32 +21,42 @@ FEWEST_SEEDS = 32  # seeds before a second round: they are what intervals are dr
 
 
 class Size(NamedTuple):
-    """How a budget is spent: games = entries x rounds x seeds."""
+    """How a budget is spent on each map: games = entries x rounds x seeds."""
 
     rounds: int
     seeds: int
     games: int
 
 
-def size(games: int, entries: int) -> Size:
-    """Rounds and seeds within a budget of games of one map; ValueError where it is less than one round."""
-    turns = games // max(entries, 1)
+def size(games: int, entries: int, seats: Sequence[int], seed: int) -> Size:
+    """Rounds and seeds within a budget of games for each map; ValueError where it is less than one round.
+
+    seats: of each map. Rounds are the same on all maps, as many as the map with the fewest different seatings has.
+    """
+    turns = games // entries
     if turns < 1:
-        raise ValueError(f"games = {games}: allowed {entries} or more a map: one game of each seating")
-    rounds = min(max(turns // FEWEST_SEEDS, 1), MOST_ROUNDS)
+        raise ValueError(f"games = {games * len(seats)}: allowed {entries * len(seats)} or more: one of each seating")
+    wanted = min(max(turns // FEWEST_SEEDS, 1), MOST_ROUNDS)
+    rounds = min(len(seatings(entries, n, wanted, seed)) // entries for n in seats)
     return Size(rounds, turns // rounds, entries * rounds * (turns // rounds))
 
 
 def seatings(entries: int, seats: int, rounds: int, seed: int) -> Seating:
-    """Seatings of all rounds, (rounds * entries, seats). The same arguments always give the same seatings."""
+    """Seatings of all rounds, (rounds * entries, seats), all different: fewer rounds where no more are found.
+
+    The same arguments always give the same seatings; with more rounds they begin with the same ones.
+    """
     luck = np.random.default_rng([seed, entries, seats])
-    met, found = np.zeros((entries, entries)), []
+    met, found, known = np.zeros((entries, entries)), [], set[bytes]()
     for _ in range(rounds):
         tries = [_round(entries, seats, luck) for _ in range(DRAWS)]
-        after = [met + meetings(one, entries) for one in tries]
-        best = min(range(DRAWS), key=lambda i: _unevenness(after[i]))
-        found.append(tries[best])
-        met = after[best]
+        fresh = [one for one in tries if not known & {row.tobytes() for row in one}]
+        if not fresh:
+            break
+        best = min(fresh, key=lambda one: _unevenness(met + meetings(one, entries)))
+        found.append(best)
+        known |= {row.tobytes() for row in best}
+        met = met + meetings(best, entries)
     return np.concatenate(found)
 
 
