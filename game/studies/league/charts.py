@@ -71,7 +71,7 @@ def heat(
     """Shares as colours: white at a column's `middle`, blue above, brown below; bold where a cell is sure."""
     top = 46 + 6 * max((len(c) for c in columns), default=0)
     side = max(44.0, min(74.0, (WIDTH - LEFT) / max(len(columns), 1)))
-    width, height = max(WIDTH, LEFT + side * len(columns) + 60), top + ROW * len(rows) + 10
+    width, height = max(WIDTH, LEFT + side * (len(columns) - 0.5) + 6.5 * max(map(len, columns[-2:]))), top + ROW * len(rows) + 10
     parts = [_text(0, 16, title, bold=True)]
     for j, name in enumerate(columns):
         px, py = LEFT + side * (j + 0.5), top - 8
@@ -93,10 +93,10 @@ def heat(
 
 def shade(value: float, middle: float) -> tuple[str, str]:
     """Fill and ink of a share."""
-    part = min(abs(value - middle) / max(middle, 1 - middle), 1.0)
+    part = min(abs(value - middle) / max(middle, 1 - middle), 1.0) ** 0.75  # small differences show too
     end = HIGH if value > middle else LOW
     r, g, b = (round(m + part * (e - m)) for m, e in zip(MIDDLE, end, strict=True))
-    return f"#{r:02x}{g:02x}{b:02x}", "#ffffff" if part > 0.6 else INK
+    return f"#{r:02x}{g:02x}{b:02x}", "#ffffff" if part > 0.72 else INK
 
 
 def axis(low: float, high: float, about: int = 6) -> list[float]:
