@@ -71,7 +71,8 @@ def heat(
     """Shares as colours: white at a column's `middle`, blue above, brown below; bold where a cell is sure."""
     top = 46 + 6 * max((len(c) for c in columns), default=0)
     side = max(44.0, min(74.0, (WIDTH - LEFT) / max(len(columns), 1)))
-    width, height = max(WIDTH, LEFT + side * (len(columns) - 0.5) + 6.5 * max(map(len, columns[-2:]))), top + ROW * len(rows) + 10
+    last = max((len(name) for name in columns[-2:]), default=0)
+    width, height = max(WIDTH, LEFT + side * (len(columns) - 0.5) + 6.5 * last), top + ROW * len(rows) + 10
     parts = [_text(0, 16, title, bold=True)]
     for j, name in enumerate(columns):
         px, py = LEFT + side * (j + 0.5), top - 8
