@@ -24,6 +24,7 @@ from game.commands import (
 )
 from game.console import Bar, Refused, print_json, table, whole
 from game.own import strategy_commands
+from game.tournament import EXAMPLE, tournament
 
 if TYPE_CHECKING:
     from game.session import Session
@@ -308,5 +309,6 @@ def gallery(
 
 
 app.add_typer(strategy_commands, name="strategy")
+app.command(epilog=EXAMPLE)(tournament)
 for _command, _example in COMMANDS:
     app.command(epilog=_example)(_command)
