@@ -1,6 +1,8 @@
 """What is written down of each game and firm: the rows of games.parquet and firms.parquet."""
 
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +25,7 @@ class About(NamedTuple):
 
     name: str
     settings: tuple[str, ...]
+    columns: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcomes:
@@ -73,6 +76,7 @@ class Outcomes:
         ]
         games: dict[str, Any] = {
             "arm": [self.about.name] * n,
+            **{name: [value] * n for name, value in self.about.columns.items()},
             "map": [m.map.id] * n,
             "seed": list(m.seeds),
             "map_hash": [m.map.hash] * n,
