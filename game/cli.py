@@ -23,6 +23,7 @@ from game.commands import (
     find_record,
 )
 from game.console import Bar, Refused, print_json, table, whole
+from game.labcommands import LAB_COMMANDS
 
 if TYPE_CHECKING:
     from game.session import Session
@@ -301,5 +302,5 @@ def gallery(
     print(f"picture: {picture}")
 
 
-for _command, _example in COMMANDS:
+for _command, _example in [*COMMANDS, *LAB_COMMANDS]:
     app.command(epilog=_example)(_command)
