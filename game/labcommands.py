@@ -30,6 +30,7 @@ def study(
     from game.studies.results import ResultsError
     from game.studies.runner import default_jobs
     from game.studies.studyfile import StudyError
+    from maps.loader import MapError
 
     quiet = quiet or as_json
     target = out or Path("results") / file.stem
@@ -58,8 +59,10 @@ def study(
         except KeyboardInterrupt:
             print(f"stopped; `landgrab study {file} --out {target} --resume` goes on", file=sys.stderr)
             raise
-        except (ResultsError, StudyError) as error:
+        except (ResultsError, StudyError, MapError) as error:
             raise Refused(str(error)) from None
+        except RuntimeError as error:  # a worker died
+            raise Refused(f"{error}; --resume goes on with what is played") from None
         except OSError as error:
             raise Refused(f"--out {target}: can't be written: {error.strerror or error}") from None
     if not as_json:

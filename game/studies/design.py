@@ -33,9 +33,10 @@ def value(factor: Factor, unit: float) -> int | float:
         return factor.values[min(int(unit * len(factor.values)), len(factor.values) - 1)]
     low, high = factor.range or (0.0, 1.0)
     if factor.scale == "log":
-        found = min(max(math.exp(math.log(low) + unit * (math.log(high) - math.log(low))), low), high)
+        found = math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))
     else:
         found = low + unit * (high - low)
+    found = min(max(found, low), high)  # rounding may lead out by a hair
     return round(found) if factor.whole else found
 
 
