@@ -227,19 +227,26 @@ class Loaded:
         return band(self.cube(measure), [arm for arm in where if where[arm][0] == treatment], firm)
 
     def event_study(
-        self, kind: str, measure: str, treatment: str = "", before: int = 2, after: int = 4, of: str = "who"
+        self,
+        kind: str,
+        measure: str,
+        treatment: str = "",
+        before: int = 2,
+        after: int = 4,
+        of: str = "who",
+        relative: bool = False,
     ) -> list[Step]:
         """What a measure of turns does about news of a kind, against the same firm the quarter before the news.
 
         of: `who` or `whom` the news is about, less the mean of firms of its role in the same game that had no such
-        news; or `world`. The first news of a firm in a game counts.
+        news; or `world`. relative: changes of logarithms. The first news of a firm in a game counts.
         """
         where = self._where()
         arms = [arm for arm in where if not treatment or where[arm][0] == treatment]
         news = self.table("news", ["arm", "seed", "quarter", "kind", "who", "whom"], kind=kind)
         roles = self.table("firms", ["firm", "role"]).group_by(["firm", "role"]).aggregate([]).to_pylist()
         return event_study(
-            self.cube(measure), news, arms, {row["firm"]: row["role"] for row in roles}, before, after, of
+            self.cube(measure), news, arms, {row["firm"]: row["role"] for row in roles}, before, after, of, relative
         )
 
     def summary(self) -> dict[str, Any]:

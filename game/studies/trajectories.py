@@ -74,7 +74,7 @@ def band(found: Cube, arms: list[str], firm: str = "") -> list[Band]:
 
 
 def event_study(
-    found: Cube, news: Any, arms: list[str], roles: dict[str, str], before: int, after: int, of: str
+    found: Cube, news: Any, arms: list[str], roles: dict[str, str], before: int, after: int, of: str, relative: bool
 ) -> list[Step]:
     """Change of a measure about events, less that of peers without one; `Loaded.event_study` says how."""
     if of not in ("who", "whom", "world"):
@@ -90,12 +90,15 @@ def event_study(
         if arm in wanted and firm in number and (firm or of == "world"):
             key = (game[arm, seed], number[firm])
             first[key] = min(quarter, first.get(key, quarter))
+    levels = found.values
+    if relative:
+        levels = np.log(np.where(levels > 0, levels, np.nan))
     hit: dict[int, set[int]] = {}
     for g, f in first:
         hit.setdefault(g, set()).add(f)
     offsets = range(-before, after + 1)
     changes: list[list[tuple[float, int]]] = [[] for _ in offsets]
-    quarters = found.values.shape[2]
+    quarters = levels.shape[2]
     for (g, f), quarter in first.items():
         base = quarter - 1
         if base < 0:
@@ -106,9 +109,9 @@ def event_study(
             t = quarter + offset
             if not 0 <= t < quarters:
                 continue
-            change = found.values[g, f, t] - found.values[g, f, base]
+            change = levels[g, f, t] - levels[g, f, base]
             if of != "world":
-                others = found.values[g, peers, t] - found.values[g, peers, base]
+                others = levels[g, peers, t] - levels[g, peers, base]
                 others = others[~np.isnan(others)]
                 change = change - others.mean() if len(others) else np.nan  # nobody to compare with: no figure
             if not np.isnan(change):
