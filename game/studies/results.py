@@ -177,7 +177,8 @@ class Folder:
         """A column of a chunk that is done."""
         import pyarrow.parquet as pq
 
-        found: list[Any] = pq.read_table(self.parts / f"{table}-{number:06d}.parquet", [column])[column].to_pylist()
+        file = self.parts / f"{table}-{number:06d}.parquet"
+        found: list[Any] = pq.read_table(file, columns=[column])[column].to_pylist()
         return found
 
     def merge(self, manifest: Mapping[str, Any]) -> str:
