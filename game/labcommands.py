@@ -1,7 +1,8 @@
 """Commands of the study lab: play a study file, draw its report."""
 
 import sys
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +12,7 @@ from game.commands import JobsOption, JsonOption, QuietOption, compile_rules
 from game.console import Bar, Refused, print_json, table
 
 if TYPE_CHECKING:
+    from game.studies.cluster import Cluster
     from game.studies.loaded import Loaded
     from game.studies.study import Plan
 
@@ -71,13 +73,16 @@ def study(
     _finished(target, as_json)
 
 
-def _pool(cluster: str) -> Any:
+@contextmanager
+def _pool(cluster: str) -> "Iterator[Cluster | None]":
     if not cluster:
-        return nullcontext(None)
+        yield None
+        return
     from game.studies.cluster import ClusterError, connect
 
     try:
-        return connect(cluster)
+        with connect(cluster) as pool:
+            yield pool
     except ClusterError as error:
         raise Refused(f"--cluster {cluster}: {error}") from None
 
@@ -176,7 +181,7 @@ def report(
         print(f"report: {target}")
 
 
-LAB_COMMANDS = [
+LAB_COMMANDS: list[tuple[Callable[..., None], str]] = [
     (study, "Example: landgrab study sweep.toml --out results/sweep"),
     (report, "Example: landgrab report results/sweep"),
 ]

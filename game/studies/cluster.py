@@ -11,6 +11,7 @@ from game import warm
 from game.engine.rule import COMPILED, sources_hash
 from game.engine.turn import RULES_VERSION
 
+CONNECT_S = 10
 WAIT_S = 60  # for the first worker
 RETRIES = 3  # of a chunk on an error of the network; chunks of workers that die are played elsewhere anyhow
 
@@ -21,10 +22,15 @@ class ClusterError(ValueError):
 
 @dataclass(frozen=True)
 class Cluster:
-    """Somebody else's processes. workers: how many chunks are played at once."""
+    """Somebody else's processes. workers: how many chunks were played at once at the start."""
 
     executor: Executor
     workers: int
+    client: Any
+
+    def count(self) -> int:
+        """Threads of all workers now."""
+        return sum(self.client.nthreads().values())
 
 
 def ready() -> dict[str, Any]:
@@ -46,7 +52,7 @@ def connect(address: str) -> Iterator[Cluster]:
     client_of: Any = distributed.Client  # it has no types
     where = {"scheduler_file": address} if Path(address).is_file() else {"address": address}
     try:
-        client = client_of(**where, timeout=20, set_as_default=False)
+        client = client_of(**where, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise ClusterError(f"no scheduler answers: {' '.join(str(error).split())[:200]}") from None
     try:
@@ -60,6 +66,6 @@ def connect(address: str) -> Iterator[Cluster]:
                 if theirs[key] != ours[key]:
                     raise ClusterError(f"worker {worker}: {key} = {theirs[key]}: allowed ours, {ours[key]}")
         threads = sum(client.nthreads().values())
-        yield Cluster(client.get_executor(pure=False, retries=RETRIES), threads)
+        yield Cluster(client.get_executor(pure=False, retries=RETRIES), threads, client)
     finally:
         client.close()

@@ -36,7 +36,7 @@ def value(factor: Factor, unit: float) -> int | float:
         found = math.exp(math.log(low) + unit * (math.log(high) - math.log(low)))
     else:
         found = low + unit * (high - low)
-    found = min(max(found, low), high)  # rounding may lead out by a hair
+    found = min(max(float(f"{found:.12g}"), low), high)  # 0.6, not 0.6000000000000001, and never outside by a hair
     return round(found) if factor.whole else found
 
 

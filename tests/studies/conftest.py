@@ -32,6 +32,12 @@ kind = "grid"
 """
 
 
+@pytest.fixture(scope="session")
+def small_text() -> str:
+    """The text of the small study."""
+    return SMALL
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A study file: two arms at two points, five games each, every table."""
