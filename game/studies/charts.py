@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, LEFT, RIGHT, ROW = 720, 170, 20, 26
+WIDTH, LEFT, RIGHT, ROW = 720, 190, 20, 26
 HUES = ("#2f6db3", "#c2571a", "#2a8a57", "#8a4fa3", "#b03a48", "#7a6a1f", "#3a8fa0", "#666666")
 
 
@@ -73,6 +73,10 @@ def _line(x1: float, y1: float, x2: float, y2: float, kind: str = "grid", colour
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{kind}"{stroke}/>'
 
 
+def _short(text: str, most: int = 24) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 class _Scale:
     """From figures to pixels."""
 
@@ -96,7 +100,7 @@ def forest(title: str, bars: Sequence[Bar], zero: bool = True) -> str:
         parts.append(_line(x(0), 4, x(0), bottom, "axis"))
     for i, bar in enumerate(bars):
         y = 10 + ROW * (i + 0.5)
-        parts.append(_text(LEFT - 8, y + 4, bar.name, "end"))
+        parts.append(_text(LEFT - 8, y + 4, _short(bar.name), "end"))
         if math.isfinite(bar.value):
             ends = [v if math.isfinite(v) else e for v, e in ((bar.low, low), (bar.high, high))]
             tip = f"{bar.name}: {number(bar.value)} ({number(bar.low)} to {number(bar.high)}) {bar.note}"
@@ -133,7 +137,7 @@ def histogram(title: str, groups: Sequence[tuple[str, Sequence[float]]], unit: s
         if ordered:
             mean, median = sum(ordered) / len(ordered), ordered[len(ordered) // 2]
             parts.append(_line(x(mean), base - tall + 8, x(mean), base, "axis"))
-            parts.append(_text(LEFT - 8, base - 22, name, "end"))
+            parts.append(_text(LEFT - 8, base - 22, _short(name), "end"))
             parts.append(_text(LEFT - 8, base - 7, f"mean {number(mean)}, median {number(median)}", "end", "tick"))
     parts.append(_text(WIDTH - RIGHT, bottom + 32, unit, "end", "tick"))
     return _svg(bottom + 36, title, parts)
@@ -168,7 +172,7 @@ def lines(title: str, drawn: Sequence[Line], across: str, up: str, zero: bool = 
     for i, line in enumerate(drawn if len(drawn) > 1 else []):
         at = 64 + i * wide
         parts.append(_line(at, 284, at + 18, 284, "line", HUES[i % len(HUES)]))
-        parts.append(_text(at + 24, 288, line.name))
+        parts.append(_text(at + 24, 288, _short(line.name, int((wide - 26) / 7))))
     parts.append(_text(WIDTH - RIGHT, 266, across, "end", "tick"))
     parts.append(_text(64, 266, up, "start", "tick"))
     return _svg(296 if len(drawn) > 1 else 274, title, parts)

@@ -89,7 +89,8 @@ def _distributions(found: Loaded) -> str:
     for name in found.outcomes:
         groups = [(arm, found.values(name).of(arm).value.tolist()) for arm in found.treatments[:MOST_ARMS]]
         figures.append(_figure(found, name, charts.histogram(f"Distribution of {name}", groups, found.about(name)[0])))
-    return _section("Distributions", "All games of an arm, over all points; the line is the mean.", figures)
+    cut = f" The first {MOST_ARMS} of {len(found.treatments)} arms." if len(found.treatments) > MOST_ARMS else ""
+    return _section("Distributions", f"All games of an arm, over all points; the line is the mean.{cut}", figures)
 
 
 def _differences(found: Loaded) -> str:
