@@ -20,6 +20,7 @@ from game.engine.rule import COMPILED, sources_hash
 from game.engine.turn import RULES_VERSION
 from game.record import Record, Recorder, fingerprint
 from game.studies.arms import Arm
+from game.studies.memory import tidy
 from game.studies.outcomes import About, Outcomes
 from game.studies.results import Folder, Rows, checked, join
 
@@ -139,7 +140,9 @@ def cut(arms: Sequence[Arm], seeds: Sequence[int], chunk: int = CHUNK, paired: b
 
 def play_pieces(pieces: Task, measure: Measures = Outcomes) -> Rows:
     """Play a task, piece by piece."""
-    return join(play_chunk(arm, seeds, measure) for arm, seeds in pieces)
+    rows = join(play_chunk(arm, seeds, measure) for arm, seeds in pieces)
+    tidy(sum(len(seeds) for _, seeds in pieces))
+    return rows
 
 
 def _end_with_parent() -> None:
@@ -251,6 +254,7 @@ def run(
             broken += sum(1 for text in rows.get("games", {}).get("error", []) if text)
             if folder is not None:
                 folder.add(number, rows)
+                tidy(games)
             if keep if keep is not None else folder is None:
                 kept.append(rows)
             if on_rows is not None:
