@@ -246,7 +246,7 @@ DOCS = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(
     r"^landgrab (.*)$", "\n".join(re.findall(r"^```\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)), re.M
 )
-TINY = {"games": 3, "points": 2}
+TINY = {"games": 2, "points": 2}
 
 
 @pytest.fixture(scope="module")
