@@ -23,6 +23,7 @@ from game.commands import (
     find_record,
 )
 from game.console import Bar, Refused, print_json, table, whole
+from game.labcommands import LAB_COMMANDS
 from game.own import strategy_commands
 from game.tournament import EXAMPLE, tournament
 
@@ -310,5 +311,5 @@ def gallery(
 
 app.add_typer(strategy_commands, name="strategy")
 app.command(epilog=EXAMPLE)(tournament)
-for _command, _example in COMMANDS:
+for _command, _example in [*COMMANDS, *LAB_COMMANDS]:
     app.command(epilog=_example)(_command)

@@ -23,7 +23,7 @@ from maps.loader import load_map
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm", "gallery",
-    "statements", "tournament",
+    "statements", "study", "report", "tournament",
 ]  # fmt: skip
 SMALL = {
     "simulate": ["--games", "3", "--jobs", "1"],
@@ -71,8 +71,12 @@ def test_examples_of_help_work(command: str, here: Path, capsys: pytest.CaptureF
     assert words[0] == command
     if command in ("replay", "statements"):
         save(record_game(Arm("base", "pocket", ("quarters=3",)), 1), here / words[1])
-    if command == "simulate":
+    if command in ("simulate", "study", "report"):
         pytest.importorskip("pyarrow")
+    if command == "study":
+        (here / words[1]).write_text('title = "t"\nmap = "pocket"\ngames = 3\n')
+    if command == "report":
+        assert run(["simulate", "--map", "pocket", "--games", "3", "--jobs", "1", "--out", words[1]]) == 0
     assert run([*words, *SMALL.get(command, [])]) == 0
     assert capsys.readouterr().out
 
@@ -122,6 +126,9 @@ BAD = [
     (["tournament", "--out", "full"], "--out full: allowed a new or an empty folder"),
     (["bench", "--map", "nowhere"], "nowhere: no such map"),
     (["gallery", "--picture", "gallery.jpg"], "--picture gallery.jpg: allowed names that end in .png"),
+    (["study", "absent.toml"], "absent.toml: can't be read"),
+    (["study", "full/bad.toml"], "bad.toml: not a TOML file"),
+    (["report", "full"], "full: not a results folder: no manifest.json"),
     (["dance"], "dance"),
     (["maps", "--colour"], "--colour"),
 ]

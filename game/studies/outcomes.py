@@ -1,7 +1,8 @@
 """What is written down of each game and firm: the rows of games.parquet and firms.parquet."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ class About(NamedTuple):
 
     name: str
     settings: tuple[str, ...]
+    columns: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcomes:
@@ -75,6 +77,7 @@ class Outcomes:
         ]
         games: dict[str, Any] = {
             "arm": [self.about.name] * n,
+            **{name: [value] * n for name, value in self.about.columns.items()},
             "map": [m.map.id] * n,
             "seed": list(m.seeds),
             "map_hash": [m.map.hash] * n,
