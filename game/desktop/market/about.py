@@ -8,20 +8,26 @@ import numpy as np
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Cell, Column, Heading, Label, Meter, Panel, Row, Scroll, Table, Widget
+from game.desktop.kit import Cell, Chart, Column, Heading, Label, Line, Meter, Panel, Row, Scroll, Table, Widget
 from game.desktop.map.layers import coming_kw, power_kw, ranked, share, spend_growth
 from game.desktop.map.market import share_tip
 from game.desktop.map.shown import BUILDING, FREE_BAR, SCARCE_KW, USED, quarters
 from game.desktop.parts import fact, heading, note
 
 _LEADERS = 6
+WIDE, ROOMY = 720, 620  # pixels of the page at scale 100: two columns; a chart too
 
 
-def about_page(f: Facts, r: int, width: int) -> list[Widget]:
+def about_page(f: Facts, r: int, width: int, height: int) -> list[Widget]:
     """Leaders and spend at the left, power and events at the right; below each other in a narrow window."""
-    left = Column(_leaders(f, r), _spend(f, r), gap=10, grow=1)
-    right = Column(_power(f, r), _events(f, r), gap=10, grow=1)
-    both: Widget = Row(left, right, gap=10) if width >= 720 else Column(left, right, gap=10)
+    left, right = [_leaders(f, r), _spend(f, r)], [_power(f, r), _events(f, r)]
+    if len(f.views()) > 1 and height >= ROOMY:
+        right.append(_history(f, r))
+    if width >= WIDE:
+        half = (width - 26) // 2
+        both: Widget = Row(Column(*left, gap=10, width=half), Column(*right, gap=10, width=half), gap=10)
+    else:
+        both = Column(*left, *right, gap=10)
     return [Scroll("market-about", Column(both, pad=(3, 3)), grow=1)]
 
 
@@ -51,6 +57,14 @@ def _leaders(f: Facts, r: int) -> Widget:
     if not order:
         rows = [note(t.text("about.nobody"))]
     return _box("market-leaders", heading(t.text("about.leaders"), icon="flag"), *rows)
+
+
+def _history(f: Facts, r: int) -> Widget:
+    views = f.views()
+    shown = [c for c in ranked(f, r) if share(f, r, c) >= 0.0005][:_LEADERS]
+    lines = [Line(f.label(c), [float(v.land[r, c]) for v in views], f.hue(c)) for c in reversed(shown)]
+    chart = Chart("market-history", lines, show=t.percent, steps=f.steps(), height=150)
+    return _box("market-history-box", heading(t.text("about.history"), icon="chart-line"), chart)
 
 
 def _spend(f: Facts, r: int) -> Widget:

@@ -47,6 +47,7 @@ class OfferBars(Bars):
         self.parts = used_parts(rows)
         self.heads = [t.text(f"offers.{name}") for name in ("total", "new", "installed", "barrier")]
         self._legend = [Key(*LOOKS[name], part_name(name)) for name in self.parts]
+        self._legend.append(Key("text", "solid", self.heads[0]))
 
     # -- measures -------------------------------------------------------------
 

@@ -147,6 +147,6 @@ def why_first(f: Facts, rows: Sequence[Row], channel: int) -> str:
     key = "offers.leads" if channel == ALL else "offers.leads_on"
     if not shown:
         return t.text("offers.level", first=first.name, second=second.name, share=share)
-    lead = utils(sum(value for _, value in reasons(first, second)))
+    lead = utils(sum(value for _, value in reasons(first, second)), sign=False)
     return t.text(key, first=first.name, second=second.name, share=share, lead=lead, where=where,
                   list=", ".join(shown))  # fmt: skip

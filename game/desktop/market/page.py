@@ -10,7 +10,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Button, Column, Dropdown, Icon, Label, Panel, Row, Segmented, Space, Widget
 from game.desktop.market.about import about_page
 from game.desktop.market.belief import Seen, believed, true
-from game.desktop.market.numbers import numbers_page
+from game.desktop.market.numbers import numbers_page, numbers_table
 from game.desktop.market.offers import ALL, against_mean, channel_name, rows_of
 from game.desktop.market.offers import Row as Offer
 from game.desktop.market.why import why_page
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PAGES = {"why": "scale", "numbers": "clipboard-list", "about": "map-pin"}
 WIDEST, HIGHEST = 1040, 800
+LOW = 620  # height of the page at scale 100 below which the numbers have a tab of their own
 
 
 class MarketPage:
@@ -106,13 +107,23 @@ class MarketPage:
         f = Facts(self.session)
         room_w, room_h = self.screen.room
         width, height = min(room_w - 30, WIDEST), min(room_h - 30, HIGHEST)
-        tabs = [(key, t.text(f"offers.{key}"), icon if width >= 620 else "") for key, icon in PAGES.items()]
+        low = height < LOW
+        if not low and self.page == "numbers":
+            self.page = "why"
+        tabs = [(key, t.text(f"offers.{key}"), icon if width >= 620 else "") for key, icon in PAGES.items()
+                if low or key != "numbers"]  # fmt: skip
         return Panel(
             self._head(f, width),
             Segmented("market-pages", tabs, self.page, self.show_page, kind="tabs"),
-            Column(*self._body(f, width), gap=8, grow=1),
+            Column(*self._body(f, width, height), gap=8, grow=1),
             Row(
-                Label(t.text("offers.keys"), "small", "muted", grow=1, wrap=True),
+                Label(
+                    t.text("offers.keys_about" if self.page == "about" else "offers.keys"),
+                    "small",
+                    "muted",
+                    grow=1,
+                    wrap=True,
+                ),
                 Button("market-close", t.text("button.close"), self.screen.close_top, kind="primary"),
                 gap=8,
             ),
@@ -137,9 +148,9 @@ class MarketPage:
         turn = Dropdown("market-region", choices, str(self.region), self.show_region, tip=t.text("offers.region_tip"))
         return Row(Icon("map-pin", 20, "accent"), names, turn, gap=9)
 
-    def _body(self, f: Facts, width: int) -> list[Widget]:
+    def _body(self, f: Facts, width: int, height: int) -> list[Widget]:
         if self.page == "about":
-            return about_page(f, self.region, width - 32)
+            return about_page(f, self.region, width - 32, height)
         seen = self.seen(f)
         if seen is None:
             return [note(t.text("offers.working"), icon="hourglass")]
@@ -148,7 +159,8 @@ class MarketPage:
         if self.channel not in open_to:
             self.channel = open_to[0] if len(open_to) == 1 else ALL
         source = t.text("offers.imagined", count=cell.games) if cell.games else t.text("offers.true")
-        body = why_page(self, f, cell) if self.page == "why" else numbers_page(self, f, cell, width - 32)
+        below = numbers_table(self, f, cell, width - 50) if height >= LOW and self.rows(f, cell) else []
+        body = why_page(self, f, cell, below) if self.page == "why" else numbers_page(self, f, cell, width - 32)
         return [*self._choices(f, open_to, width), *body,
                 Label(source, "small", "muted", wrap=True, icon="eye", id="market-source")]  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from game.desktop.market.page import MarketPage
 
 
-def why_page(page: MarketPage, f: Facts, seen: Seen) -> list[Widget]:
-    """The sentence, the bars, and how to read them."""
+def why_page(page: MarketPage, f: Facts, seen: Seen, below: Sequence[Widget]) -> list[Widget]:
+    """The sentence, the bars, how to read them, and what else there is room for."""
     rows, shown = rows_of(f, seen.cell, page.channel), page.rows(f, seen)
     sentence = Label(why_first(f, rows, page.channel), "body", "text", wrap=True, id="market-why", icon="trophy",
                      icon_colour="accent")  # fmt: skip
@@ -29,7 +30,10 @@ def why_page(page: MarketPage, f: Facts, seen: Seen) -> list[Widget]:
         "market-offers", shown, lambda i: partial(row_tip, f, shown[i], page.compared, page.channel),
         on_select=partial(_open, page, shown) if page.channel == ALL else None,
     )  # fmt: skip
-    return [sentence, Scroll("market-bars", Column(bars, note(how_shares(f, page.channel)), gap=8, pad=(2, 3)), grow=1)]
+    return [
+        sentence,
+        Scroll("market-bars", Column(bars, note(how_shares(f, page.channel)), *below, gap=10, pad=(2, 3)), grow=1),
+    ]
 
 
 def _open(page: MarketPage, rows: list[Row], place: int) -> None:
