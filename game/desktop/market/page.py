@@ -178,7 +178,7 @@ class MarketPage:
                      tip=t.text("offers.channel_tip")),
         ]  # fmt: skip
         if self.channel != ALL and len(open_to) > 1:
-            choose.append(Button("market-back", t.text("offers.back") if width >= 700 else "",
+            choose.append(Button("market-back", t.text("offers.back") if width >= 860 else "",
                                  partial(self.show_channel, str(ALL)), icon="chevron-left", kind="quiet",
                                  tip=t.text("offers.back_tip")))  # fmt: skip
         count = Segmented("market-counted", counted, "mean" if self.compared else "whole", self.show_compared,
