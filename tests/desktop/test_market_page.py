@@ -8,15 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.desktop import text as t
+from game.desktop.deals.running import actions
+from game.desktop.desks.market import bystander
+from game.desktop.desks.options import option_words, options, queue
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, Table, drive
-from game.desktop.market.about import event_words, option_words, queue
+from game.desktop.market.about import event_words
 from game.desktop.market.belief import believed, mean_of, true
 from game.desktop.market.numbers import number_rows, shown_parts
 from game.desktop.market.offers import ALL, LOOKS, against_mean, reasons, rounded, rows_of, used_parts
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
+from game.desktop.spending import spending
 from game.engine.parameters import DIRECT
+from game.engine.phases.market import bystander as rule_bystander
+from game.engine.state import State
 from game.session import Session
 from game.utility import CHANNEL_PARTS, MODEL_PARTS
 
@@ -326,3 +332,84 @@ def test_texts_fit(table_of, size, percent, map_name, seat):
                 problems.append((r, page, "overlap", a.text, b.text))
         table.close_top()
     assert not problems, "\n".join(map(str, dict.fromkeys(problems)))
+
+
+# -- the new orders where a player would look -------------------------------------------------
+
+
+def test_the_cheaper_tier_has_a_price_on_the_desk(table_of):
+    table = table_of(Session.new("frontier-2026", "google", seed=3))
+    table.models_page = "prices"
+    table.go_desk("models")
+    model = Facts(table.session).own_model
+    control = table.get("tier-price")
+    now = float(table.session.view.tier_price_part[model])
+    assert control.value == pytest.approx(now)
+    control.on_change(0.5)
+    assert table.session.draft.tier_price_part[model] == pytest.approx(0.5)
+    assert table.get("tier-price").value == pytest.approx(0.5)
+
+
+def test_an_option_is_used_from_the_desk(table_of):
+    table = table_of(Session.new("frontier-2026", "microsoft", seed=3))
+    f = Facts(table.session)
+    i = next(i for i in options(f) if f.tables.option_from[f.me, i] <= f.quarter)
+    r = int(f.tables.option_region[f.me, i])
+    before = spending(f).total
+    drive.click(table.app, f"option-{i}")
+    f = Facts(table.session)
+    kw = float(f.view.option_kw[i])
+    assert f.draft.build_kw[f.me, r] == kw
+    extra = float(f.tables.option_kusd_per_kw[f.me, i])
+    assert spending(f).total - before == pytest.approx(kw * (f.shell_price(r) + extra))
+    assert not table.get(f"option-{i}").enabled
+    session, opened = table.session, int(f.tables.option_lead[f.me, i])
+    session.end_quarter()
+    f = Facts(session)
+    assert f.view.option_kw[i] == 0
+    assert any(due.index == r and due.quarters == opened - 1 and due.amount >= kw for due in f.shells())
+
+
+def test_a_place_in_the_queue_can_be_kept(table_of, played):
+    table = table_of(played)
+    f = Facts(table.session)
+    f.view.queue_kw[f.me, 0] = 7000
+    table.refresh()
+    drive.click(table.app, "queue-0")
+    assert table.session.draft.build_kw[f.me, 0] == 7000
+
+
+def test_an_open_lab_can_be_bound_by_its_sponsor(table_of, played):
+    table = table_of(played)
+    f = Facts(table.session)
+    lab = next(lab for lab, firm in enumerate(f.labs) if f.alive(firm))
+    f.view.open_weights[lab] = 1
+    for held, able in ((0.0, None), (0.05, False), (0.4, True)):
+        whole = 10**6
+        f.view.shares[:, lab] = 0
+        f.view.shares[f.me, lab], f.view.shares[-1, lab] = int(held * whole), int((1 - held) * whole)
+        for key in [key for key in f.kept if key != "view"]:
+            del f.kept[key]
+        fold = actions(table, Facts(table.session), lab)
+        found = [w for row in (fold.build() if fold else []) for w in row.walk() if w.id == "bind"]
+        if able is None:
+            assert not found
+        else:
+            assert found[0].enabled == able
+    found[0].on_click()
+    assert table.session.draft.bind[f.me, lab] == 1
+
+
+def test_bystanders_are_those_of_the_rules_where_shelves_are_new(played):
+    """With the newest versions everywhere and enterprises alike, the seat's reckoning is the rules' own."""
+    over = played.fork()
+    while not over.over:
+        over.end_quarter()
+    f, s = Facts(over), State.view(over.state()[0])
+    s.offered[:] = s.quality[None]
+    for g in range(len(f.map.segments)):
+        s.segment_kusd[g, : len(f.clouds)] = f.view.wallet_kusd[:, g].sum() if not f.map.segments[g].consumer else 0.0
+    for c in f.clouds:
+        for hosted in (s.hosted[c].copy(), s.hosted[c] * 0):
+            s.hosted[c] = f.view.hosted[c] = hosted
+            assert bystander(f, c) == rule_bystander(s, over.setup.plain_rules, c)

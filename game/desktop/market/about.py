@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from game.desktop import text as t
+from game.desktop.desks.options import option_words, queue
 from game.desktop.facts import Facts
 from game.desktop.kit import Cell, Chart, Column, Heading, Label, Line, Meter, Panel, Row, Scroll, Table, Widget
 from game.desktop.map.layers import coming_kw, power_kw, ranked, share, spend_growth
@@ -115,37 +116,6 @@ def _power(f: Facts, r: int) -> Widget:
         rows.append(fact(t.text("about.mine"), t.text("about.mine_coming", here=here, coming=coming)))
         rows += [note(words, "text", "plug") for words in option_words(f, r)]
     return _box("market-power", heading(t.text("about.power"), icon="zap"), *rows)
-
-
-def queue(f: Facts, r: int) -> list[tuple[int, float]]:
-    """Clouds that wait for power in a market and how many kW, most first."""
-    waiting = [(c, float(f.view.queue_kw[c, r])) for c in f.clouds if f.view.queue_kw[c, r] > 0]
-    return sorted(waiting, key=lambda pair: -pair[1])
-
-
-def options(f: Facts, r: int = -1) -> list[int]:
-    """The seat's options on powered sites with something left, in one market or all."""
-    tables = f.tables
-    if not f.playing:
-        return []
-    return [i for i in range(int(tables.options[f.me]))
-            if f.view.option_kw[i] > 0 and r in (-1, int(tables.option_region[f.me, i]))]  # fmt: skip
-
-
-def option_words(f: Facts, r: int = -1) -> list[str]:
-    """Each of the seat's options in words: where, how much, when, how soon and at what price."""
-    tables, found = f.tables, []
-    for i in options(f, r):
-        start = int(tables.option_from[f.me, i])
-        until = f.map.quarter_name(int(tables.option_until[f.me, i]))
-        found.append(t.text(
-            "about.option" if start <= f.quarter else "about.option_later",
-            market=f.map.regions[int(tables.option_region[f.me, i])].name,
-            power=t.power(float(f.view.option_kw[i]) / 1000), lead=quarters(int(tables.option_lead[f.me, i])),
-            price=t.money(float(tables.option_kusd_per_kw[f.me, i]) * 1e6), start=f.map.quarter_name(start),
-            until=until,
-        ))  # fmt: skip
-    return found
 
 
 # -- events ------------------------------------------------------------------------------------
