@@ -216,24 +216,6 @@ class Facts:
         """Dollars (thousands) for a kilowatt of powered shell."""
         return float(self.tables.shell_kusd_per_kw[r])
 
-    def premium_kusd(self, r: int, kw: float) -> float:
-        """What the seat's options add to the price of sites ordered in a market: as far as they are used."""
-        tables, cost, left = self.tables, 0.0, kw
-        for i in range(int(tables.options[self.me]) if self.playing else 0):
-            if tables.option_region[self.me, i] == r and tables.option_from[self.me, i] <= self.quarter:
-                used = min(left, float(self.view.option_kw[i]))
-                cost, left = cost + used * float(tables.option_kusd_per_kw[self.me, i]), left - used
-        return cost
-
-    def option_kw(self, r: int) -> float:
-        """Power of the seat's options in a market that may be used now."""
-        tables = self.tables
-        return sum(
-            float(self.view.option_kw[i])
-            for i in range(int(tables.options[self.me]) if self.playing else 0)
-            if tables.option_region[self.me, i] == r and tables.option_from[self.me, i] <= self.quarter
-        )
-
     def lead(self, r: int) -> int:
         """Quarters from order to power in a market."""
         return int(self.tables.shell_lead[r])

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.desktop import text as t
+from game.desktop.claims import option_words, options, queue
 from game.desktop.deals.running import actions
 from game.desktop.desks.market import bystander
-from game.desktop.desks.options import option_words, options, queue
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, Table, drive
 from game.desktop.market.about import event_words
@@ -20,6 +20,7 @@ from game.desktop.market.offers import ALL, LOOKS, against_mean, reasons, rounde
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.desktop.spending import spending
+from game.engine.layout import record, rules_of
 from game.engine.parameters import DIRECT
 from game.engine.phases.market import bystander as rule_bystander
 from game.engine.state import State
@@ -356,7 +357,8 @@ def test_an_option_is_used_from_the_desk(table_of):
     i = next(i for i in options(f) if f.tables.option_from[f.me, i] <= f.quarter)
     r = int(f.tables.option_region[f.me, i])
     before = spending(f).total
-    drive.click(table.app, f"option-{i}")
+    table.focus_on(f"option-{i}")
+    drive.press(table.app, "return")
     f = Facts(table.session)
     kw = float(f.view.option_kw[i])
     assert f.draft.build_kw[f.me, r] == kw
@@ -373,10 +375,12 @@ def test_an_option_is_used_from_the_desk(table_of):
 def test_a_place_in_the_queue_can_be_kept(table_of, played):
     table = table_of(played)
     f = Facts(table.session)
-    f.view.queue_kw[f.me, 0] = 7000
+    waits = int(f.draft.build_kw[f.me, 0]) + 7000
+    f.view.queue_kw[f.me, 0] = waits
     table.refresh()
-    drive.click(table.app, "queue-0")
-    assert table.session.draft.build_kw[f.me, 0] == 7000
+    table.focus_on("queue-0")
+    drive.press(table.app, "return")
+    assert table.session.draft.build_kw[f.me, 0] == waits
 
 
 def test_an_open_lab_can_be_bound_by_its_sponsor(table_of, played):
@@ -391,7 +395,7 @@ def test_an_open_lab_can_be_bound_by_its_sponsor(table_of, played):
         for key in [key for key in f.kept if key != "view"]:
             del f.kept[key]
         fold = actions(table, Facts(table.session), lab)
-        found = [w for row in (fold.build() if fold else []) for w in row.walk() if w.id == "bind"]
+        found = [w for row in (fold._build() if fold else []) for w in row.walk() if w.id == "bind"]
         if able is None:
             assert not found
         else:
@@ -405,11 +409,12 @@ def test_bystanders_are_those_of_the_rules_where_shelves_are_new(played):
     over = played.fork()
     while not over.over:
         over.end_quarter()
-    f, s = Facts(over), State.view(over.state()[0])
+    f, state = Facts(over), over.state()
+    s = State.view(state[0])
     s.offered[:] = s.quality[None]
     for g in range(len(f.map.segments)):
         s.segment_kusd[g, : len(f.clouds)] = f.view.wallet_kusd[:, g].sum() if not f.map.segments[g].consumer else 0.0
     for c in f.clouds:
         for hosted in (s.hosted[c].copy(), s.hosted[c] * 0):
             s.hosted[c] = f.view.hosted[c] = hosted
-            assert bystander(f, c) == rule_bystander(s, over.setup.plain_rules, c)
+            assert bystander(f, c) == rule_bystander(record(state, 0), rules_of(over.setup.rules), c)

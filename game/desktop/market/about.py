@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from game.desktop import text as t
-from game.desktop.desks.options import option_words, queue
+from game.desktop.claims import option_words, queue
 from game.desktop.facts import Facts
 from game.desktop.kit import Cell, Chart, Column, Heading, Label, Line, Meter, Panel, Row, Scroll, Table, Widget
 from game.desktop.map.layers import coming_kw, power_kw, ranked, share, spend_growth
