@@ -265,6 +265,12 @@ class Session:
             raise ValueError("the truth is told when the game is over")
         return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
 
+    def state(self) -> Games:
+        """The true state, a record of shape (1,), a copy; ValueError while a person plays."""
+        if self.seat >= 0 and not self.over:
+            raise ValueError("the true state is told when the game is over, or where nobody plays")
+        return self._model.state.copy()
+
     def flows(self) -> Flows:
         """Who paid whom: the ledger once the game is over, or where nobody plays; till then as the seat may see it."""
         if self.over or self.seat < 0:

@@ -23,6 +23,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "layers": "g",
     "firms": "f",
     "company": "c",
+    "market": "k",
     "search": "/",
     "panels": "v",
     "dollar": "w",

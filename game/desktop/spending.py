@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from game.desktop.claims import premium_kusd
 from game.desktop.facts import Facts
 
 #: Kinds of spending with the colour that stands for them everywhere.
@@ -38,7 +39,10 @@ def spending(f: Facts) -> Spending:
     """The draft's cost."""
     o, me = f.draft, f.me
     chips = sum(float(o.order_chips[me, d]) * float(f.view.chip_price_kusd[d]) for d in f.designs())
-    sites = sum(float(o.build_kw[me, r]) * f.shell_price(r) for r in range(len(f.map.regions)))
+    sites = sum(
+        float(o.build_kw[me, r]) * f.shell_price(r) + premium_kusd(f, r, float(o.build_kw[me, r]))
+        for r in range(len(f.map.regions))
+    )
     borrow = float(o.borrow_kusd[me])
     return Spending(
         {

@@ -76,11 +76,12 @@ def match_entry(table: TableScreen, f: Facts, lab: int, id: str) -> list[Widget]
 
 def actions(table: TableScreen, f: Facts, lab: int) -> Fold | None:
     """What can be done beside a new offer: matching, leaving, leaning; folded unless something of it is ordered."""
-    rows = [*match_entry(table, f, lab, "match"), *_leave(table, f, lab), *_lean(table, f, lab)]
+    rows = [*match_entry(table, f, lab, "match"), *_leave(table, f, lab), *_lean(table, f, lab), *_bind(table, f, lab)]
     if not rows:
         return None
     o, me = f.draft, f.me
-    orders = {"match": o.match_kusd[me, lab], "drop": o.drop[me, lab], "lean": o.lean[me, lab]}
+    orders = {"match": o.match_kusd[me, lab], "drop": o.drop[me, lab], "lean": o.lean[me, lab],
+              "bind": o.bind[me, lab]}  # fmt: skip
     ordered = [t.text(f"running.{key}") for key, value in orders.items() if value > 0]
     words = t.text("running.title", lab=f.short(f.labs[lab]))
     return Fold("running", words, lambda: [Column(*rows, gap=8)], more=", ".join(ordered), more_colour="accent",
@@ -127,5 +128,26 @@ def _lean(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
         Toggle("lean", t.text("lean.title"), on, lambda now: table.order("lean", lab, value=int(now)),
                tip=t.text("lean.tip", **price), enabled=on or not reason, reason=reason, place="start"),
         sentence(t.text("lean.off") if reason else t.text("lean.line", lab=f.short(f.labs[lab]), where=names, **price),
+                 "warn" if on else "muted"),
+    ]  # fmt: skip
+
+
+def _bind(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
+    """Taking an open lab's newest versions first, as its sponsor (M55)."""
+    k, stake = f.map.rules.research, f.stake(f.me, lab)
+    if not f.view.open_weights[lab] or not k.bind_allowed or stake <= 0:
+        return []
+    on = bool(f.draft.bind[f.me, lab] == 1)
+    larger = max(f.clouds, key=lambda c: f.stake(c, lab))
+    reason = ""
+    if stake < float(k.bind_threshold):
+        reason = t.text("bind.small", part=t.percent(stake, 1), least=t.percent(float(k.bind_threshold)))
+    elif f.stake(larger, lab) > stake:
+        reason = t.text("bind.other", firm=f.short(larger))
+    price = {"relation": t.number(100 * float(k.bind_relation), 0), "trust": t.number(100 * float(k.bind_trust), 1)}
+    return [
+        Toggle("bind", t.text("bind.title"), on, lambda now: table.order("bind", lab, value=int(now)),
+               tip=t.text("bind.tip", **price), enabled=on or not reason, reason=reason, place="start"),
+        sentence(t.text("bind.off") if reason else t.text("bind.line", lab=f.short(f.labs[lab]), **price),
                  "warn" if on else "muted"),
     ]  # fmt: skip

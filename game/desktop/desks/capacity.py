@@ -14,6 +14,7 @@ from game.desktop.desks.bars import CHIPS, SITES, Bar, Key, Part, StackedBars, S
 from game.desktop.desks.byhand import by_hand
 from game.desktop.desks.figures import Figure, Figures
 from game.desktop.desks.fold import Fold
+from game.desktop.desks.options import claims
 from game.desktop.desks.packages import packages
 from game.desktop.facts import Facts
 from game.desktop.kit import OKABE_ITO, Label, Meter, Widget
@@ -42,6 +43,7 @@ def capacity_desk(table: TableScreen, f: Facts) -> Widget:
     return page(
         situation(f),
         *packages(table, f),
+        *claims(table, f),
         _arrivals(f),
         Fold("by-hand", t.text("capacity.hand"), lambda: by_hand(table, f), more=orders, more_colour="accent",
              icon="sliders-horizontal", head_tip=t.text("capacity.hand_tip")),

@@ -39,10 +39,19 @@ def rating_parts(f: Facts, firm: int) -> dict[str, float]:
 
 
 def bystander(f: Facts, cloud: int) -> bool:
-    """Whether a cloud sells none of the best models for the first kind of customer."""
-    best = sorted(f.models(), key=lambda m: -float(f.view.quality[m, 0]))
-    least = float(f.view.quality[best[min(BEST, len(best)) - 1], 0]) - 0.1
-    sold = [float(f.view.quality[m, 0]) for m in f.models() if f.view.hosted[cloud, m]]
+    """Whether a cloud sells none of the best models, by what enterprises spend (M29).
+
+    As near as a seat can see: the rules weigh kinds of customers by their spend on clouds, of which all enterprises'
+    is public; and older versions on a shelf count as the newest.
+    """
+    open_to = [g for g, segment in enumerate(f.map.segments) if not segment.consumer]
+    spend = [float(f.view.wallet_kusd[: len(f.map.regions), g].sum()) for g in open_to]
+    total = sum(spend) or 1.0
+    quality = {m: sum(x * float(f.view.quality[m, g]) for g, x in zip(open_to, spend, strict=True)) / total
+               for m in f.models()}  # fmt: skip
+    best = sorted(quality.values(), reverse=True)
+    least = best[min(BEST, len(best)) - 1] - 0.1
+    sold = [quality[m] for m in f.models() if f.view.hosted[cloud, m]]
     return max(sold, default=-math.inf) < least
 
 

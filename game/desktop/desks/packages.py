@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.claims import option_kw
 from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
 from game.desktop.desks.figures import Figure, Figures
@@ -269,7 +270,7 @@ def _no_sites(f: Facts, r: int) -> str:
     """Why no sites can be ordered in a market, if they can't."""
     if r not in sit.markets(f):
         return t.text("capacity.closed", market=market_name(f, r))
-    if f.view.power_free_kw[r] < 1000:
+    if f.view.power_free_kw[r] + option_kw(f, r) < 1000:
         return t.text("capacity.no_power", market=market_name(f, r))
     if plan.left_kusd(f) < f.shell_price(r) * 1000:
         return money_reason(f)

@@ -160,10 +160,25 @@ def _tokens(table: TableScreen, f: Facts) -> list[Widget]:
         tip=marked(title, t.text("models.token_tip", when=f.quarter_name(1)), t.usd, now, now),
     )  # fmt: skip
     by_segment = Fold("token-segments", t.text("models.by_customer"), lambda: _segments(table, f, m))
+    below = [_tier(table, f, m)] if f.map.rules.demand.tier_gap > 0 else []
     return [
         inset(heading(t.text("models.token_strip"), icon="chart-column"), strip, id="token-rivals"),
-        card("coins", control, by_segment, id="token-card"),
+        card("coins", control, *below, by_segment, id="token-card"),
     ]
+
+
+def _tier(table: TableScreen, f: Facts, m: int) -> Widget:
+    """The price of the model's cheaper tier, as a part of the newest version's (M54)."""
+    now, ordered = float(f.view.tier_price_part[m]), float(f.draft.tier_price_part[m])
+    stands, was = standing(f, "tier_price_part") or now, last(f, "tier_price_part") or now
+    rivals = [(f.model_name(x), t.percent(float(f.view.tier_price_part[x]))) for x in f.ranked_models()[:_SHOWN]]
+    lines = "\n".join(t.text("models.tier_rival", model=name, part=part) for name, part in rivals)
+    tip = t.text("models.tier_tip", gap=t.number(f.map.rules.demand.tier_gap, 1), when=f.quarter_name(1), rivals=lines)
+    return amount(
+        "tier-price", t.text("models.tier"), ordered if ordered > 0 else now, 1.0,
+        table.put("tier_price_part"), t.percent, low=0.01, least_step=0.01, exact=True, mark=now, standing=stands,
+        tip=marked(t.text("models.tier"), tip, t.percent, was, stands),
+    )  # fmt: skip
 
 
 def _set_tokens(table: TableScreen, m: int, mean: float) -> None:

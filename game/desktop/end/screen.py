@@ -18,6 +18,7 @@ from game.desktop.end.world import own_panel, truth_panel
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
 from game.desktop.kit.motion import ease
+from game.desktop.market.page import open_market
 from game.desktop.menus import menu as menus
 from game.desktop.parts import note
 from game.turning import turning_points
@@ -52,7 +53,7 @@ class EndScreen(Screen):
         self.decisions: list[Decision] | None = None
         self.problem = ""
         self._greeted = False
-        self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow}
+        self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow, "market": self._market}
 
     def on_enter(self) -> None:
         if self.focused is None:
@@ -142,6 +143,8 @@ class EndScreen(Screen):
             *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
               for id, words, act, icon in files),
             follow,
+            Button("end-market", "" if small else t.text("offers.open"), self._market, icon="scale",
+                   tip=t.text("offers.end_tip")),
             Space(),
             Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
             Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
@@ -226,6 +229,11 @@ class EndScreen(Screen):
     def _new(self) -> None:
         self.shell.show_title()
         self.shell.show_new()
+
+    def _market(self) -> None:
+        """The page of a market, as it really was: the one with most spend first."""
+        f = self.facts
+        open_market(self, self.shell, self.session, max(range(len(f.map.regions)), key=f.spend_kusd))
 
     def _save_game(self) -> None:
         menus.open_save(self, self.session)

@@ -145,7 +145,8 @@ def power_kw(f: Facts, r: int) -> tuple[float, float, float]:
     tables = f.tables
     limit = float(tables.power_limit_kw[r] + (f.quarter + (0 if f.session.over else 1)) * tables.power_growth_kw[r])
     limit -= float(f.view.grid_lost_kw[r])
-    used, free = float(f.view.site_kw[:, r].sum()), float(f.view.power_free_kw[r])
+    used = float(f.view.site_kw[:, r].sum() + f.view.lab_site_kw[:, r].sum())
+    free = float(f.view.power_free_kw[r])
     return used, max(0.0, limit - used - free), free
 
 

@@ -27,7 +27,9 @@ def market_details(table: TableScreen, f: Facts, room: int, brief: bool = False)
         head.append(Label(words, "small", "warn", icon="lock", tip=tip, id="market-closed"))
     count = (3 if room >= 560 else 2 if room >= 440 else 1) if brief else 6 if room >= 600 else 4 if room >= 460 else 3
     figures = [_figure(*figure) for figure in _figures(f, r)[:count]]
-    build: list[Widget] = []
+    more: Widget = Button("market-open", "", lambda: table.open_market(r), icon="scale", kind="quiet", height=30,
+                          tip=t.text("offers.open_tip", press=table.key("market")))  # fmt: skip
+    build: list[Widget] = [more]
     if f.playing and room >= 380:
         tip = t.text("market_facts.build_tip")
         words = "" if brief and room < 520 else t.text("market_facts.build")

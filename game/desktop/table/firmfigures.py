@@ -147,6 +147,10 @@ def lab_facts(f: Facts, lab: int) -> list[Widget]:
             relation(f, lab),
         ]
     found += standing_facts(f, lab)
+    if v.open_weights[lab]:
+        by = int(v.bound[lab])
+        words = t.text("lab.open_bound", firm=f.short(by)) if by >= 0 else t.text("lab.open_free")
+        found.append(fact(t.text("lab.weights"), words, "warn" if by >= 0 else "good", t.text("lab.weights_tip")))
     home = f.home_of(lab)
     clouds = [f.label(int(c)) for c in np.flatnonzero(v.hosted[: len(f.map.clouds), lab])]
     found.append(fact(t.text("lab.home"), f.short(home) if home >= 0 else t.text("lab.nobody")))

@@ -17,6 +17,7 @@ from game.desktop.desks.panel import DESKS
 from game.desktop.facts import Facts
 from game.desktop.keymap import key_text
 from game.desktop.kit import Widget, ask
+from game.desktop.market.page import open_market
 from game.desktop.menus import menu as menus
 from game.desktop.outlook import Outlook
 from game.desktop.report.panel import Report as ReportPanel
@@ -55,7 +56,8 @@ class TableScreen(Looking):
             "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
-            "company": self.open_company, "?": self.open_help, "u": self.undo, "panels": self.toggle_panels,
+            "company": self.open_company, "market": self.open_market, "?": self.open_help, "u": self.undo,
+            "panels": self.toggle_panels,
         }  # fmt: skip
         self.shortcuts["dollar"] = self.follow_the_dollar
         if session.seat >= 0:
@@ -218,6 +220,11 @@ class TableScreen(Looking):
     def open_company(self, firm: int = -1, page: str = "") -> None:
         """The page of a firm, the chosen one by default."""
         open_company(self, self.session, self.firm if firm < 0 else firm, self._offer_to, page)
+
+    def open_market(self, market: int = -1, page: str = "") -> None:
+        """The page of a market, the chosen one by default."""
+        if not self.busy:
+            open_market(self, self.shell, self.session, self.market if market < 0 else market, page)
 
     def _offer_to(self, firm: int) -> None:
         self.open_sheet(firm - self.facts.labs.start)

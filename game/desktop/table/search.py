@@ -65,6 +65,11 @@ def everything(table: TableScreen) -> list[Found]:
         for words, firms in ((t.text(f"firms.role_{kind}"), firms) for kind, firms in roles)
         for i in firms
     ]  # fmt: skip
+    found += [
+        Found(t.text("search.market_page", market=region.name), t.text("search.market"),
+              t.text("search.more_market_page"), "scale", None, partial(table.open_market, r))
+        for r, region in enumerate(f.map.regions)
+    ]  # fmt: skip
     if f.playing:
         found.append(Found(t.text("search.books"), t.text("search.command"), t.text("search.more_books"), "book-open",
                            None, partial(table.open_company, f.me, "books")))  # fmt: skip
