@@ -23,7 +23,8 @@ def tournament(
         list[str] | None, typer.Option("--map", help="A map (`landgrab maps`) or a .toml file; several times for more.")
     ] = None,
     entry: Annotated[
-        list[str] | None, typer.Option("--entry", help="A strategy of the role; all built-in ones if not given.")
+        list[str] | None,
+        typer.Option("--entry", help="A strategy of the role, or a file of one's own; all built-in ones if not given."),
     ] = None,
     games: Annotated[int, whole("--games", 1, 10_000_000, "Games in all, shared over maps and seatings")] = 1000,
     seed: SeedOption = 0,
@@ -37,6 +38,7 @@ def tournament(
     as_json: JsonOption = False,
 ) -> None:
     """Rank strategies: seats rotate on paired seeds; strengths, shares of wins and pairs with 95% intervals."""
+    from agents.foreign.finding import try_files
     from game.studies.league import text
     from game.studies.league.entries import field_of
     from game.studies.league.play import plan, play_league
@@ -50,6 +52,7 @@ def tournament(
         raise Refused("--ladder: allowed with two --entry or more, from weakest to strongest")
     maps = [find_map(name) for name in dict.fromkeys(map or ["frontier-2026"])]
     try:
+        try_files(entry or ())  # ValueError names the file and what is wrong
         entries = field_of(role, [mirror] if mirror else entry or ())
         if len(entries) < 2 and not mirror:
             raise Refused(f"--entry {entries[0].name}: allowed two entries or more; --mirror plays one against itself")
