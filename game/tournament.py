@@ -24,7 +24,7 @@ def tournament(
     ] = None,
     entry: Annotated[
         list[str] | None,
-        typer.Option("--entry", help="A strategy of the role, or a file of one's own; all built-in ones if not given."),
+        typer.Option("--entry", help="A strategy of the role or an own file; all built-in ones if none."),
     ] = None,
     games: Annotated[int, whole("--games", 1, 10_000_000, "Games in all, shared over maps and seatings")] = 1000,
     seed: SeedOption = 0,
