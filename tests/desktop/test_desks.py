@@ -7,6 +7,7 @@ import pytest
 
 from game.desk import DESKS
 from game.desktop import text as t
+from game.desktop.claims import option_kw
 from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
 from game.desktop.desks.amount import Amount, read_number
@@ -81,7 +82,8 @@ def within_limits(table) -> None:
         makers.setdefault(maker, [chip.supply, 0])[1] += int(orders[d])
     for supply, ordered in makers.values():
         assert ordered <= supply
-    assert (f.draft.build_kw[f.me] <= np.maximum(f.view.power_free_kw, 0)).all()
+    for r in range(len(f.map.regions)):
+        assert f.draft.build_kw[f.me, r] <= max(f.view.power_free_kw[r], option_kw(f, r))
     assert spending(f).left >= -1
     assert not [p for p in table.session.problems() if "free power" in p or "can't be had" in p or "spare cash" in p]
 

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from game.desktop import text as t
 from game.desktop.claims import option_words, options, queue
+from game.desktop.deals.clauses import words_of
+from game.desktop.deals.gains import believed_kw
 from game.desktop.deals.running import actions
+from game.desktop.deals.sheet import Sheet, in_draft, write_sheet
 from game.desktop.desks.market import bystander
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, Table, drive
@@ -418,3 +422,17 @@ def test_bystanders_are_those_of_the_rules_where_shelves_are_new(played):
         for hosted in (s.hosted[c].copy(), s.hosted[c] * 0):
             s.hosted[c] = f.view.hosted[c] = hosted
             assert bystander(f, c) == rule_bystander(record(state, 0), rules_of(over.setup.rules), c)
+
+
+def test_power_owed_from_a_run_rate_is_on_the_sheet(played):
+    session = played.fork()
+    sheet = Sheet(cash=1e6, pre=1e8, commit=1e7, owed_kw=5e4, owed_arr=4e7)
+    write_sheet(session, 0, sheet)
+    f = Facts(session)
+    assert float(f.draft.owed_arr_kusd[f.me, 0]) == 4e7
+    assert in_draft(f, 0).owed_arr == 4e7
+    assert t.text("clause.owed_from", amount=t.money(4e7)) in words_of(sheet)
+    at_once, never = (believed_kw(f, 0, replace(sheet, owed_arr=arr)) for arr in (0.0, 1e12))
+    assert at_once > believed_kw(f, 0, sheet) > never >= 0
+    write_sheet(session, 0, replace(sheet, owed_kw=0.0))
+    assert not session.draft.owed_arr_kusd[f.me].any()

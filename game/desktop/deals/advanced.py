@@ -50,7 +50,7 @@ def _clauses(b: Boxes) -> Box:
     return box(
         0, t.text("clause.title"), "file-text",
         Wrap(*(toggle(b, right) for right in ADVANCED), gap=4),
-        *_share(b), *_embed(b), tip=t.text("clause.tip"),
+        *_share(b), *_embed(b), *_conditional(b), tip=t.text("clause.tip"),
     )  # fmt: skip
 
 
@@ -80,6 +80,18 @@ def _embed(b: Boxes) -> list[Widget]:
     if s.embed <= 0:
         return [amount]
     return [amount, sentence(t.text("clause.embed_line", yearly=t.money(yearly), count=s.quarters))]
+
+
+def _conditional(b: Boxes) -> list[Widget]:
+    """Power that is owed only once the lab has sales to pay for it (M11)."""
+    s = b.sheet
+    out = off(b.f, "conditional") or ("" if s.owed_kw > 0 else t.text("sheet.owed_none"))
+    rate = entry("owed-arr", t.text("clause.owed_arr"), s.owed_arr, max(3 * b.arr, s.owed_arr),
+                 lambda x: b.put(owed_arr=x), t.money, most=20 * b.arr, enabled=not out or s.owed_arr > 0, reason=out,
+                 tip=b.weighs(t.text("clause.owed_arr_tip"), replace(s, owed_arr=0.0), s))  # fmt: skip
+    if s.owed_arr <= 0 or s.owed_kw <= 0:
+        return [rate]
+    return [rate, sentence(t.text("clause.owed_arr_line", amount=t.money(s.owed_arr)))]
 
 
 def _concession(b: Boxes) -> Box:

@@ -27,7 +27,7 @@ def with_books(sheet: Sheet, key: str) -> Sheet:
 def off(f: Facts, name: str) -> str:
     """Why the rules of this game leave a kind of clause out; empty if they don't.
 
-    Kinds: commitments, milestones, floor, first_launch, exclusive, reciprocal, and the names of RIGHTS.
+    Kinds: commitments, milestones, floor, first_launch, exclusive, reciprocal, conditional, and the names of RIGHTS.
     """
     k = f.map.rules.clauses
     out = {
@@ -37,6 +37,7 @@ def off(f: Facts, name: str) -> str:
         "first_launch": k.access_most < 1,
         "exclusive": k.access_most < 2,
         "reciprocal": k.reciprocal == 0,
+        "conditional": k.conditional == 0,
         "refusal": k.refusal_rights == 0,
         "votes": f.map.rules.governance.votes_most <= 0,
     }
@@ -71,6 +72,8 @@ def words_of(sheet: Sheet, folded: bool = False) -> list[str]:
         found.append(t.text("clause.share", part=t.percent(sheet.share_part), cap=t.money(sheet.share_cap)))
     if sheet.embed > 0:
         found.append(t.text("clause.embed", amount=t.money(sheet.embed)))
+    if sheet.owed_arr > 0 and sheet.owed_kw > 0:
+        found.append(t.text("clause.owed_from", amount=t.money(sheet.owed_arr)))
     if sheet.rider > 0:
         found.append(t.text("clause.rider", part=t.percent(sheet.rider)))
     if sheet.concede:
@@ -101,11 +104,14 @@ def deal_words(f: Facts, d: int) -> list[str]:
         found.append(t.text("clause.share", part=t.percent(float(v.deal_share[d])), cap=cap))
     if v.deal_embed_kusd[d] > 0:
         found.append(t.text("clause.embed", amount=t.money(float(v.deal_embed_kusd[d]))))
+    if v.deal_owed_kw[d] > 0 and v.deal_owed_arr_kusd[d] > 0:
+        found.append(t.text("clause.owed_from", amount=t.money(float(v.deal_owed_arr_kusd[d]))))
     return found
 
 
 def advanced_count(sheet: Sheet) -> int:
     """How many terms that are folded away the sheet uses."""
     parts = (sheet.has(DEDICATED), sheet.has(OWN_CHIPS), sheet.shares_revenue, sheet.embed > 0, sheet.rider > 0,
+             sheet.owed_arr > 0,
              sheet.concede > 0, *(tranche.kusd > 0 for tranche in sheet.tranches[1:]))  # fmt: skip
     return sum(map(bool, parts))

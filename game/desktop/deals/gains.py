@@ -50,10 +50,14 @@ def elsewhere_kusd(f: Facts, lab: int) -> float:
     return float(v.model_kusd[lab]) / mine * lands if mine > 0 else 0.0
 
 
-def believed_kw(f: Facts, sheet: Sheet) -> float:
+def believed_kw(f: Facts, lab: int, sheet: Sheet) -> float:
     """Power owed that the lab believes: within half as much again as stands and is built, less what others are owed."""
     stands = f.sites_kw() + opening_kw(f, SHELL_RING) - owed_kw(f) / 1.5
-    return min(sheet.owed_kw, max(1.5 * stands, 0.0))
+    offered = sheet.owed_kw
+    if sheet.owed_arr > 0:  # owed only if it grows to that (M11): by the odds it sees in its own plans
+        reached = float(f.view.believed_arr_kusd[lab]) * (1 + 4 * max(growth_of(f, lab), 0.0)) / sheet.owed_arr
+        offered *= reached**2 / (1 + reached**2)
+    return min(offered, max(1.5 * stands, 0.0))
 
 
 def gains(f: Facts, lab: int, sheet: Sheet) -> list[Gain]:
@@ -64,7 +68,7 @@ def gains(f: Facts, lab: int, sheet: Sheet) -> list[Gain]:
     part = float(k.first_reach if sheet.access == FIRST_LAUNCH else k.exclusive_reach)
     held = f.stake(f.me, lab) + money / (pre + money)
     hold = float(f.tables.independence[lab]) * float(k.independence_weight) * worth * held * held
-    due, kw = due_now_kusd(f, lab), believed_kw(f, sheet) * float(k.capacity_kusd_per_kw) * 0.25
+    due, kw = due_now_kusd(f, lab), believed_kw(f, lab, sheet) * float(k.capacity_kusd_per_kw) * 0.25
     floor = min(sheet.floor, float(terms.floor_most))
     excess = due + sheet.due_kusd() - budget_kusd(f, lab)
     there = float(v.due_kusd[lab]) / due if due > 0 else 0.0  # its compute is about where its commitments are

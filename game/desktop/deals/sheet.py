@@ -40,9 +40,10 @@ def _tranches() -> tuple[Tranche, ...]:
 class Sheet:
     """An offer to one lab, money in thousands of dollars.
 
-    rights: those of `parameters.RIGHTS` that it asks for; share_part, share_cap: of the lab's revenue, until the cap
-    is reached; embed: the lab's models bought over the term; concede, most_pre: what is conceded in advance (see
-    CONCESSIONS), up to this price; rider: part of this quarter's capacity orders that hangs on the signature.
+    owed_arr: run rate from which the power is owed, 0: at once; rights: those of `parameters.RIGHTS` that it asks for;
+    share_part, share_cap: of the lab's revenue, until the cap is reached; embed: the lab's models bought over the term;
+    concede, most_pre: what is conceded in advance (see CONCESSIONS), up to this price; rider: part of this quarter's
+    capacity orders that hangs on the signature.
     """
 
     cash: float = 0.0
@@ -54,6 +55,7 @@ class Sheet:
     discount: float = 0.1
     owed_kw: float = 0.0
     owed_from: int = 4
+    owed_arr: float = 0.0
     access: int = LISTED
     access_quarters: int = 8
     tranches: tuple[Tranche, ...] = field(default_factory=_tranches)
@@ -172,6 +174,7 @@ def _read(o: Orders, me: int, lab: int) -> Sheet:
         rights=frozenset(i for i in range(len(RIGHTS)) if o.rights[me, lab, i] == 1),
         share_part=float(o.share_part[me, lab]), share_cap=float(o.share_cap_kusd[me, lab]),
         embed=float(o.embed_kusd[me, lab]), concede=int(o.concede[me, lab]), most_pre=float(o.most_pre_kusd[me, lab]),
+        owed_arr=float(o.owed_arr_kusd[me, lab]),
         rider=float(o.rider_part[me]) if int(o.rider_lab[me]) == 1 + lab else 0.0,
     )  # fmt: skip
     if found.commit <= 0:
@@ -199,6 +202,7 @@ def entries(sheet: Sheet, lab: int, rider_lab: int = 0) -> Iterator[Entry]:
         "discount": sheet.discount if bound else 0,
         "owed_kw": round(sheet.owed_kw),
         "owed_from": sheet.owed_from if sheet.owed_kw > 0 else 0,
+        "owed_arr_kusd": round(sheet.owed_arr) if sheet.owed_kw > 0 else 0,
         "access": sheet.access,
         "access_quarters": sheet.access_quarters if sheet.lasts else 0,
         "share_part": sheet.share_part if sheet.shares_revenue else 0,

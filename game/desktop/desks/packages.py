@@ -270,7 +270,7 @@ def _no_sites(f: Facts, r: int) -> str:
     """Why no sites can be ordered in a market, if they can't."""
     if r not in sit.markets(f):
         return t.text("capacity.closed", market=market_name(f, r))
-    if f.view.power_free_kw[r] + option_kw(f, r) < 1000:
+    if max(float(f.view.power_free_kw[r]), option_kw(f, r)) < 1000:
         return t.text("capacity.no_power", market=market_name(f, r))
     if plan.left_kusd(f) < f.shell_price(r) * 1000:
         return money_reason(f)

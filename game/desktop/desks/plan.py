@@ -106,12 +106,12 @@ def matched(f: Facts, r: int) -> Chip | None:
 
 
 def most_build_kw(f: Facts, r: int, alone: bool = False) -> float:
-    """Sites that the seat could order in a market in all: free power and own options, money, and the chips that go
+    """Sites that the seat could order in a market in all: free power or own options, money, and the chips that go
     along, if any."""
     now, chip = float(f.draft.build_kw[f.me, r]), None if alone else matched(f, r)
     mine = option_kw(f, r)
     price = f.shell_price(r) + (premium_kusd(f, r, mine) / mine if mine > 0 else 0.0)
-    more = float(f.view.power_free_kw[r]) + mine - now
+    more = max(float(f.view.power_free_kw[r]), mine) - now
     if chip is not None:
         price += chip.price_kusd / chip.kw
         more = min(more, _room(f, chip, counts_now(f)) * chip.kw)
