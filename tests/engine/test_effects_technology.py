@@ -455,7 +455,8 @@ def test_cheaper_tokens_are_sold_cheaper_and_more_of_them() -> None:
     def cheaper(model: LandGrab) -> None:
         model.state["public_algorithm"] += 0.5
 
-    usual, cheap = play(8), play(8, cheaper)
+    slow = ("rules.research.serving_exponent=0.75",)  # so that prices don't fall as fast as they may in both
+    usual, cheap = play(8, rules=slow), play(8, cheaper, slow)
     price = [m.view["token_price_usd"][:, LUMENRY, 0] for m in (usual, cheap)]
     clearly_more(np.log(price[0]), np.log(price[1]), 0.05)
     tokens = [

@@ -192,7 +192,7 @@ def test_firms_listed_in_another_order_play_the_same_quarter(name: str, seed: in
     names = axes()
     indices = {
         "exclusive": "CLOUDS", "first": "CLOUDS", "leader": "CLOUDS", "refusal": "CLOUDS", "covenant": "CLOUDS",
-        "rumour_firm": "FIRMS",
+        "rumour_firm": "FIRMS", "bound": "CLOUDS",
     }  # fmt: skip
     for field, (kind, _) in State.fields().items():
         if field.startswith(("deal_", "tranche_", "news_")):
