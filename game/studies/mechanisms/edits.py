@@ -38,6 +38,12 @@ class LittleCash:
                 lab["cash_busd"] = min(lab["cash_busd"], self.quarters * lab["arr_busd"] / 4)
 
 
+def no_contracts(raw: dict[str, Any], cast: Cast) -> None:
+    """No contract between a cloud and a lab is in force at the opening."""
+    clouds = {cloud["id"] for cloud in raw["clouds"]}
+    raw["deals"] = [deal for deal in raw["deals"] if deal["sponsor"] not in clouds]
+
+
 def one_backer(raw: dict[str, Any], cast: Cast) -> None:
     """Each lab keeps its largest holder, which gets what the others had, and that holder's deals."""
     kept: dict[str, str] = {}

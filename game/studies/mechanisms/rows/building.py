@@ -186,7 +186,9 @@ ROWS = (
         setting=Treatment(("rules.demand.ceiling_growth=0.08",)),
         off=Treatment(edits=(at_once,)),
         remark="Demand grows faster than planners expect, in both arms. The variance is measured over sixteen "
-        "quarters: in eight, of which a shell takes five, it can't be told from the trend.",
+        "quarters: in eight, of which a shell takes five, it can't be told from the trend. At game level "
+        "nothing shows: planners look as far ahead as their markets' lead times, so a lead that all know swings no "
+        "orders; what does is rationing (`python -m game.studies.bullwhip`).",
     ),
     Mechanism(
         "M11", "compute", "megawatts owed from five times the lab's run rate on / at once",

@@ -121,9 +121,9 @@ ROWS = (
         game=Outcome("AI revenue of clouds that held labs at the opening", "bn USD", investors_ai_busd, "sum"),
         setting=Treatment(SLUMP),
         off=Treatment(("rules.clauses.commitments=0",)),
-        remark="In a lasting slump, which leaves clouds compute to spare; contracts in force at the opening stay. "
-        "Where compute is sold out, contracts push out enterprises, who pay clouds more for it, and the sign "
-        "at game level turns (350 against 353 bn USD).",
+        remark="In a lasting slump; contracts in force at the opening stay. At game level compute that is bound by "
+        "contracts pushes out enterprises, who pay clouds more for it than labs do: 246 against 250 bn USD in the "
+        "slump, 372 against 376 without one.",
     ),
     Mechanism(
         "M02", "accounts", "60% of a cheque on a trigger out of reach / all of it upfront",

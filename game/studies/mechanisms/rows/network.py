@@ -6,7 +6,7 @@ from game.engine.layout import Floats
 from game.engine.parameters import FIRMS
 from game.engine.state import DIRECT_SALE, ENTERPRISE
 from game.studies.mechanisms.acts import BacksOwn
-from game.studies.mechanisms.edits import one_backer
+from game.studies.mechanisms.edits import no_contracts, one_backer
 from game.studies.mechanisms.read import BUSD
 from game.studies.mechanisms.scene import Scene, part, total
 from game.studies.mechanisms.settings import SLUMP
@@ -77,10 +77,10 @@ def makers_loss_busd(scene: Scene) -> Floats:
 
 ROWS = (
     Mechanism(
-        "M05", "accounts", "identity: sheets may ask for spending in return / money for shares only",
+        "M05", "accounts", "identity: money comes with contracts for compute / no contract at all, none of the opening's either",
         direct=Outcome("clouds' AI revenue that their own cheques did not pay for", "%", beyond_loops),
         game=Outcome("Finn's cycling index of the AI book", "%", book, cycling),
-        off=Treatment(("rules.clauses.commitments=0",)),
+        off=Treatment(("rules.clauses.commitments=0",), edits=(no_contracts,)),
         remark="Perimeter: labs' cash for the first, all payments between firms for the second.",
     ),
     Mechanism(

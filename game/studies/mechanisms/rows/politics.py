@@ -238,6 +238,7 @@ ROWS = (
         on=Treatment(edits=(Specialised(0.0),)),
         off=Treatment(edits=(Specialised(1.5),)),
         remark="Labs take no money from who sees a rival's books, as far as the two overlap; each sells four tenths of "
-        "what it sells itself to households.",
+        "what it sells itself to households. At game level it is within chance: who knows that it would be refused "
+        "bids for other labs, so that more conflict brings no more refusals.",
     ),
 )  # fmt: skip

@@ -111,9 +111,10 @@ ROWS = (
         game=Outcome("what labs think of clouds whose money they take", "−1 to 1", loyalty, "last"),
         on=Treatment(("rules.conduct.hedge=1",)),
         off=Treatment(("rules.conduct.hedge=0",)),
-        remark="Over games, as nobody can foresee it; of all clouds together it falls as well, from 0.30 to 0.22 in "
-        "a quarter. Over the quarters of a game it rises: hedgers' first launches begin and lapse on dates "
-        "agreed before.",
+        remark="Over games, as nobody can foresee it; of all clouds together it falls as well. Over the quarters of a "
+        "game it rises: hedgers' first launches begin and lapse on dates agreed before. At game level the sign is as "
+        "expected but within chance: conflicts count by how far labs' sales overlap, so most labs forgive a backer of "
+        "another.",
     ),
     Mechanism(
         "M29", "capital", "herding and the bystander discount as in the map / neither",
@@ -137,7 +138,8 @@ ROWS = (
         on=Treatment(("rules.capital.leads_most=2",)),
         off=Treatment(("rules.capital.leads_most=1",)),
         remark="The star shows nothing, stays private, and asks funds alone for 5% of its value in two quarters in a "
-        "row, at twice its last price; at its last price everybody bids anyhow.",
+        "row, at twice its last price; at its last price everybody bids anyhow. At game level it is within chance: the "
+        "number of funds that bid changes in one game of two hundred.",
     ),
     Mechanism(
         "M67", "capital", "the largest lab raises just before the second one / a year later",
