@@ -24,7 +24,7 @@ simulate: $(VENV)/study $(VENV)/warm ## play many games without a window
 	@$(BIN)/landgrab simulate $(ARGS)
 
 test: $(VENV)/dev $(VENV)/warm ## the tests, without the slow ones
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/dev ## lint, types, and which part may import which
 	$(BIN)/ruff check .

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from agents.foreign.finding import own
+from agents.foreign.player import Conduct, Player
 from agents.strategies import Strategy, find
 from game.engine.layout import Ints
 from game.engine.orders import Orders
@@ -55,6 +57,19 @@ class Seat(mesa.Agent):
             mine, draft = m.view[g : g + 1].copy(), Orders.empty(1)
             decide(View.view(mine[0]), Orders.view(draft[0]), m.setup.plain_rules, self.seat)
             hand_in(draft, m.orders[g : g + 1], self.seat, 0)
+
+    def conduct(self, game: int) -> Conduct | None:
+        """How a strategy of somebody's own behaved in a game; None where another kind plays."""
+        for strategy, games in self.strategies:
+            if isinstance(strategy.play, Player) and game in games:
+                return strategy.play.conduct(self.seat, game)
+        return None
+
+    def close(self) -> None:
+        """End the processes of own strategies."""
+        for strategy, _ in self.strategies:
+            if isinstance(strategy.play, Player):
+                strategy.play.close()
 
     def _number(self, field: str, index: int) -> float:
         return float(self.model.state[field][:, index].mean())
@@ -125,8 +140,10 @@ def role_of(seat: int) -> str:
 
 
 def named(name: str | Strategy, role: str) -> Strategy:
-    """A strategy by name, or as given."""
-    return find(name, role) if isinstance(name, str) else name
+    """A strategy by name, from a file, of an installed package, or as given."""
+    if isinstance(name, str):
+        return own(name) or find(name, role)
+    return name._replace(play=name.play.anew()) if isinstance(name.play, Player) else name  # no other model's games
 
 
 __all__ = ["Chipmaker", "Cloud", "Investor", "Lab", "Seat", "named", "role_of"]

@@ -109,8 +109,15 @@ class LandGrab(mesa.Model):
             self.step()
         return self
 
+    def replaced(self, game: int) -> dict[str, str]:
+        """Firm id -> "error" or "timeout" where standing orders decided this quarter in a strategy's place."""
+        found = {seat.firm_id: seat.conduct(game) for seat in self.seats.values()}
+        return {firm: c.replaced[self.quarter] for firm, c in found.items() if c and self.quarter in c.replaced}
+
     def close(self) -> None:
         """Let go of the agents: Mesa 3.3 keeps models alive otherwise."""
+        for seat in self.seats.values():
+            seat.close()
         ids = getattr(mesa.Agent, "_ids", None)
         if ids is not None and hasattr(ids, "pop"):
             ids.pop(self, None)

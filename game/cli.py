@@ -23,6 +23,9 @@ from game.commands import (
     find_record,
 )
 from game.console import Bar, Refused, print_json, table, whole
+from game.labcommands import LAB_COMMANDS
+from game.own import strategy_commands
+from game.tournament import EXAMPLE, tournament
 
 if TYPE_CHECKING:
     from game.session import Session
@@ -160,7 +163,8 @@ def simulate(
     jobs: JobsOption = 0,
     settings: SetOption = None,
     strategy: Annotated[
-        list[str] | None, typer.Option("--strategy", help="Who plays a firm or a role, such as microsoft=planner.")
+        list[str] | None,
+        typer.Option("--strategy", help="Who plays a firm or a role: microsoft=planner, or a file, cloud=my_cloud.py."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for games.parquet, firms.parquet and more.")] = None,
     chunk: Annotated[int, whole("--chunk", 1, 100_000, "Games in flight in one process")] = 64,
@@ -169,6 +173,7 @@ def simulate(
     as_json: JsonOption = False,
 ) -> None:
     """Play many games and print means, 95% intervals and win shares."""
+    from agents.foreign.finding import try_files
     from game.record import save
     from game.studies import tables
     from game.studies.results import Folder, ResultsError
@@ -192,6 +197,7 @@ def simulate(
         if out is not None:
             Folder(out)
         arm.loaded().model([]).close()
+        try_files(players.values())
     except (ResultsError, MapError) as error:
         raise Refused(str(error)) from None
     except ValueError as error:
@@ -226,6 +232,8 @@ def simulate(
         f"Clouds, {games} games: mean ±95%", tables.CLOUD_HEAD, [tables.cloud_cells(r) for r in summary.clouds("base")]
     )
     table("Labs", tables.LAB_HEAD, [tables.lab_cells(r) for r in summary.labs("base")])
+    for row in summary.problems("base"):
+        print(tables.problem_line(row))
     broken = f", {results.broken} broken (see the column error)" if results.broken else ""
     print(f"{results.games} games in {results.seconds:.1f} s: {results.per_second:.0f} games a second{broken}")
     if out:
@@ -301,5 +309,7 @@ def gallery(
     print(f"picture: {picture}")
 
 
-for _command, _example in COMMANDS:
+app.add_typer(strategy_commands, name="strategy")
+app.command(epilog=EXAMPLE)(tournament)
+for _command, _example in [*COMMANDS, *LAB_COMMANDS]:
     app.command(epilog=_example)(_command)

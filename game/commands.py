@@ -96,18 +96,22 @@ def strategies(
     role: Annotated[str, typer.Option(help="cloud, chipmaker, lab or investor; all if not given.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """List the strategies, by role; * marks the reference strategy of a role."""
+    """List the strategies, by role, installed ones too; * marks the reference strategy of a role."""
     stay_plain()
+    from agents.foreign.finding import installed_strategies
     from agents.strategies import REFERENCE, ROLES, built_in
 
     if role and role not in ROLES:
         raise Refused(f"--role {role}: allowed {', '.join(ROLES)}")
     rows: list[dict[str, Any]] = []
-    for name, s in sorted(built_in().items()):
+    installed, broken = installed_strategies()
+    for line in broken:
+        print(f"not listed: {line}", file=sys.stderr)
+    for name, s in [*sorted(built_in().items()), *((s.name, s) for s in installed)]:
         if not role or role in s.roles:
             rows.append({
                 "name": name, "roles": list(s.roles), "title": s.title, "deals": s.traits.deals,
-                "random": s.traits.random,
+                "random": s.traits.random, "installed": s in installed,
                 "looks_ahead": s.traits.looks_ahead, "reference_for": [r for r, n in REFERENCE.items() if n == name],
                 "doc": " ".join(s.doc.split()),
             })  # fmt: skip
@@ -128,10 +132,19 @@ def strategies(
 
 @command(epilog="Example: landgrab check pocket")
 def check(
-    file: Annotated[str, typer.Argument(help="A map's name or a .toml file.")], as_json: JsonOption = False
+    file: Annotated[str, typer.Argument(help="A map's name or a .toml file; or a strategy of your own, a .py file.")],
+    map: Annotated[str, typer.Option("--map", help="Map to try a strategy on.")] = "pocket",
+    role: Annotated[str, typer.Option(help="Role to try a strategy in; its own first one if not given.")] = "",
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Check a map and say how much of it rests on facts."""
+    """Check a map, how much of it rests on facts; or a strategy: legal, the same again, in time."""
     stay_plain()
+    if file.endswith(".py"):
+        from game.own import check_strategy
+
+        check_strategy(Path(file), find_map(map), role, quiet, as_json)
+        return
     from maps.coverage import coverage
 
     m = find_map(file)

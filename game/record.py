@@ -174,10 +174,13 @@ class Recorder:
             self._opened, self._marks = digest(self._game()), field_marks(self._game())
 
     def decided(self, decided: dict[str, str] | None = None) -> None:
-        """When all orders are in. decided: firm id -> "human" or "timeout" where no strategy decided."""
+        """When all orders are in. decided: firm id -> "human" where a person decided.
+
+        Where standing orders decided for a strategy that failed, the model knows: "error" or "timeout".
+        """
         if not self._over:
             self._orders = pack(self.model.orders[self.game])
-            self._decided = dict(decided or {})
+            self._decided = {**self.model.replaced(self.game), **(decided or {})}
 
     def resolved(self) -> None:
         """After resolve."""
@@ -222,7 +225,7 @@ _Orders = dict[str, list[Annotated[list[int | float], Field(min_length=2, max_le
 
 class _Quarter(_Part):
     orders: _Orders
-    decided: dict[str, Literal["human", "timeout"]]
+    decided: dict[str, Literal["human", "error", "timeout"]]
     opened: Digest
     resolved: Digest
     marks: Annotated[list[Annotated[str, Field(pattern=r"^[0-9a-f]*$")]], Field(min_length=2, max_length=2)]

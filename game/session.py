@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.foreign.finding import is_file
 from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
@@ -168,6 +169,9 @@ class Session:
     @classmethod
     def _from(cls, record: Record, autosave: Path | None = None) -> "Session":
         rivals = {firm: name for firm, name in record.seats.items() if firm != record.seat}
+        for firm, name in rivals.items():
+            if is_file(name):  # nothing loaded can run code
+                raise RecordError(f"{record.name}: seats.{firm} = {name!r}: allowed built-in strategies")
         try:
             self = cls._start(record.map, record.seat, record.seed, rivals, record.settings, autosave)
         except (ValueError, KeyError, IndexError, ArithmeticError) as error:

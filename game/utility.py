@@ -19,6 +19,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from game.engine.fleet import local
 from game.engine.layout import Floats
 from game.engine.parameters import DIRECT, LABS, MODELS, GameRules
 from game.engine.state import State
@@ -27,7 +28,7 @@ LOW = 1e-4  # USD per million tokens, under which a price counts as this
 MODEL_PARTS = (
     "quality", "price", "tier", "trust", "order", "taste", "service", "steering", "votes", "older_version",
 )  # fmt: skip
-CHANNEL_PARTS = ("models", "compute_price", "service", "presence", "direct", "luck")
+CHANNEL_PARTS = ("models", "compute_price", "service", "sites", "presence", "direct", "luck")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ class Channel:
     """A cloud, or DIRECT, as a segment sees it in a market.
 
     parts: utils by name (CHANNEL_PARTS): `models`, the weight of what the shelf is worth (its inclusive value,
-    `appeal`); `compute_price`; `service`: what the cloud couldn't serve last quarter; `presence` in the market that
+    `appeal`); `compute_price`; `service`: what the cloud couldn't serve last quarter; `sites` in the
+    market, over those of the opening; `presence` there that
     opening sales reveal and that fades; `direct`: the same of buying from labs; `luck`: the market's taste.
     total: their sum; share: of new workloads that choose it; installed: its share of spend now; depth, barrier: as of
     an Offer.
@@ -98,7 +100,7 @@ def market(
     the quarter's news of it; without, what lasts of last quarter's.
     """
     t, k = rules.tables, rules.demand
-    left = fade(s, rules)
+    present = math.exp(-k.presence_fade * int(s.quarter[0]))
     here: list[tuple[int, dict[str, float], float, tuple[Offer, ...]]] = []
     clouds = [] if t.consumer[segment] else [c for c in range(int(t.clouds[0])) if s.alive[c] and t.sells[region, c]]
     for c in [*clouds, DIRECT]:
@@ -111,7 +113,9 @@ def market(
         else:
             parts["compute_price"] = -k.compute_price_weight * math.log(max(s.compute_price_usd[c], 0.01))
             parts["service"] = k.service_weight * math.log(served(s, c))
-            parts["presence"] = left * float(t.presence[region, c])
+            cover = local(float(s.site_kw[c, region]), float(t.site_half_kw[region])) - float(t.local0[region, c])
+            parts["sites"] = k.site_pull * cover
+            parts["presence"] = present * float(t.presence[region, c])
             parts["luck"] = k.taste_memory * float(s.taste[region, c])
             if taste is not None:
                 parts["luck"] += k.taste_noise * float(taste[region, c])

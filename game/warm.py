@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from agents.firm import role_of
+from agents.rollout import believe_all
 from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
@@ -19,7 +20,7 @@ from game.engine.looking import see_public
 from game.engine.noise import tape
 from game.engine.opening import prepare
 from game.engine.orders import Orders
-from game.engine.parameters import CLOUDS
+from game.engine.parameters import CLOUDS, LABS
 from game.engine.rule import COMPILED
 from game.engine.view import View
 from game.forecast import Known, forecast
@@ -28,6 +29,7 @@ from game.start import ROOT, stamp
 from maps.loader import load_map
 
 SMALLEST = "pocket"
+LAST = 5  # phases that are compiled beside the others
 
 Step = Callable[[str], None]
 Progress = Callable[[int, int, str], None]  # steps done, all steps, what is next
@@ -46,7 +48,7 @@ def warm(on_progress: Progress | None = None) -> float:
         return 0.0
     tell = on_progress or (lambda done, steps, what: None)
     strategies = [s.name for s in built_in().values()]
-    steps = 4 + len(turn.PHASES) + len(strategies)
+    steps = 5 + len(turn.PHASES) + len(strategies)
     done, lock = 0, Lock()
 
     def step(what: str) -> None:
@@ -55,7 +57,7 @@ def warm(on_progress: Progress | None = None) -> float:
             tell(done, steps, what)
             done += 1
 
-    # Seats in a process of their own beside the phases: they share little, and both land in one cache.
+    # Seats and the last phases in a process of their own: the two share little, and all lands in one cache.
     command = [sys.executable, "-m", "game.warm"]
     helper = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
@@ -68,6 +70,7 @@ def warm(on_progress: Progress | None = None) -> float:
     phases(step)
     listener.join()
     helper.wait()
+    quarters(step)
     seats(lambda what: None)  # what the other process did is only loaded here; nothing is missing if it failed
     tell(steps, steps, "")
     mark = stamp()
@@ -81,16 +84,26 @@ def phases(step: Step) -> None:
     step("opening of a game")
     game_map = load_map(SMALLEST)
     setup = prepare(game_map)
-    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
+    state, rules = np.repeat(setup.opening, 1), setup.rules
     orders = Orders.empty(1)
     luck = np.ascontiguousarray(tape([0], game_map.quarters, setup.tables)[:, 0])
     turn.begin(state, luck, rules)
-    for name in turn.PHASES:
+    for name in turn.PHASES[:-LAST]:
         step(f"phase {name}")
         warm_phase(name, state, orders, luck, rules)
+
+
+def quarters(step: Step) -> None:
+    """Compile what joins the phases, and forecasts, which play them."""
+    setup = prepare(load_map(SMALLEST))
+    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
+    draft = Orders.empty(1)
+    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
     step("quarters")
     turn.open_quarter(state, view, luck, rules, 0)
-    turn.resolve(state, orders, luck, rules, 0)
+    turn.resolve(state, draft, luck, rules, 0)
+    step("forecasts")
+    forecast(Known(setup.map, 0, look_of(state, luck, rules)), [draft], quarters=2, games=1)
 
 
 def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) -> None:
@@ -102,19 +115,21 @@ def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) 
 
 
 def seats(step: Step) -> None:
-    """Compile every strategy, and what a person's seat needs."""
+    """Compile the last phases, every strategy, and what a seat believes and hands in."""
     setup = prepare(load_map(SMALLEST))
     state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
     draft, orders = Orders.empty(1), Orders.empty(1)
     luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    for name in turn.PHASES[-LAST:]:
+        step(f"phase {name}")
+        warm_phase(name, state, orders, luck, rules)
     for strategy in built_in().values():
         step(f"strategy {strategy.name}")
         firms = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
         if strategy.play is not None and firms:
             strategy.play(state, view, draft, orders, luck, rules, firms[0], np.arange(1))
-    step("forecasts")
-    known = Known(setup.map, 0, look_of(state, luck, rules))
-    forecast(known, [draft], quarters=2, games=1)
+    step("beliefs")
+    believe_all(state.copy(), look_of(state, luck, rules), np.zeros((1, 3, LABS)), rules)
     step("hands")
     standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
     turn.hand_in(draft, orders, 0, 0)

@@ -35,7 +35,9 @@ class Demand(Part):
     depth_growth: float = param(0, 1, "growth of integration depth a quarter", "assumed")
     cloud_depth_growth: float = param(0, 1, "the same for clouds", "assumed")
     partner_effect: float = param(0, 10, "faster integration by a full partner programme (M49)", "assumed")
-    taste_fade: float = param(0, 1, "a quarter, of the tastes that opening shares reveal", "assumed")
+    taste_fade: float = param(0, 1, "a quarter, of the tastes for models that opening shares reveal", "assumed")
+    presence_fade: float = param(0, 1, "a quarter, of clouds' presence that opening shares reveal", "assumed")
+    site_pull: float = param(0, 5, "utils of sites that cover a market fully over none there", "assumed")
     taste_noise: float = param(0, 1, "s.d. of what is new in a market's taste for a cloud, utils", "assumed")
     taste_memory: float = param(0, 0.99, "of that taste, what lasts a quarter", "N1.1: AR(1), 0.7-0.9")
     progress_weight: float = param(

@@ -23,13 +23,14 @@ from maps.loader import load_map
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm", "gallery",
-    "statements",
+    "statements", "study", "report", "tournament",
 ]  # fmt: skip
 SMALL = {
     "simulate": ["--games", "3", "--jobs", "1"],
     "par": ["--games", "20", "--jobs", "1"],
     "bench": ["--quick"],
     "mechanisms": ["--games", "2", "--jobs", "1"],
+    "tournament": ["--games", "4", "--jobs", "1"],
 }
 
 
@@ -70,8 +71,12 @@ def test_examples_of_help_work(command: str, here: Path, capsys: pytest.CaptureF
     assert words[0] == command
     if command in ("replay", "statements"):
         save(record_game(Arm("base", "pocket", ("quarters=3",)), 1), here / words[1])
-    if command == "simulate":
+    if command in ("simulate", "study", "report"):
         pytest.importorskip("pyarrow")
+    if command == "study":
+        (here / words[1]).write_text('title = "t"\nmap = "pocket"\ngames = 3\n')
+    if command == "report":
+        assert run(["simulate", "--map", "pocket", "--games", "3", "--jobs", "1", "--out", words[1]]) == 0
     assert run([*words, *SMALL.get(command, [])]) == 0
     assert capsys.readouterr().out
 
@@ -99,6 +104,10 @@ BAD = [
     (["play", "--map", "pocket", "--load", "full/bad.toml"], "bad.toml: not a Landgrab record"),
     (["check", "full/bad.toml"], "bad.toml"),
     (["check", "absent.toml"], "absent.toml: no such map"),
+    (["check", "absent.py"], "absent.py: can't be read: No such file"),
+    (["strategy", "new", "king", "a.py"], "role king: allowed cloud, chipmaker, lab, investor"),
+    (["strategy", "new", "cloud", "full/a.toml"], "full/a.toml: allowed names of Python files, such as my_cloud.py"),
+    (["simulate", "--map", "pocket", "--strategy", "cloud=absent.py"], "absent.py: can't be read: No such file"),
     (["replay", "full/bad.toml"], "bad.toml: not a Landgrab record"),
     (["replay", "full"], "can't be read"),
     (["statements", "full/bad.toml"], "bad.toml: not a Landgrab record"),
@@ -106,8 +115,20 @@ BAD = [
     (["par", "--map", "full/bad.toml"], "bad.toml"),
     (["par", "--map", "pocket", "--games", "3"], "--games = 3: allowed whole numbers 20 to"),
     (["par", "--map", "pocket", "--show"], "no par is pinned yet"),
+    (["tournament", "--role", "king"], "--role king: allowed cloud, chipmaker, lab, investor"),
+    (["tournament", "--entry", "genius"], "--entry genius: strategy 'genius' for a cloud: allowed"),
+    (["tournament", "--entry", "planner"], "--entry planner: allowed two entries or more"),
+    (["tournament", "--entry", "planner", "--entry", "planner"], "--entry planner: entered twice"),
+    (["tournament", "--games", "2"], "--games = 2: allowed"),
+    (["tournament", "--mirror", "planner", "--ladder"], "--mirror planner: allowed without --entry and --ladder"),
+    (["tournament", "--ladder"], "--ladder: allowed with two --entry or more"),
+    (["tournament", "--map", "nowhere"], "nowhere: no such map"),
+    (["tournament", "--out", "full"], "--out full: allowed a new or an empty folder"),
     (["bench", "--map", "nowhere"], "nowhere: no such map"),
     (["gallery", "--picture", "gallery.jpg"], "--picture gallery.jpg: allowed names that end in .png"),
+    (["study", "absent.toml"], "absent.toml: can't be read"),
+    (["study", "full/bad.toml"], "bad.toml: not a TOML file"),
+    (["report", "full"], "full: not a results folder: no manifest.json"),
     (["dance"], "dance"),
     (["maps", "--colour"], "--colour"),
 ]
@@ -151,6 +172,11 @@ def test_json_of_every_command_that_lists_or_measures(here: Path, capsys: pytest
     again = out("replay", str(records[0]), "--verify")
     assert (again["exact"], again["compared"], again["over"]) == (True, 2 * again["quarters"], True)
     assert again["digest"] == _column(here / "out", "digest")[0]
+    words = ["tournament", "--map", "pocket", "--games", "6", "--jobs", "1", "--out", "league"]
+    found = out(*words, "--entry", "planner", "--entry", "random_legal")
+    assert {s["entry"] for s in found["standings"]} == {"planner", "random_legal"}
+    assert json.loads((here / "league" / "league.json").read_text(encoding="utf-8"))["pairs"] == found["pairs"]
+    assert {"league.html", "entries.csv", "pairs.csv", "seats.parquet"} <= {p.name for p in (here / "league").iterdir()}
 
 
 def test_statements_of_a_record(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,6 +131,12 @@ def h100e_per_mtok(s: State, rules: GameRules, m: int, gained: float) -> float:
 
 
 @rule
+def local(kw: float, half_kw: float) -> float:
+    """How well a cloud's sites cover a market, 0..1: one half at `half_kw`."""
+    return float(kw / (kw + half_kw)) if kw > 0.0 else 0.0
+
+
+@rule
 def power_left_kw(s: State, rules: GameRules, r: int) -> int:
     """Power of a market that nobody uses or is building for, kW."""
     t = rules.tables

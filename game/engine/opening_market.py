@@ -8,6 +8,7 @@ import math
 
 import numpy as np
 
+from game.engine.fleet import local
 from game.engine.layout import Floats
 from game.engine.parameters import CLOUDS, DIRECT, HOURS, KUSD, LAB0, LABS, MODELS, Tables
 from game.engine.state import State
@@ -155,7 +156,10 @@ def _tastes(m: GameMap, t: Tables, s: State, spend: Floats) -> None:
     for g in enterprise:
         t.direct_pull[g] = -(raw[:, g] * weight[:, g]).sum() / max(weight[:, g].sum(), 1e-9)
     for r in range(regions):
+        sites = s.site_kw[:clouds, r]
+        t.site_half_kw[r] = max(sites.sum() / max((sites > 0).sum(), 1), 1.0)
         for c in range(clouds):
+            t.local0[r, c] = local(float(sites[c]), float(t.site_half_kw[r]))
             if t.sells[r, c]:
                 t.presence[r, c] = np.mean([raw[r, g, c] + t.direct_pull[g] for g in enterprise])
 

@@ -78,6 +78,8 @@ class Tables(Layout):
     shell_kusd_per_kw: Floats = floats(REGIONS)
     energy_kusd_per_kw: Floats = floats(REGIONS)  # a quarter
     sells: Flags = flags(REGIONS, CLOUDS)  # may the cloud sell here
+    site_half_kw: Floats = floats(REGIONS)  # sites of a cloud that cover half of the market: the opening's mean
+    local0: Floats = floats(REGIONS, CLOUDS)  # how well a cloud's sites cover the market at the opening, 0..1
     presence: Floats = floats(REGIONS, CLOUDS)  # what opening shares say of a cloud in a market, beyond its offer
     open_market: Flags = flags(REGIONS)
     direct_pull: Floats = floats(SEGMENTS)  # the same for buying directly from labs

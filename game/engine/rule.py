@@ -43,7 +43,7 @@ def _below(path: Path) -> list[Path]:
     engine = list(ENGINE.rglob("*.py"))
     if path.parent == ENGINE:
         return engine
-    siblings = path.parent.glob("*.py") if path.is_relative_to(STRATEGIES) else [path.parent / "belief.py", path]
+    siblings = path.parent.glob("*.py") if path.is_relative_to(STRATEGIES) else [*path.parent.glob("belief.py"), path]
     return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), *siblings]
 
 

@@ -31,7 +31,7 @@ from game.engine.rule import rule
 from game.engine.state import State
 from game.engine.view import View
 
-RULES_VERSION = 3  # raised whenever the same orders would lead elsewhere
+RULES_VERSION = 4  # raised whenever the same orders would lead elsewhere
 
 PHASES = (
     "nature", "contracts", "disclosure", "amendments", "capital", "chips", "building", "compute", "research", "demand",

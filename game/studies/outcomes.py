@@ -1,12 +1,15 @@
 """What is written down of each game and firm: the rows of games.parquet and firms.parquet."""
 
 import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.firm import role_of
+from agents.foreign.player import Conduct
 from agents.model import LandGrab
 from game import par
 from game.engine.layout import Floats
@@ -23,6 +26,7 @@ class About(NamedTuple):
 
     name: str
     settings: tuple[str, ...]
+    columns: Mapping[str, Any] = MappingProxyType({})
 
 
 class Outcomes:
@@ -73,6 +77,7 @@ class Outcomes:
         ]
         games: dict[str, Any] = {
             "arm": [self.about.name] * n,
+            **{name: [value] * n for name, value in self.about.columns.items()},
             "map": [m.map.id] * n,
             "seed": list(m.seeds),
             "map_hash": [m.map.hash] * n,
@@ -193,7 +198,20 @@ class Outcomes:
             "alive": s["alive"][:, f].ravel(),
             "best_value": best_value.ravel(),
             "best_result": best_result.ravel(),
+            **conduct_columns([seat.conduct(g) for g in range(n) for seat in seats]),
         }
+
+
+def conduct_columns(conducts: Sequence[Conduct | None]) -> dict[str, list[Any]]:
+    """How own strategies behaved, a row each; none: all is well."""
+    rows = [c or Conduct() for c in conducts]
+    return {
+        "errors": [c.count("error") for c in rows],
+        "timeouts": [c.count("timeout") for c in rows],
+        "illegal": [c.illegal for c in rows],
+        "replaced": [", ".join(f"{q} {why}" for q, why in c.replaced.items()) for c in rows],
+        "problem": [c.problem for c in rows],
+    }
 
 
 def _sum(values: Floats) -> NDArray[np.float64]:

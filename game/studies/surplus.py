@@ -1,6 +1,6 @@
 """What enterprises have of what is on offer: the log-sum of their choice of channel (McFadden 1978; Small, Rosen 1981).
 
-Computed beside the engine from a state, as phase 8 weighs channels, but for its quarterly luck.
+Computed beside the engine from a state, as phase 8 weighs channels, but for the market's own taste.
 """
 
 import numpy as np
@@ -15,14 +15,16 @@ def channel_utils(model: LandGrab) -> Floats:
     m, s, t = model.map, model.state, model.setup.tables
     k, clouds = m.rules.demand, len(m.clouds)
     regions, segments = len(m.regions), len(m.segments)
-    left = np.exp(-k.taste_fade * (model.quarter - 1))
     appeal = s["appeal"][:, :segments, [*range(clouds), DIRECT]]
     need, served = s["need_h100e"][:, :clouds], s["served_h100e"][:, :clouds]
     short = np.clip(np.where(need > 0, served / np.where(need > 0, need, 1.0), 1.0), 0.2, 1.0)
     price = k.service_weight * np.log(short) - k.compute_price_weight * np.log(s["compute_price_usd"][:, :clouds])
     found = np.full((len(s), regions, segments, clouds + 1), -np.inf)
-    place = np.where(t.sells[:regions, :clouds] == 1, left * t.presence[:regions, :clouds], -np.inf)
-    found[..., :clouds] = k.model_pull * appeal[:, None, :, :clouds] + price[:, None, None] + place[None, :, None]
+    kw, half = s["site_kw"][:, :clouds, :regions].swapaxes(1, 2), t.site_half_kw[:regions, None]
+    near = k.site_pull * (kw / (kw + half) - t.local0[:regions, :clouds])  # (games, regions, clouds)
+    place = np.exp(-k.presence_fade * (model.quarter - 1)) * t.presence[:regions, :clouds] + near
+    place = np.where(t.sells[:regions, :clouds] == 1, place, -np.inf)
+    found[..., :clouds] = k.model_pull * appeal[:, None, :, :clouds] + price[:, None, None] + place[:, :, None]
     found[..., clouds] = (k.model_pull * appeal[..., clouds] + t.direct_pull[:segments])[:, None]
     return found
 

@@ -10,6 +10,7 @@ Z = 1.959964  # 95% of a normal distribution lies within
 
 CLOUD_COLUMNS = ("value_busd", "land", "anchors", "circularity", "result")
 LAB_COLUMNS = ("arr_busd",)
+CONDUCT_COLUMNS = ("errors", "timeouts", "illegal")
 GAME_COLUMNS = ("capex_busd", "last_capex_busd", "ai_revenue_busd", "arr_busd", "hhi", "circularity", "markets_changed")
 
 
@@ -61,6 +62,7 @@ class Summary:
         self._means: dict[tuple[str, ...], Mean] = {}
         self._counts: dict[tuple[str, ...], int] = {}
         self._firms: dict[tuple[str, str], list[str]] = {}  # (arm, role) -> ids in the map's order
+        self._problems: dict[tuple[str, str], tuple[str, str]] = {}  # (arm, firm) -> own strategy, first problem
 
     def _count(self, key: tuple[str, ...], by: int = 1) -> None:
         self._counts[key] = self._counts.get(key, 0) + by
@@ -75,6 +77,11 @@ class Summary:
                 self._means.setdefault((arm, "game", name), Mean()).add(float(games[name][i]))
         for i, arm in enumerate(firms["arm"]):
             role, firm = firms["role"][i], firms["firm"][i]
+            if firms["problem"][i]:
+                for name in CONDUCT_COLUMNS:
+                    self._count((arm, firm, name), int(firms[name][i]))
+                first = f"seed {firms['seed'][i]}, {firms['problem'][i]}"
+                self._problems.setdefault((arm, firm), (firms["strategy"][i], first))
             if role not in ("cloud", "lab"):
                 continue
             known = self._firms.setdefault((arm, role), [])
@@ -113,6 +120,14 @@ class Summary:
             for firm in self._firms.get((arm, "lab"), [])
         ]  # fmt: skip
 
+    def problems(self, arm: str) -> list[dict[str, Any]]:
+        """A row per firm whose own strategy failed: decisions replaced by standing orders, decisions cut."""
+        return [
+            {"firm": firm, "strategy": strategy,
+             **{name: self._counts.get((arm, firm, name), 0) for name in CONDUCT_COLUMNS}, "first": first}
+            for (of, firm), (strategy, first) in self._problems.items() if of == arm
+        ]  # fmt: skip
+
     def games(self, arm: str) -> dict[str, Interval | None]:
         """The games' own figures."""
         return {name: self._interval(arm, "game", name) for name in GAME_COLUMNS}
@@ -134,6 +149,7 @@ class Summary:
                 "clouds": [plain(row) for row in self.clouds(arm)],
                 "labs": [plain(row) for row in self.labs(arm)],
                 "figures": plain(self.games(arm)),
+                "problems": self.problems(arm),
             }
             for arm in self.arms()
         }
@@ -169,3 +185,12 @@ def cloud_cells(row: dict[str, Any]) -> list[str]:
 def lab_cells(row: dict[str, Any]) -> list[str]:
     """A lab's row for LAB_HEAD."""
     return [row["lab"], shown(row["arr_busd"], ",.1f"), *(shown_share(row[x]) for x in ("defaulted", "failed", "ipo"))]
+
+
+def problem_line(row: dict[str, Any]) -> str:
+    """How an own strategy failed, in a sentence."""
+    return (
+        f"{row['strategy']} at {row['firm']}: standing orders decided {row['errors'] + row['timeouts']} times in its "
+        f"place ({row['errors']} errors, {row['timeouts']} timeouts); {row['illegal']} decisions had orders cut; "
+        f"first: {row['first']}"
+    )

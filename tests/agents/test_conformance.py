@@ -127,6 +127,7 @@ def own_rows(seat: int) -> Iterator[tuple[str, Any]]:
         yield "chips_due", (slice(None), seat)
         yield "chip_kusd", ()
         yield "squeeze", ()  # public, and in what chips cost
+        yield "backlog_kusd", ()  # public, and in what lenders give
         for field in ("compute_h100e", "due_kusd", "asked_cut", "arrears_kusd"):
             yield field, (slice(None), seat)
     elif seat < SPONSORS:

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from agents.model import LandGrab
+from game.classroom.students.template import begin
 from game.engine import noise, turn
 from game.engine.opening import prepare
 from game.explain import explain
 from game.forecast import forecast
 from game.session import Session
-from game.studies.runner import BLOCK
+from game.studies.runner import BLOCK, Arm, play_chunk
 from maps.loader import load_map
 
 pytestmark = pytest.mark.bench
@@ -33,6 +34,14 @@ def test_games(benchmark, games: int) -> None:
     """A model of some games, played to the end: divide by the games."""
     model = benchmark(play, games)
     assert model.state["over"].all()
+
+
+def test_own_strategy(benchmark, tmp_path) -> None:
+    """A block of games on pocket with the template in one seat, in processes of its own: divide by the games."""
+    begin("cloud", tmp_path / "my_cloud.py")
+    arm = Arm("own", "pocket", (), {"birchway": str(tmp_path / "my_cloud.py")})
+    rows = benchmark(play_chunk, arm.loaded(), range(BLOCK))
+    assert not any(rows["firms"]["problem"])
 
 
 def test_mesa_example(benchmark) -> None:

@@ -79,10 +79,10 @@ def test_broken_settings_are_as_if_never_set(home, content):
 
 
 def test_one_broken_setting_leaves_the_others(home):
-    paths.settings().write_text(json.dumps({"percent": 7, "palette": "contrast", "keys": {"end": "tab", "map": "k"}}))
+    paths.settings().write_text(json.dumps({"percent": 7, "palette": "contrast", "keys": {"end": "tab", "map": "j"}}))
     found = load_settings()
     assert (found.percent, found.palette) == (100, "contrast")
-    assert keys_of(found.keys)["map"] == "k"
+    assert keys_of(found.keys)["map"] == "j"
     assert keys_of(found.keys)["end"] == "e"  # Tab can't be given away
 
 
@@ -127,12 +127,12 @@ def test_a_new_key_works_in_the_table(shell):
     tab_to(app, "settings")
     drive.press(app, "return")
     open_keys(app)
-    drive.press(app, "return", "k")  # the first action: end the quarter
-    assert load_settings().keys == {"end": "k"}
+    drive.press(app, "return", "j")  # the first action: end the quarter
+    assert load_settings().keys == {"end": "j"}
     tab_to(app, "close-settings")
     drive.press(app, "return", "e")
     assert table.session.quarter == 0
-    drive.press(app, "k")
+    drive.press(app, "j")
     assert table.session.quarter == 1
 
 
@@ -163,7 +163,7 @@ def test_keys_of_actions_are_all_different_and_have_names():
     assert [key_text(key) for key in ("e", "f10", "ctrl+z", "/", "+", "ctrl++", "page up")] == [
         "E", "F10", "Ctrl+Z", "/", "+", "Ctrl++", "Page up",
     ]  # fmt: skip
-    assert changes(keys_of({"end": "k", "nothing": "j", "map": "k"})) == {"end": "k"}
+    assert changes(keys_of({"end": "j", "nothing": "y", "map": "j"})) == {"end": "j"}
 
 
 # -- the title ------------------------------------------------------------------------------
@@ -476,7 +476,7 @@ def test_what_help_lets_one_try_answers(shell):
 def test_help_shows_the_keys_as_they_are_now(shell):
     from dataclasses import replace
 
-    shell.change(replace(shell.settings, keys={"end": "k"}))
+    shell.change(replace(shell.settings, keys={"end": "j"}))
     menus.open_help(shell.app.screen)
     shell.app.screen.get("help-pages-strip").choose("keys")
     assert "K" in {run.text for run in shell.app.walk_text()}

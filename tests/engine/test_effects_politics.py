@@ -80,7 +80,7 @@ def test_a_card_happens_for_sure_in_its_quarter_and_as_long_as_it_says() -> None
 
 @pytest.mark.parametrize("event", sorted(KINDS))
 def test_every_event_is_told_when_it_begins(event: str) -> None:
-    kinds = {"acquires_startup": "startup_bought", "acquisition_stake": "stake_bought"}
+    kinds = {"breakthrough": "found", "acquires_startup": "startup_bought", "acquisition_stake": "stake_bought"}
     model = step(started(settings=ordered({"quarter": 0, "event": event})))
     assert (told(model, NEWS_KINDS.index(kinds.get(event, event))) == 1).all()
     assert (told(step(model), NEWS_KINDS.index(kinds.get(event, event))) == 0).all()

@@ -143,6 +143,7 @@ class Moves:
             "MODELS": np.concatenate([labs, LABS + clouds]),
             "CHANNELS": np.concatenate([clouds, [parameters.DIRECT]]),
             "DESIGNS": np.concatenate([chipmakers, [parameters.OWN]]),
+            "MAKERS": np.concatenate([chipmakers, parameters.CHIPMAKERS + clouds]),
         }  # fmt: skip
         self.back = np.argsort(self.firm)
 
@@ -191,7 +192,7 @@ def test_firms_listed_in_another_order_play_the_same_quarter(name: str, seed: in
     names = axes()
     indices = {
         "exclusive": "CLOUDS", "first": "CLOUDS", "leader": "CLOUDS", "refusal": "CLOUDS", "covenant": "CLOUDS",
-        "rumour_firm": "FIRMS",
+        "rumour_firm": "FIRMS", "bound": "CLOUDS",
     }  # fmt: skip
     for field, (kind, _) in State.fields().items():
         if field.startswith(("deal_", "tranche_", "news_")):
@@ -262,9 +263,9 @@ def test_a_firms_luck_follows_its_id() -> None:
         assert np.array_equal(two[field][:, firm][:, :, lab], one[field])
     assert np.array_equal(two["taste"][:, :, firm[:CHIPMAKER0]], one["taste"])
     assert np.array_equal(two["lab_uniform"][:, lab], one["lab_uniform"])
-    for field in ("event_uniform", "world"):
+    for field in ("event_uniform", "card_uniform", "world"):
         assert np.array_equal(two[field], one[field])
     assert set(Noise.fields()) == {
         "observe", "trend", "core", "training", "taste", "shares", "strategy", "lab_uniform", "world", "event_uniform",
-        "firm_uniform",
+        "firm_uniform", "card_uniform",
     }, "a new slot: say above whose luck it is"  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 from agents.strategies.common import HOURLY, contracted_kusd
-from game.engine.fleet import at_home, h100e_of, line_of, maker_of, on_sale
+from game.engine.fleet import at_home, h100e_of, line_of, local, maker_of, on_sale
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import DEALS, DESIGNS, GENERATIONS, OWN, REGIONS, GameRules
@@ -146,7 +146,7 @@ def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_
     pull, total = np.zeros(REGIONS), 0.0
     for r in range(t.regions[0]):
         if t.sells[r, c] == 1 and v.power_free_kw[r] > 0:
-            home = 0.02 + v.land[r, c]
+            home = 0.02 + v.land[r, c] + nearer(v, rules, c, r)
             pull[r] = home * v.power_free_kw[r] / (t.shell_lead[r] * t.shell_kusd_per_kw[r])
             total += pull[r]
     for r in range(t.regions[0]):
@@ -193,3 +193,11 @@ def making_room_kw(v: View, rules: GameRules, c: int, need: float) -> float:
             if n > 0 and h100e_of(v.gen_gain, rules, line, g) / t.gen_kw[line, g] * k.obsolete_ratio < best:
                 old += n * t.gen_kw[line, g]
     return min(old, k.replacement_most * v.power_kw[0]) * (1 - free / (2 * need))
+
+
+@rule
+def nearer(v: View, rules: GameRules, c: int, r: int) -> float:
+    """What sites would win in a market that the cloud covers thinly, as a part of land."""
+    t = rules.tables
+    thin = 1 - local(v.site_kw[c, r], t.site_half_kw[r])
+    return 0.25 * rules.demand.site_pull * thin * thin * t.region_weight[r]

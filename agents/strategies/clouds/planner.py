@@ -45,6 +45,9 @@ UNASKED = 0.04  # of a lab, bought without a round
 MANY = 6  # contracts with labs that one cloud keeps up at a time
 GROWN = 0.6  # maturity of own silicon from which it asks labs to move there
 CHEAP = 1.1  # worth over price at which that pays by itself
+WORTH = 80.0  # quarters of a profit that lasts
+RENT_PART = 0.6  # of the rent of compute that is left after what it costs to run and sell
+LEAST_OWN = 0.04  # of capacity, for research on own models
 
 
 @rule
@@ -117,7 +120,7 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
     change -= 0.15 * clip(price * weight / max(rivals, 1e-9) - 1.1, -0.3, 0.5)
     o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
-    o.own_model_part[c] = clip(v.own_model_h100e[0] * 1.05 / capacity, 0.0, 0.5)
+    o.own_model_part[c] = clip(own_use(v, rules, c, price) / capacity, 0.0, 0.5)
     m = LABS + c
     for g in range(t.segments[0]):
         best = 0.0
@@ -129,6 +132,17 @@ def prices(v: View, o: Orders, rules: GameRules, c: int) -> None:
         o.token_price_usd[m, g] = clip(aim, 0.93 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
     if t.has_model[m] == 1:
         o.tier_price_part[m] = tier_part(v, rules, m)
+
+
+@rule
+def own_use(v: View, rules: GameRules, c: int, price: float) -> float:
+    """Compute for own models (H100e): up to where other business gains as much by one more as its rent would bring."""
+    t = rules.tables
+    other = max(v.revenue_kusd[c] - v.cloud_revenue_kusd[c], 0) * t.other_margin[c]
+    gain = rules.accounts.internal_lift * other * WORTH  # per log of own compute
+    worth_it = gain / max(RENT_PART * price * HOURLY, 1e-6) + LEAST_OWN * v.capacity_h100e[c]
+    now = v.own_model_h100e[0]
+    return float(min(now, max(0.93 * worth_it, 0.88 * now)))  # a part of capacity, which grows meanwhile
 
 
 @rule

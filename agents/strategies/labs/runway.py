@@ -153,8 +153,8 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     burn = max(v.burn_kusd[0], 0.0) + max(0.0, due - 0.7 * revenue) + 0.05 * revenue
     runway = max(v.cash_kusd[0], 0) / max(burn, 1.0)
     worth = v.arr_kusd[0] * clip(12 + 40 * growth, 6.0, 30.0)
-    if runway < 5:
-        o.raise_kusd[i] = int(clip(6 * burn - v.cash_kusd[0], 0.02 * value, 0.18 * value))
+    if runway < 4.5:
+        o.raise_kusd[i] = int(clip(8 * burn - v.cash_kusd[0], 0.02 * value, 0.18 * value))
         o.ask_pre_kusd[i] = int(clip(0.5 * value + 0.5 * worth, 0.7 * value, 2.0 * value))
         o.ask_owed_kw[i] = int(0.3 * v.serving_h100e[0])
     for _ in range(min(v.waited[0], 3)):  # a round that found no money is asked for less

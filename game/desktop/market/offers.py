@@ -18,6 +18,7 @@ DIGITS = 2
 _BLUE: Colour = (66, 141, 205)
 LOOKS: dict[str, tuple[Colour, Style]] = {
     "models": (OKABE_ITO["sky"], "solid"), "compute_price": (OKABE_ITO["orange"], "solid"),
+    "sites": (_BLUE, "solid"),
     "presence": (OKABE_ITO["green"], "solid"), "direct": (OKABE_ITO["green"], "hatch"),
     "luck": (OKABE_ITO["grey"], "hatch"), "quality": (OKABE_ITO["sky"], "solid"),
     "price": (OKABE_ITO["orange"], "solid"), "tier": (OKABE_ITO["orange"], "hatch"),

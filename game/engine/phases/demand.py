@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from game.engine.fleet import h100e_per_mtok
+from game.engine.fleet import h100e_per_mtok, local
 from game.engine.layout import Floats
 from game.engine.ledger import clip, power
 from game.engine.noise import Noise
@@ -257,7 +257,7 @@ def cloud_part(
 ) -> None:
     """e^V of channels as place (REGIONS, CHANNELS) x offer (SEGMENTS, CHANNELS), and how users stay."""
     t, k = rules.tables, rules.demand
-    left = fade(rules, quarter)
+    left = math.exp(-k.presence_fade * quarter)
     for g in range(t.segments[0]):
         best[g] = s.appeal[g, DIRECT]
         offer[g, DIRECT] = math.exp(clip(k.model_pull * s.appeal[g, DIRECT] + t.direct_pull[g], -150.0, 150.0))
@@ -280,7 +280,8 @@ def cloud_part(
         for r in range(t.regions[0]):
             if t.sells[r, c] == 1:
                 s.taste[r, c] = k.taste_memory * s.taste[r, c] + k.taste_noise * n.taste[r, c]
-                place[r, c] = math.exp(clip(left * t.presence[r, c] + s.taste[r, c], -100.0, 100.0))
+                near = k.site_pull * (local(s.site_kw[c, r], t.site_half_kw[r]) - t.local0[r, c])
+                place[r, c] = math.exp(clip(left * t.presence[r, c] + near + s.taste[r, c], -100.0, 100.0))
 
 
 @rule

@@ -18,6 +18,7 @@ from game.studies.mechanisms.read import BUSD, pair, ratio
 from game.studies.mechanisms.scene import Scene, log, mean_of, part, total
 from game.studies.mechanisms.table import Mechanism, Outcome
 from game.studies.mechanisms.treatment import Treatment
+from game.studies.surplus import channel_utils, log_sum
 
 LEAVING = 5  # the sixth quarter
 REGULATED = 1.5  # trust weight from which a segment counts as regulated
@@ -217,13 +218,7 @@ def surplus(scene: Scene) -> Floats:
     """
     t, k, g = scene.model.setup.tables, scene.model.map.rules.demand, enterprise(scene)
     regions = len(scene.model.map.regions)
-    price = np.log(np.maximum(scene.state("compute_price_usd", scene.clouds), 0.01))
-    clouds = k.model_pull * scene.state("appeal", g, scene.clouds) - k.compute_price_weight * price[:, None]
-    direct = k.model_pull * scene.state("appeal", g, DIRECT) + t.direct_pull[None, g]
-    left = np.exp(-k.taste_fade * scene.quarter)
-    here = clouds[:, None] + left * t.presence[None, :regions, None, scene.clouds]  # (games, regions, segments, clouds)
-    pull = np.exp(here) * (t.sells[None, :regions, None, scene.clouds] == 1)
-    value = np.log(pull.sum(axis=3) + np.exp(direct)[:, None]) / (k.model_pull * t.price_weight[None, None, g])
+    value = log_sum(channel_utils(scene.model))[:, :, g] / (k.model_pull * t.price_weight[None, None, g])
     money = scene.state("wallet_kusd", slice(0, regions), g)
     return 100 * part(total(value * money), total(money))
 

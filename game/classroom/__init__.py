@@ -1,0 +1,1 @@
+"""What classes do with the game."""

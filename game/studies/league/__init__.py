@@ -1,0 +1,1 @@
+"""The league: strategies of one role against each other, seats rotated on paired seeds, ranked with intervals."""
