@@ -23,7 +23,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "layers": "g",
     "firms": "f",
     "company": "c",
-    "market": "k",
+    "market": "t",
     "search": "/",
     "panels": "v",
     "dollar": "w",

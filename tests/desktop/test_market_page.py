@@ -217,7 +217,7 @@ def test_own_promotion_counts_as_ordered(played):
 
 def test_all_of_it_by_keyboard(table_of, played):
     table = table_of(played)
-    drive.press(table.app, "k")
+    drive.press(table.app, "t")
     assert table.focused.id == "market-pages"
     assert table.get("market-page-name").text == played.map.regions[table.market].name
     table.focus_on("market-offers")

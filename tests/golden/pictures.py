@@ -60,6 +60,9 @@ def screens() -> Iterator[tuple[str, pygame.Surface]]:
     drive.click(app, "preset-staged")
     yield "deal_room", seen()
     drive.press(app, "escape")
+    drive.press(app, "t")
+    yield "market", seen()
+    drive.press(app, "escape")
     while not session.over:
         drive.press(app, "e")
         seen()
