@@ -144,6 +144,17 @@ def figures(s: Any, seat: int) -> dict[str, float]:
     return found
 
 
+def optioned_kw(setup: Setup, view: View, seat: int, region: int) -> int:
+    """Power that a cloud's options in a market let it build on this quarter, kW."""
+    t, quarter = setup.tables, int(view.quarter[0])
+    mine = range(int(t.options[seat]))
+    return sum(
+        int(view.option_kw[i])
+        for i in mine
+        if t.option_region[seat, i] == region and t.option_from[seat, i] <= quarter <= t.option_until[seat, i]
+    )
+
+
 def problems(setup: Setup, game_map: GameMap, view: View, draft: Orders, seat: int) -> list[str]:
     """What `accept` would clip, then what can't be met as ordered: money, power, chips, deals in distress."""
     found = [str(problem).partition(": ")[2] for problem in check(draft, seat)]
@@ -163,8 +174,7 @@ def problems(setup: Setup, game_map: GameMap, view: View, draft: Orders, seat: i
         for r, region in enumerate(game_map.regions):
             if draft.build_kw[seat, r] > 0 and not setup.tables.sells[r, seat]:
                 found.append(f"build_kw in {region.name} = {int(draft.build_kw[seat, r])}: the market is closed to you")
-            elif draft.build_kw[seat, r] > view.power_free_kw[r]:
-                free = int(view.power_free_kw[r])
+            elif draft.build_kw[seat, r] > (free := int(view.power_free_kw[r]) + optioned_kw(setup, view, seat, r)):
                 found.append(f"build_kw in {region.name} = {int(draft.build_kw[seat, r])}: free power is {free}")
         for d in range(DESIGNS):
             if draft.order_chips[seat, d] > 0 and view.chip_price_kusd[d] <= 0:

@@ -479,7 +479,7 @@ def test_help_shows_the_keys_as_they_are_now(shell):
     shell.change(replace(shell.settings, keys={"end": "j"}))
     menus.open_help(shell.app.screen)
     shell.app.screen.get("help-pages-strip").choose("keys")
-    assert "K" in {run.text for run in shell.app.walk_text()}
+    assert "J" in {run.text for run in shell.app.walk_text()}
 
 
 # -- the window -------------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def makers_loss_busd(scene: Scene) -> Floats:
 
 ROWS = (
     Mechanism(
-        "M05", "accounts", "identity: money comes with contracts for compute / no contract at all, none of the opening's either",
+        "M05", "accounts", "identity: money comes with contracts for compute / with none, those in force ended",
         direct=Outcome("clouds' AI revenue that their own cheques did not pay for", "%", beyond_loops),
         game=Outcome("Finn's cycling index of the AI book", "%", book, cycling),
         off=Treatment(("rules.clauses.commitments=0",), edits=(no_contracts,)),
