@@ -6,6 +6,7 @@ empty at once when supply catches up. The measure is theirs: variance of orders 
 about its own trend and relative to its own level, because both grow manyfold and only one of them is a stock.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -108,3 +109,18 @@ def bullwhip(
     """
     arms = ((), ("rules.conduct.inflation=0",), ("rules.supply.size_weight=0",))
     return Bullwhip(*(play(change(load_map(map_name, (*settings, *arm))), seeds) for arm in arms))
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`python -m game.studies.bullwhip MAP [GAMES]`: the three ratios and what sharing by size adds."""
+    name, games = (arguments[0] if arguments else "frontier-2026"), int(arguments[1]) if len(arguments) > 1 else 64
+    found = bullwhip(name, range(games))
+    for what, ratios in zip(("orders inflated", "no inflation", "size of orders doesn't count"), found, strict=True):
+        print(f"{what:<30}{np.median(ratios):8.1f}")
+    e = found.size_effect
+    print(f"{'by size less not':<30}{e.effect:+8.1f}   95% {e.low:+.1f} to {e.high:+.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
