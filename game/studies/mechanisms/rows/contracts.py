@@ -181,7 +181,7 @@ ROWS = (
         direct=Outcome("rented compute that changes cloud a quarter", "%", loads, moved),
         game=Outcome("what labs pay for compute", "log points", compute_price),
         off=Treatment(seats={"clouds": (LeavesRivalsLoad(),), "labs": (StaysWhereItIs(),)}),
-        remark="The price is lower for a year, by 0.4 to 1.4 log points a quarter, and then higher: load that moved "
-        "has filled the clouds that had room, so they charge more. Over six quarters the two cancel.",
+        remark="The price is lower at first and then higher: load that moved has "
+        "filled the clouds that had room, so they charge more. Over six quarters the second outweighs the first.",
     ),
 )  # fmt: skip
