@@ -94,6 +94,7 @@ def test_the_game_has_an_icon_folder():
 
 
 def test_controls_give_cues_and_the_kit_plays_nothing(window):
+    pygame.mixer.quit()  # as another test may have left it
     heard = []
     app = window()
     app.on_cue = heard.append
