@@ -9,10 +9,10 @@ import numpy as np
 from agents.foreign.finding import own
 from agents.foreign.player import Conduct, Player
 from agents.strategies import Strategy, find
+from game.engine.hands import hand_in, look
 from game.engine.layout import Ints
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """A person's seat: its orders are written into the draft from outside, through the session."""
 
 from agents.strategies import ROLES, Strategy, Traits
+from game.engine.hands import hand_in
 from game.engine.layout import Games, Ints
 from game.engine.orders import Orders
-from game.engine.turn import hand_in
 from game.engine.view import View
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from agents.belief import believe
 from game.engine import turn
+from game.engine.hands import hand_in
 from game.engine.layout import Floats, Games, game_of, rules_of
 from game.engine.looking import see_public
 from game.engine.noise import tape
@@ -23,7 +24,6 @@ from game.engine.parameters import (
     LABS,
 )  # fmt: skip
 from game.engine.rule import rule
-from game.engine.turn import hand_in
 from game.engine.view import View
 
 #: Luck of rollouts: seeds that no game of a person or a study uses.

@@ -15,12 +15,12 @@ from agents.model import LandGrab
 from agents.strategies import ROLES, Strategy, Traits
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.desk import DEALS, DESKS
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, rules_of
 from game.engine.layout import record as one_game
 from game.engine.orders import Orders, rows_of
 from game.engine.parameters import CLOUDS
 from game.engine.rule import COMPILED
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 from game.record import Record, unpack
 

@@ -7,9 +7,9 @@ from agents.foreign.box import Box, Failure, Kind
 from agents.foreign.fence import Fence
 from agents.foreign.protocol import Limits, Target, printable, rules_bytes
 from agents.strategies.any.standing_orders import HOLD, standing
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, record, rules_of
 from game.engine.orders import Orders
-from game.engine.turn import hand_in, look
 
 AHEAD = 2  # games asked at once: more would compete for the processor, and time is limited
 KEPT = 20  # problems kept in words for each game

@@ -1,7 +1,8 @@
 """Named strategies.
 
-A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring, TRAITS,
-and two rules: `decide(view, orders, rules, seat)` for one game, and `play`, its loop over games.
+A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring and TRAITS. Either it has
+two rules of its own, `decide(view, orders, rules, seat)` for one game and `play`, its loop over games; or it has a CREED,
+the weights with which it plays its role's `core.py`, whose rules take it as one more argument and are compiled once.
 A module without TRAITS holds what strategies of its role share.
 A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it plays one game at a time.
 """
@@ -34,6 +35,13 @@ class Traits(NamedTuple):
     looks_ahead: int = 0  # quarters it forecasts
 
 
+class Reason(NamedTuple):
+    """Why a strategy did what it did: a text of the catalogue, `reason.KEY`, and what is named in it."""
+
+    key: str
+    about: tuple[tuple[str, object], ...] = ()  # name in the text -> firm index, amount, part
+
+
 class Play(Protocol):
     """A compiled strategy's loop over the games it plays."""
 
@@ -52,6 +60,18 @@ class Strategy(NamedTuple):
     traits: Traits
     decide: Callable[..., None]
     play: Play | None
+    creed: Any = None  # a NamedTuple of floats; None where its rules take none
+
+
+class Bound(NamedTuple):
+    """A rule of a role's core with the creed it is played by."""
+
+    rule: Callable[..., None]
+    creed: Any
+
+    def __call__(self, *given: Any) -> None:
+        """The rule, with the creed as its last argument."""
+        self.rule(*given, self.creed)
 
 
 @cache
@@ -64,11 +84,18 @@ def built_in() -> dict[str, Strategy]:
             module = import_module(f"agents.strategies.{folder}.{path.stem}")
             if not hasattr(module, "TRAITS"):  # sums that strategies of the role share
                 continue
-            traits = cast(Traits, module.TRAITS)
+            traits, creed = cast(Traits, module.TRAITS), getattr(module, "CREED", None)
+            decide, play = (module.decide, module.play) if creed is None else with_creed(folder, creed)
             found[path.stem] = Strategy(
-                path.stem, roles, traits.title, module.__doc__ or "", traits, module.decide, module.play
+                path.stem, roles, traits.title, module.__doc__ or "", traits, decide, play, creed
             )
     return found
+
+
+def with_creed(folder: str, creed: Any) -> tuple[Bound, Bound]:
+    """`decide` and `play` of a role's core, bound to a creed."""
+    core = import_module(f"agents.strategies.{folder}.core")
+    return Bound(core.decide, creed), Bound(core.play, creed)
 
 
 def find(name: str, role: str) -> Strategy:

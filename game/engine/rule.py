@@ -8,6 +8,7 @@ was built.
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -30,38 +31,44 @@ if COMPILED:
 
 
 ENGINE = Path(__file__).resolve().parent
-STRATEGIES = ENGINE.parent.parent / "agents" / "strategies"
+AGENTS = ENGINE.parent.parent / "agents"
+IMPORT = re.compile(r"^(?:from +([\w.]+) +import +(\([^)]*\)|.*)|import +([\w.]+).*)$", re.MULTILINE)
 
 
-def _below(path: Path) -> list[Path]:
-    """Files that a rule file may depend on: all on lower floors, and itself."""
-    core = [p for p in ENGINE.glob("*.py") if p.name != "turn.py"]
-    if path.parent == ENGINE and path.name != "turn.py":
-        return core
-    if path.parent == ENGINE / "phases":
-        return [*core, path]
-    engine = list(ENGINE.rglob("*.py"))
-    if path.parent == ENGINE:
-        return engine
-    siblings = path.parent.glob("*.py") if path.is_relative_to(STRATEGIES) else [*path.parent.glob("belief.py"), path]
-    return [*engine, *STRATEGIES.glob("*.py"), *(STRATEGIES / "any").glob("*.py"), *siblings]
+@cache
+def _text(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@cache
+def _imported(path: Path) -> frozenset[Path]:
+    """Files of the engine and the agents that a file imports."""
+    found = set()
+    for module, names, whole in IMPORT.findall(_text(path).decode()):
+        for name in (whole, module, *(f"{module}.{n}" for n in re.findall(r"\w+", names))):
+            file = ENGINE.parent.parent / (name.replace(".", "/") + ".py")
+            if file.is_relative_to(ENGINE) or file.is_relative_to(AGENTS):
+                found.add(file)
+    return frozenset(f for f in found if f.is_file())
+
+
+def _depends(path: Path) -> set[Path]:
+    """Files that a rule file may depend on: itself, and all that it imports, over any number of steps."""
+    found, ahead = {path}, [path]
+    while ahead:
+        new = _imported(ahead.pop()) - found
+        found |= new
+        ahead += new
+    return found
 
 
 @cache
 def sources_hash(path: Path | None = None) -> str:
     """Hash of the sources a rule file depends on; without a file, of everything that may hold a rule."""
-    found = (
-        _below(path)
-        if path
-        else [
-            *ENGINE.rglob("*.py"),
-            *STRATEGIES.rglob("*.py"),
-            *(STRATEGIES.parent / n for n in ("belief.py", "rollout.py")),
-        ]
-    )
+    everything = [*ENGINE.rglob("*.py"), *(AGENTS / "strategies").rglob("*.py"), *AGENTS.glob("[br]*.py")]
     digest = hashlib.sha256()
-    for name in sorted(set(found)):
-        digest.update(name.name.encode() + b"\0" + name.read_bytes() + b"\0")
+    for name in sorted(_depends(path) if path else everything):
+        digest.update(name.name.encode() + b"\0" + _text(name) + b"\0")
     return digest.hexdigest()[:16]
 
 

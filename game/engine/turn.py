@@ -8,9 +8,11 @@ RESOLUTION  amendments, capital, chips, building, compute, research, demand, acc
 
 from typing import Any
 
+from game.engine.hands import hand_in as hand_in
+from game.engine.hands import look as look
 from game.engine.layout import Games, game_of, rules_of
-from game.engine.looking import see_private, see_public
-from game.engine.orders import Orders, accept
+from game.engine.looking import see_public
+from game.engine.orders import Orders
 from game.engine.parameters import LAB0, LABS, MODELS, SEGMENTS, GameRules
 from game.engine.phases.accounts import accounts
 from game.engine.phases.amendments import amendments
@@ -29,7 +31,6 @@ from game.engine.phases.solvency import solvency
 from game.engine.phases.standings import standings
 from game.engine.rule import rule
 from game.engine.state import State
-from game.engine.view import View
 
 RULES_VERSION = 4  # raised whenever the same orders would lead elsewhere
 
@@ -69,20 +70,6 @@ def open_quarter(state: Games, view: Games, noise: Games, book: Any, quarter: in
             contracts(s, rules, quarter)
             disclosure(s, n, rules)
             see_public(game_of(view, g), s, rules)
-
-
-@rule
-def look(state: Games, view: Games, noise: Games, book: Any, seat: int, g: int) -> View:
-    """The seat's view of game g."""
-    v = game_of(view, g)
-    see_private(v, game_of(state, g), game_of(noise, g), rules_of(book), seat)
-    return v
-
-
-@rule
-def hand_in(draft: Games, orders: Games, seat: int, g: int) -> None:
-    """Accept the seat's draft in game g."""
-    accept(game_of(draft, g), game_of(orders, g), seat)
 
 
 @rule

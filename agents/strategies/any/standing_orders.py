@@ -8,6 +8,7 @@ delegation scores below par (measured by `landgrab par`).
 from typing import Any
 
 from agents.strategies import Traits
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
@@ -22,7 +23,6 @@ from game.engine.parameters import (
     GameRules,
 )  # fmt: skip
 from game.engine.rule import rule
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Standing orders", deals=False)

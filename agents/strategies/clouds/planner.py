@@ -16,6 +16,7 @@ from agents.strategies.clouds.capacity import capacity
 from agents.strategies.common import HOURLY, binds, herd, making, stake, tier_part, worth_kusd
 from game.engine.book import ACCESS, COMMITMENT, PRICE
 from game.engine.fleet import h100e_of, line_of, on_sale
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip, descending
 from game.engine.orders import Orders
@@ -37,7 +38,6 @@ from game.engine.parameters import (
 from game.engine.politics import chance_of_probe
 from game.engine.rule import rule
 from game.engine.sheets import PRICE_CONCEDED
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Planner", looks_ahead=6)

@@ -8,12 +8,12 @@ from typing import Any
 
 from agents.strategies import Traits
 from agents.strategies.common import worth_kusd
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import GameRules
 from game.engine.rule import rule
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Asset manager")

@@ -12,11 +12,11 @@ from agents.strategies.investors.index_crossover import decide as index
 from agents.strategies.investors.monogamist import decide as one_lab
 from agents.strategies.investors.multi_bet import decide as many_labs
 from agents.strategies.investors.sovereign import decide as state_fund
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.orders import Orders
 from game.engine.parameters import ASSET_MANAGER, CROSSOVER, INVESTOR0, MONOGAMIST, SOVEREIGN, GameRules
 from game.engine.rule import rule
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("By mandate", random=True)

@@ -8,11 +8,11 @@ from typing import Any
 
 from agents.strategies import Traits
 from agents.strategies.common import herd
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.orders import Orders
 from game.engine.parameters import GameRules
 from game.engine.rule import rule
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Index crossover")

@@ -11,12 +11,12 @@ from typing import Any
 from agents.strategies import Traits
 from agents.strategies.common import HOURLY, tier_part
 from game.engine.fleet import h100e_of, on_sale
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, MODELS, GameRules
 from game.engine.rule import rule
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 
 TRAITS = Traits("Runway", looks_ahead=2)

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Strategy, find
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints
 from game.engine.opening import prepare
 from game.engine.orders import Orders, check
 from game.engine.parameters import GameRules
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 from maps.loader import GameMap
 

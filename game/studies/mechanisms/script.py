@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from agents.firm import role_of
 from agents.strategies import Strategy, Traits, find
+from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints
 from game.engine.orders import Orders, rows_of
-from game.engine.turn import hand_in, look
 from game.engine.view import View
 from game.studies.mechanisms.cast import Cast
 
