@@ -1,9 +1,9 @@
 """Named strategies.
 
-A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring and TRAITS. Either it has
-two rules of its own, `decide(view, orders, rules, seat)` for one game and `play`, its loop over games; or it has a CREED,
-the weights with which it plays its role's `core.py`, whose rules take it as one more argument and are compiled once.
-A module without TRAITS holds what strategies of its role share.
+A strategy is a module in a role's folder (or in `any/`, for every role) with a prose docstring and TRAITS. Either it
+has two rules of its own, `decide(view, orders, rules, seat)` for one game and `play`, its loop over games; or it has a
+CREED, the weights with which it plays its role's `core.py`, whose rules take it as one more argument and are compiled
+once. A module without TRAITS holds what strategies of its role share.
 A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it plays one game at a time.
 """
 
@@ -23,6 +23,7 @@ FOLDERS = {
     "investors": ("investor",),
     "any": ROLES,
 }
+RULES = ("decide", "play")
 REFERENCE = {"cloud": "planner", "chipmaker": "financier", "lab": "runway", "investor": "by_mandate"}
 
 
@@ -85,17 +86,12 @@ def built_in() -> dict[str, Strategy]:
             if not hasattr(module, "TRAITS"):  # sums that strategies of the role share
                 continue
             traits, creed = cast(Traits, module.TRAITS), getattr(module, "CREED", None)
-            decide, play = (module.decide, module.play) if creed is None else with_creed(folder, creed)
+            rules = module if creed is None else import_module(f"agents.strategies.{folder}.core")
+            decide, play = (getattr(rules, n) if creed is None else Bound(getattr(rules, n), creed) for n in RULES)
             found[path.stem] = Strategy(
                 path.stem, roles, traits.title, module.__doc__ or "", traits, decide, play, creed
             )
     return found
-
-
-def with_creed(folder: str, creed: Any) -> tuple[Bound, Bound]:
-    """`decide` and `play` of a role's core, bound to a creed."""
-    core = import_module(f"agents.strategies.{folder}.core")
-    return Bound(core.decide, creed), Bound(core.play, creed)
 
 
 def find(name: str, role: str) -> Strategy:
