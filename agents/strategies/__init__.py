@@ -87,7 +87,9 @@ def built_in() -> dict[str, Strategy]:
                 continue
             traits, creed = cast(Traits, module.TRAITS), getattr(module, "CREED", None)
             rules = module if creed is None else import_module(f"agents.strategies.{folder}.core")
-            decide, play = (getattr(rules, n) if creed is None else Bound(getattr(rules, n), creed) for n in RULES)
+            decide, play = (
+                cast(Any, getattr(rules, n) if creed is None else Bound(getattr(rules, n), creed)) for n in RULES
+            )
             found[path.stem] = Strategy(
                 path.stem, roles, traits.title, module.__doc__ or "", traits, decide, play, creed
             )
