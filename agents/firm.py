@@ -46,11 +46,13 @@ class Seat(mesa.Agent):
         m = self.model
         for strategy, games in self.strategies:
             if strategy.play is not None:
-                strategy.play(m.state, m.view, m.draft, m.orders, m.luck, m.rules, self.seat, games)
+                seats = np.full(len(games), self.seat)
+                strategy.play(m.state, m.view, m.draft, m.orders, m.luck, m.rules, seats, games)
             else:
-                self._one_by_one(strategy.decide, games)
+                self.one_by_one(strategy.decide, games)
 
-    def _one_by_one(self, decide: Callable[..., None], games: Ints) -> None:
+    def one_by_one(self, decide: Callable[..., None], games: Ints) -> None:
+        """Hand in a plain Python strategy's orders."""
         m = self.model
         for g in games:
             look(m.state, m.view, m.luck, m.rules, self.seat, g)

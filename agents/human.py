@@ -12,10 +12,10 @@ def decide(view: View, orders: Orders, rules: object, seat: int) -> None:
 
 
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seats: Ints, games: Ints
 ) -> None:
     """Hand in the draft as it is."""
-    for g in games:
+    for seat, g in zip(seats, games, strict=True):
         hand_in(draft, orders, seat, g)
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from agents.firm import Chipmaker, Cloud, Investor, Lab, Seat, named, role_of
 from agents.strategies import REFERENCE, Strategy
 from game.engine import turn
-from game.engine.layout import Games
+from game.engine.hands import together
+from game.engine.layout import Games, Ints
 from game.engine.noise import Noise, tape
 from game.engine.opening import Setup, prepare
 from game.engine.orders import Orders
@@ -50,6 +51,9 @@ class LandGrab(mesa.Model):
         self.luck: Games = np.ascontiguousarray(self.noise[:, 0]) if self.games else Noise.empty(0)
         self.quarter = 0
         self.is_open = False
+        self._held: list[list[tuple[Strategy, Ints]]] | None = (
+            None  # strategies of all seats, as `decide` last found them
+        )
         turn.begin(self.state, self.luck, self.rules)
         self._seats(dict(strategies or {}))
         self.datacollector: mesa.DataCollector | None = None
@@ -82,10 +86,17 @@ class LandGrab(mesa.Model):
         self.is_open = True
 
     def decide(self) -> None:
-        """Every seat hands in sealed orders."""
-        for kind in (Cloud, Chipmaker, Lab, Investor):
-            if kind in self.agents_by_type:
-                self.agents_by_type[kind].do("decide")
+        """Every seat hands in sealed orders: as `agents.do("decide")`, but seats of one strategy in one loop."""
+        held = [seat.strategies for seat in self.seats.values()]
+        if self._held is None or any(new is not old for new, old in zip(held, self._held, strict=True)):
+            whole = [(s, seat, games) for seat in self.seats.values() for s, games in seat.strategies]
+            self._loops = together((s.play, seat.seat, games) for s, seat, games in whole if s.play is not None)
+            self._alone = [(s.decide, seat, games) for s, seat, games in whole if s.play is None]
+            self._held = held
+        for play, seats, games in self._loops:
+            play(self.state, self.view, self.draft, self.orders, self.luck, self.rules, seats, games)
+        for decide, seat, games in self._alone:
+            seat.one_by_one(decide, games)
 
     def resolve(self) -> None:
         """Second half: all orders at once."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.belief import believe
 from game.engine import turn
-from game.engine.hands import hand_in
+from game.engine.hands import Play, hand_in, together
 from game.engine.layout import Floats, Games, game_of, rules_of
 from game.engine.looking import see_public
 from game.engine.noise import tape
@@ -29,7 +29,6 @@ from game.engine.view import View
 #: Luck of rollouts: seeds that no game of a person or a study uses.
 FIRST_SEED = 1 << 40
 
-Play = Callable[..., None]
 Watch = Callable[[int, Games], None]  # quarters ahead (1 is this quarter resolved), states (arms * games,)
 
 
@@ -62,8 +61,8 @@ class Rollout:
         draft = Orders.empty(self.games)
         while self._quarter < quarter:
             luck, every = self._at(self._quarter), np.arange(self.games)
-            for seat, play in self.plays:
-                play(self._typical, self._view, draft, self._orders, luck, self.setup.known_rules, seat, every)
+            for play, seats, games in together((play, seat, every) for seat, play in self.plays):
+                play(self._typical, self._view, draft, self._orders, luck, self.setup.known_rules, seats, games)
             turn.resolve(self._typical, self._orders, luck, self.setup.known_rules, self._quarter)
             self._typical["over"] = 0  # a game that one cloud has won goes on: it is only material here
             self._quarter += 1
@@ -94,9 +93,8 @@ class Rollout:
             if q > first:
                 luck = np.tile(self._at(q), arms)
                 turn.open_quarter(states, views, luck, rules, q)
-            for other, play in self.plays:
-                if q > first or other != seat:
-                    play(states, views, draft, orders, luck, rules, other, every)
+            for play, seats, games in together((p, f, every) for f, p in self.plays if q > first or f != seat):
+                play(states, views, draft, orders, luck, rules, seats, games)
             if q == first:
                 draft[:] = np.repeat(np.concatenate(list(drafts)), self.games)
                 hand_in_all(draft, orders, seat)

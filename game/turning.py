@@ -80,10 +80,10 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
     usual: list[Games] = []
 
     def play(
-        state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints
+        state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seats: Ints, games: Ints
     ) -> None:
         quarter = len(usual)
-        for g in games:
+        for seat, g in zip(seats, games, strict=True):
             filled = Orders.empty(1)
             out = g > 0 and without[g - 1][0] in (quarter, ALL)
             if g == 0 or out:

@@ -136,7 +136,7 @@ def seats(step: Step) -> None:
         step(f"strategy {strategy.name}")
         firms = [f for f, name in enumerate(setup.ids) if name and role_of(f) in strategy.roles]
         if strategy.play is not None and firms:
-            strategy.play(state, view, draft, orders, luck, rules, firms[0], np.arange(1))
+            strategy.play(state, view, draft, orders, luck, rules, np.array(firms[:1]), np.arange(1))
     step("beliefs")
     believe_all(state.copy(), look_of(state, luck, rules), np.zeros((1, 3, LABS)), rules)
     step("hands")

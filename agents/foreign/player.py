@@ -7,7 +7,7 @@ from agents.foreign.box import Box, Failure, Kind
 from agents.foreign.fence import Fence
 from agents.foreign.protocol import Limits, Target, printable, rules_bytes
 from agents.strategies.any.standing_orders import HOLD, standing
-from game.engine.hands import hand_in, look
+from game.engine.hands import by_seat, hand_in, look
 from game.engine.layout import Games, Ints, record, rules_of
 from game.engine.orders import Orders
 
@@ -126,9 +126,13 @@ class Player:
         return known.conduct if known else None
 
     def __call__(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
     ) -> None:
         """Look, ask, and hand in for each game; standing orders where nothing came."""
+        for seat, mine in by_seat(seats, games):
+            self._play(state, view, orders, noise, book, seat, mine)
+
+    def _play(self, state: Games, view: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints) -> None:
         rules: Any = rules_of(book)
         if seat not in self._fences:
             self._fences[seat], self._rules = Fence(seat), rules_bytes(book)

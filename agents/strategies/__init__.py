@@ -44,10 +44,10 @@ class Reason(NamedTuple):
 
 
 class Play(Protocol):
-    """A compiled strategy's loop over the games it plays."""
+    """A strategy's loop over what it plays: seats[i] in game games[i], games in order."""
 
     def __call__(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
     ) -> None: ...
 
 

@@ -189,8 +189,10 @@ def test_a_view_holds_nothing_hidden(map_name: str) -> None:
             junk = blind.copy()
             for field, row in rows_of(seat).items():
                 junk[field][:, row] = 0  # the seat's own draft begins blank
-            strategy.play(model.state, model.view, model.draft, fair, model.luck, model.rules, seat, games)
-            strategy.play(hidden, model.view, junk, blind, noise, model.rules, seat, games)
+            strategy.play(
+                model.state, model.view, model.draft, fair, model.luck, model.rules, np.full(len(games), seat), games
+            )
+            strategy.play(hidden, model.view, junk, blind, noise, model.rules, np.full(len(games), seat), games)
             for field, row in rows_of(seat).items():
                 np.testing.assert_array_equal(blind[field][:, row], fair[field][:, row], f"seat {seat}: {field}")
         model.decide()

@@ -117,9 +117,9 @@ def bound(v: View, seat: int, lab: int) -> bool:
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
 ) -> None:
     """Its loop over games."""
-    for g in games:
+    for seat, g in zip(seats, games):
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

@@ -226,9 +226,9 @@ def keep_open(v: View, o: Orders, rules: GameRules, i: int) -> None:
 
 @rule
 def play(
-    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+    state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
 ) -> None:
     """Its loop over games."""
-    for g in games:
+    for seat, g in zip(seats, games):
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

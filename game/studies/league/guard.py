@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from agents.strategies import Strategy, find
-from game.engine.hands import hand_in, look
+from game.engine.hands import by_seat, hand_in, look
 from game.engine.layout import Games, Ints
 from game.engine.opening import prepare
 from game.engine.orders import Orders, check
@@ -34,9 +34,15 @@ class Guard:
         return {**self.__dict__, "faults": [], "_rules": None}  # each process makes its own
 
     def __call__(
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
+    ) -> None:
+        """One quarter of each seat in its games."""
+        for seat, mine in by_seat(seats, games):
+            self._play(state, view, draft, orders, noise, book, seat, mine)
+
+    def _play(
         self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
     ) -> None:
-        """One quarter of the seat in each of its games."""
         if self._rules is None:
             self._rules = prepare(self.map).plain_rules
         failed = []
@@ -56,7 +62,7 @@ class Guard:
             standing = find("standing_orders", self.role).play
             if standing is None:
                 raise TypeError("standing_orders has no loop over games")
-            standing(state, view, draft, orders, noise, book, seat, np.array(failed))
+            standing(state, view, draft, orders, noise, book, np.full(len(failed), seat), np.array(failed))
 
 
 def guarded(player: str | Strategy, role: str, game_map: GameMap) -> str | Strategy:

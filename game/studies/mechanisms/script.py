@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from agents.firm import role_of
 from agents.strategies import Strategy, Traits, find
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints
@@ -52,20 +51,20 @@ class Script:
                 act(view, orders, seat, self.cast)
 
     def play(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
     ) -> None:
         """All games: the strategy hands in, then acts take the orders back, change them and hand in again."""
-        base = find(self.base, role_of(seat)).play
+        base = find(self.base, self.role).play
         if base is None:
             raise ValueError(f"strategy {self.base!r}: a script needs one that plays many games")
-        base(state, view, draft, orders, noise, book, seat, games)
+        base(state, view, draft, orders, noise, book, seats, games)
         acts = self._now(state, games)
         if not acts:
             return
-        mine, own = rows_of(seat), Orders.empty(1)  # a draft of its own: acts may write anywhere
-        for g in games:
+        own = Orders.empty(1)  # a draft of its own: acts may write anywhere
+        for seat, g in zip(seats, games, strict=True):
             look(state, view, noise, book, seat, g)
-            for field, row in mine.items():
+            for field, row in rows_of(seat).items():
                 own[field][0, row] = orders[field][g, row]
             for act in acts:
                 act(cast(View, _Fields(view[g])), cast(Orders, _Fields(own[0])), seat, self.cast)
