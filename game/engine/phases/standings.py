@@ -120,10 +120,14 @@ def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
 
 @rule
 def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
-    """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned."""
+    """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned.
+
+    A business counts at the usual mood: who wins should not hang on the mood of the last year, which is nobody's doing.
+    """
     k = rules.score
     run = 4.0 * max(float(s.earned_kusd[c]), 0.02 * s.revenue_kusd[c])
-    s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * s.rating[c]
+    usual = s.rating[c] / max(1 + rules.market.mood * s.regime[0], 0.1)
+    s.business_before_kusd[quarter % 4, c] = s.base_multiple[c] * run * usual
     business = 0.0
     for i in range(4):  # quarters before the opening count as the opening
         business += s.business_before_kusd[i, c]
