@@ -29,7 +29,7 @@ def hand_in(draft: Games, orders: Games, seat: int, g: int) -> None:
 
 
 def together(plays: Iterable[tuple[Play, int, Ints]]) -> list[tuple[Play, Ints, Ints]]:
-    """(play, seat, its games) as few loops: seats of one strategy go game by game, so that a game stays in the cache."""
+    """(play, seat, its games) as few loops, one a strategy, game by game: a game stays in the cache meanwhile."""
     whose: dict[int, list[tuple[Play, int, Ints]]] = {}
     for one in plays:
         whose.setdefault(id(one[0]), []).append(one)
