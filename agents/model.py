@@ -58,7 +58,7 @@ class LandGrab(mesa.Model):
         self._seats(dict(strategies or {}))
         self.datacollector: mesa.DataCollector | None = None
         if collect if collect is not None else self.games == 1:
-            self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+            self.datacollector = mesa.DataCollector(model_reporters=REPORTERS, agenttype_reporters=SEAT_REPORTERS)
 
     def _seats(self, strategies: dict[str, str | Strategy]) -> None:
         m = self.map
@@ -147,4 +147,11 @@ REPORTERS = {
     "cloud_ai_busd": lambda model: float(model.state["ai_revenue_kusd"].sum(axis=1).mean()) / 1e6,
     "lab_arr_busd": lambda model: float(model.state["arr_kusd"].sum(axis=1).mean()) / 1e6,
     "capex_busd": lambda model: float(model.state["capex_kusd"][:, :CLOUDS].sum(axis=1).mean()) / 1e6,
+}
+
+SEAT_REPORTERS = {
+    Cloud: {"firm": "firm_id", "land": "land", "value_busd": "value_busd", "cash_busd": "cash_busd"},
+    Chipmaker: {"firm": "firm_id", "supply": "supply", "value_busd": "value_busd", "cash_busd": "cash_busd"},
+    Lab: {"firm": "firm_id", "arr_busd": "arr_busd", "valuation_busd": "valuation_busd", "cash_busd": "cash_busd"},
+    Investor: {"firm": "firm_id", "value_busd": "value_busd", "cash_busd": "cash_busd"},
 }

@@ -1,7 +1,9 @@
 """LandGrab is a Mesa model as Mesa's users expect it."""
 
 import gc
+import re
 import weakref
+from pathlib import Path
 
 import mesa
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from agents.firm import Chipmaker, Cloud, Investor, Lab
 from agents.model import LandGrab
 
+PAGE = Path(__file__).parents[2] / "docs" / "mesa.md"
 COLUMNS = ["quarter", "hhi", "circularity", "regime", "cloud_ai_busd", "lab_arr_busd", "capex_busd"]
 
 
@@ -48,6 +51,16 @@ def test_the_data_collector_has_a_row_a_quarter() -> None:
     assert list(frame["quarter"]) == list(range(1, model.quarter + 1))
     assert np.isfinite(frame.to_numpy(float)).all()
     assert LandGrab("pocket", games=2).datacollector is None
+
+
+def test_the_page_about_mesa_says_what_works() -> None:
+    code = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert len(code) == 1
+    found: dict[str, object] = {}
+    exec(code[0], found)
+    clouds = found["clouds"]
+    assert len(clouds) == 3 * found["model"].quarter  # type: ignore[attr-defined, arg-type]
+    assert len({(row["rng"], row["RunId"]) for row in found["rows"]}) == 4  # type: ignore[attr-defined]
 
 
 def test_it_runs_in_mesas_own_batch_run() -> None:
