@@ -22,7 +22,7 @@ class OneGame(LandGrab):
         super().__init__(map, rng=rng, strategies={"cloud": clouds})
 
 
-@solara.component
+@solara.component  # type: ignore[untyped-decorator, unused-ignore]
 def Land(model: LandGrab) -> None:
     """Each cloud's share of enterprise AI spend, quarter by quarter."""
     update_counter.get()  # drawn anew after every step
