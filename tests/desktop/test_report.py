@@ -9,6 +9,7 @@ import pytest
 
 from game.desktop import text
 from game.desktop.deals.sheet import Sheet, write_sheet
+from game.desktop.end import measuring
 from game.desktop.end.deals import deals_made
 from game.desktop.end.ranking import PARTS
 from game.desktop.end.screen import EndScreen
@@ -95,7 +96,7 @@ def held_back(monkeypatch):
     waiting = []
 
     def far(shell, function, *given, done, failed):
-        if function.__name__ in ("explain", "turning_points"):
+        if function.__name__ in ("explain", "candidates", "measured"):
             waiting.append((done, failed))
 
     monkeypatch.setattr(Shell, "far", far)
@@ -376,7 +377,10 @@ def with_thoughts(session):
 @pytest.fixture
 def measured(monkeypatch):
     """Decisions without replaying the game for each test."""
-    monkeypatch.setattr("game.desktop.end.screen.turning_points", lambda record: decisions(None))
+    found = decisions(None)
+    monkeypatch.setattr(measuring, "candidates", lambda record: [(d.quarter, d.desk) for d in found])
+    monkeypatch.setattr(measuring, "measured", lambda record, without: found[: len(without)])
+    monkeypatch.setattr(measuring, "STEP", len(found))
 
 
 def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished, measured):
@@ -398,8 +402,8 @@ def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished
 
 def test_the_real_decisions_come_from_playing_again(window, home, finished):
     app = end_of(window, finished)
-    assert app.screen.decisions is not None
-    assert all(abs(a.effect_kusd) >= abs(b.effect_kusd) for a, b in itertools.pairwise(app.screen.decisions))
+    assert app.screen.measuring.found is not None
+    assert all(abs(a.effect_kusd) >= abs(b.effect_kusd) for a, b in itertools.pairwise(app.screen.measuring.found))
 
 
 def test_while_the_game_is_replayed_and_when_that_fails(window, home, finished, monkeypatch):
@@ -412,6 +416,21 @@ def test_while_the_game_is_replayed_and_when_that_fails(window, home, finished, 
     app = end_of(window, finished)
     waiting[1][0]([])
     assert "No decision of yours moved the result" in said(app)
+
+
+def test_replaying_tells_how_far_it_is_and_can_be_stopped(window, home, finished, monkeypatch):
+    waiting, all_of_them = held_back(monkeypatch), decisions(None)
+    monkeypatch.setattr(measuring, "STEP", 1)
+    app = end_of(window, finished)
+    waiting[0][0]([(d.quarter, d.desk) for d in all_of_them])
+    waiting[1][0](all_of_them[1:2])
+    assert text.text("end.decisions_count", done=1, count=4) in said(app)
+    assert ids(app, "decision-") == ["decision-0"]
+    drive.click(app, "stop-measuring")
+    assert not app.screen.find("stop-measuring")
+    waiting[2][0](all_of_them[0:1])  # what was under way comes too late
+    assert len(waiting) == 3
+    assert ids(app, "decision-") == ["decision-0"]
 
 
 def test_the_end_tells_of_obligations_contagion_and_own_deals(window, home):

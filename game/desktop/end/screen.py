@@ -11,6 +11,7 @@ from game.desktop.code import parse_code
 from game.desktop.end.deals import deals_made
 from game.desktop.end.decisions import decisions_panel
 from game.desktop.end.files import save_figures, save_story
+from game.desktop.end.measuring import Measuring
 from game.desktop.end.ranking import chart_panel, ranking_panel
 from game.desktop.end.result import figure_cards, result_panel
 from game.desktop.end.strip import Spread
@@ -21,19 +22,15 @@ from game.desktop.kit.motion import ease
 from game.desktop.market.page import open_market
 from game.desktop.menus import menu as menus
 from game.desktop.parts import note
-from game.turning import turning_points
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
     from game.session import Session, Standing
-    from game.turning import Decision
 
 #: Seconds in which the result counts up.
 COUNT_S = 1.0
 #: With fewer decisions than this to show, a chart stands below them, in a window of this height.
 FEW, TALL = 2, 740
-#: A decision that moved the final value by less did not matter.
-LEAST_KUSD = 1_000.0
 PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
 
 
@@ -50,8 +47,7 @@ class EndScreen(Screen):
         self.own = "guesses" if session.guesses or not deals_made(self.facts) else "deals"
         self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
         self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
-        self.decisions: list[Decision] | None = None
-        self.problem = ""
+        self.measuring = Measuring(shell, session.record(), self.refresh)
         self._greeted = False
         self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow, "market": self._market}
 
@@ -65,7 +61,7 @@ class EndScreen(Screen):
             self.shell.cue("win")
         self.app.animate(COUNT_S, self._count)
         if self.facts.playing:
-            self.shell.far(turning_points, self.session.record(), done=self._measured, failed=self._unmeasured)
+            self.measuring.start()
 
     def on_escape(self) -> None:
         self.shell.show_title()
@@ -77,14 +73,6 @@ class EndScreen(Screen):
             label.text = t.number(seen.percentile * ease(part))
         if isinstance(hill, Spread):
             hill.fill_to(ease(part))
-
-    def _measured(self, found: list[Decision]) -> None:
-        self.decisions = [d for d in found if abs(d.effect_kusd) >= LEAST_KUSD]
-        self.refresh()
-
-    def _unmeasured(self, error: Exception) -> None:
-        self.problem = t.text("end.decisions_failed", why=str(error) or type(error).__name__)
-        self.refresh()
 
     @property
     def mine(self) -> Standing | None:
@@ -158,7 +146,7 @@ class EndScreen(Screen):
         left, middle, right = self._panels()
         # Where there is little to tell, a chart fills the column: nothing is stretched.
         for column, chart, short in (
-            (left, "land", len(self.decisions or ()) < FEW),
+            (left, "land", len(self.measuring.found or ()) < FEW),
             (right, "ai", not self.session.guesses and not deals_made(self.facts)),
         ):
             if short and self.facts.playing and self.room[1] >= TALL:
@@ -193,8 +181,8 @@ class EndScreen(Screen):
 
         return (
             [
-                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session)),
-                decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
+                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session), self._copy_code),
+                decisions_panel(f, session, self.measuring, self._seen.value_kusd) if f.playing else chart("land"),
             ],
             [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
             [truth_panel(f, session), own_panel(f, session, self.own, self._show_own) if f.playing else chart("ai")],
@@ -217,6 +205,9 @@ class EndScreen(Screen):
         self.refresh()
 
     # -- what one can do -----------------------------------------------------------------
+
+    def _copy_code(self) -> None:
+        menus.copy_text(self, self.shell.code_of(self.session))
 
     def _follow(self) -> None:
         self.shell.show_dollar(self.session)
@@ -243,7 +234,7 @@ class EndScreen(Screen):
 
     def _save_story(self) -> None:
         code = self.shell.code_of(self.session)
-        self._write(lambda: save_story(self.facts, self.session, self.mine, self.decisions, code))
+        self._write(lambda: save_story(self.facts, self.session, self.mine, self.measuring.found, code))
 
     def _write(self, write: Callable[[], Path]) -> None:
         """Write a file beside the window and say where it is, or why it can't be written."""
