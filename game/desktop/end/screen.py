@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.code import parse_code
 from game.desktop.end.deals import deals_made
 from game.desktop.end.decisions import decisions_panel
 from game.desktop.end.files import save_figures, save_story
@@ -213,9 +212,7 @@ class EndScreen(Screen):
         self.shell.show_dollar(self.session)
 
     def _again(self) -> None:
-        challenge = parse_code(self.shell.code_of(self.session))
-        if challenge is not None:
-            self.shell.new_game(challenge)
+        self.shell.again(self.session)
 
     def _new(self) -> None:
         self.shell.show_title()
