@@ -108,7 +108,7 @@ def play(
     play_window(map, chosen if seat else None, seed, quarters, load, watch=seat == "none")
 
 
-@app.command(epilog="Example: landgrab watch --map pocket --strategy birchway=my_cloud.py --speed 20")
+@app.command(epilog="Example: landgrab watch --map pocket --strategy birchway=standing_orders --speed 20")
 def watch(
     map: MapOption = "frontier-2026",
     seed: SeedOption = 0,
@@ -178,7 +178,7 @@ def _without_window(
     from game.record import RecordError
     from game.session import Session
 
-    folder = out or paths.home() / "reports" / f"{Path(map).stem}-{seat or 'all'}-{seed}"
+    folder = out or paths.reports() / f"{Path(map).stem}-{seat or 'all'}-{seed}"
     print(f"No display: a strategy plays{f' {seat}' if seat else ''}; the report goes to {folder}")
     try:
         session: Session = Session.load(load) if load else Session.new(map, None, seed, quarters, players)
@@ -333,7 +333,7 @@ def gallery(
     if picture is not None and picture.suffix.lower() != ".png":
         raise Refused(f"--picture {picture}: allowed names that end in .png")
     if picture is None and not has_display():
-        picture = paths.home() / "reports" / "gallery.png"
+        picture = paths.reports() / "gallery.png"
         print("No display: a picture of the gallery is drawn instead")
     stay_plain()
     if picture is not None:

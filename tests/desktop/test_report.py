@@ -4,6 +4,7 @@ import copy
 import csv
 import itertools
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import pytest
 
@@ -14,7 +15,7 @@ from game.desktop.end.deals import deals_made
 from game.desktop.end.ranking import PARTS
 from game.desktop.end.screen import EndScreen
 from game.desktop.end.strip import density, third_of
-from game.desktop.end.world import WORDS, part_of, scores
+from game.desktop.end.world import WORDS, beliefs, part_of, scores
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
 from game.desktop.report.bars import SHOWN, Lean
@@ -504,18 +505,12 @@ def test_a_game_above_par_is_heard(window, home, finished, measured, monkeypatch
     assert [name for name in heard if name == "win"] == cue
 
 
-def test_figures_and_a_report_can_be_kept(window, home, finished, measured):
+def test_figures_can_be_kept(window, home, finished, measured):
     session = with_thoughts(finished)
     app = end_of(window, session)
-    drive.click(app, "report")
-    drive.click(app, "story")
+    drive.click(app, "figures")
     rows = list(csv.DictReader(next((home / "reports").glob("*.csv")).read_text("utf-8").splitlines()))
     assert len(rows) == len(session.history) * 3
-    page = next((home / "reports").rglob("report.md")).read_text("utf-8")
-    for words in ("Your game", "Guesses", "Hunches", "Decisions that mattered most", "Standings", "News"):
-        assert words in page
-    assert page.count("\n- **") == session.quarter
-    assert Session.load(next((home / "reports").rglob("game.landgrab"))).over
 
 
 def test_another_game_is_a_key_away(window, home, finished, measured):
@@ -579,3 +574,62 @@ def test_texts_of_the_end_fit(window, home, finished, measured, width, height, p
         app.screen.get("end-page").choose(page)
         found += misfits(app, page)
     assert not found, "\n".join(map(str, found))
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(window, home, finished, measured):
+    session = with_thoughts(finished)
+    app = end_of(window, session)
+    drive.click(app, "report")
+    path = next((home / "reports").glob("*.html"))
+    assert str(path).replace(" ", "") in said(app).replace(" ", "")
+    found = Outline()
+    found.feed(path.read_text(encoding="utf-8"))
+    assert not found.open
+    assert not found.outside
+    f, words = Facts(session), " ".join(found.words)
+    mine = next(s for s in session.standings() if s.seat == session.seat)
+    code, worst = app.screen.shell.code_of(session), text.money(-4e6, sign=True)
+    for told in (text.money(mine.value_kusd), worst, code, *map(f.name, f.clouds)):
+        assert told in words
+    for region in f.map.regions:
+        assert region.name in words
+    assert found.drawings >= 4 + len(f.clouds) + 4 + 1  # charts, a bar a cloud, a scale a draw, the map
+    assert text.text("story.thought", word=text.text(f"end.{session.hunches['scaling']}")) in words
+    for quarter in range(len(session.chronicle)):
+        assert f.map.quarter_name(quarter) in words
+
+
+def test_what_was_believed_of_labs_stands_beside_the_truth(window, home, finished):
+    f = Facts(finished)
+    played = finished.played()
+    for found in beliefs(f, finished):
+        assert found.was_kusd == played.opened[0]["arr_kusd"][found.lab]
+        assert found.miss == pytest.approx(found.thought_kusd / found.was_kusd - 1)
+    app = end_of(window, finished)
+    app.screen.get("end-own").on_change("labs")
+    app.pump()
+    assert len(app.screen.get("end-labs").rows) == len(beliefs(f, finished)) > 0
+
+
+class Outline(HTMLParser):
+    """What a page holds: its words, drawings, tags left open, and anything fetched from elsewhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.words, self.outside, self.drawings = [], [], [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.outside += [(tag, key) for key, value in attributes if key in ("src", "href") or "url(" in (value or "")]
+        self.outside += [tag] if tag in ("script", "link", "iframe", "img") else []
+        self.drawings += tag == "svg"
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
