@@ -54,6 +54,7 @@ def play_window(
         settings = replace(settings, percent=display.first_percent())
     size = display.first_size(settings)
     app = open_window(size, percent=settings.percent, reduced_motion=settings.reduced_motion)
+    display.settle(settings)
     if settings.full_screen:
         display.set_full(app, True, size)
     app.set_look(theme=settings.theme)

@@ -37,6 +37,8 @@ T = TypeVar("T")
 #: Modules that bring in the rules; loaded while the title is already shown.
 #: Longest time in seconds that another thread runs before the window's turn, and garbage between collections.
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
+#: Seconds in which a second wish for full screen is the same key still held.
+TURN_S = 0.4
 RULES = ("game.session", "game.desktop.table.screen", "game.desktop.end.screen")
 
 
@@ -55,6 +57,7 @@ class Shell:
         self._mark: Path | None = None
         self.making = False  # is a game being set up or loaded
         self._busy = Busy(app)
+        self._turned = -TURN_S  # when the window last became full or small
         self._pace = 0  # of the game to watch that is being set up, in quarters a minute
         self._sounds: Sounds | None = None
         self._use_keys()
@@ -245,7 +248,10 @@ class Shell:
         screen.shortcuts.setdefault("full_screen", self.full_screen)
 
     def full_screen(self) -> None:
-        """Fill the display, or go back to a window."""
+        """Fill the display, or go back to a window; X11 sends a held key anew to a window that has just changed."""
+        if self.app.now() < self._turned + TURN_S:
+            return
+        self._turned = self.app.now()
         full = not self.settings.full_screen
         size = self.app.surface.get_size()
         window = size if full else self.settings.window
@@ -255,7 +261,9 @@ class Shell:
     def keep_window(self) -> None:
         """Remember the size of the window for the next start."""
         if not self.settings.full_screen:
-            self.settings = replace(self.settings, window=self.app.surface.get_size())
+            place, displays = display.where()
+            size = self.app.surface.get_size()
+            self.settings = replace(self.settings, window=size, place=place, displays=displays)
         save_settings(self.settings)
 
     def cue(self, name: str) -> None:
