@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.engine.rule import COMPILED
-from game.turning import Decision, Without, candidates, largest, measured
+from game.turning import ALL, Decision, Without, candidates, largest, measured
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
@@ -20,7 +20,10 @@ STEP = 12 if COMPILED else 1
 
 
 class Measuring:
-    """The work beside the window. found: the largest decisions so far, None before any; problem: why it failed."""
+    """The work beside the window.
+
+    found: the three largest decisions so far and then the largest habit, None before any; problem: why it failed.
+    """
 
     def __init__(self, shell: Shell, record: Record, changed: Callable[[], None]) -> None:
         self.found: list[Decision] | None = None
@@ -57,7 +60,9 @@ class Measuring:
         self._waiting = self._waiting[len(found) :]
         self._all += [decision for decision in found if abs(decision.effect_kusd) >= LEAST_KUSD]
         if found or not self._waiting:
-            self.found = largest(self._all)
+            habits = [decision for decision in self._all if decision.quarter == ALL]
+            single = [decision for decision in self._all if decision.quarter != ALL]
+            self.found = [*largest(single), *largest(habits, 1)]
         self._changed()
         if self._waiting:
             self._shell.far(measured, self._record, self._waiting[:STEP], done=self._take, failed=self._failed)

@@ -122,8 +122,7 @@ def _labs(f: Facts, session: Session) -> list[Widget]:
             [Heading(t.text("firms.name")), Heading(t.text("end.lab_thought"), 64, "right"),
              Heading(t.text("end.lab_was"), 64, "right"), Heading(t.text("end.lab_miss"), 52, "right")],
             rows,
-            rows_shown=min(max(len(rows), 1), 8),
-            grow=1,
+            rows_shown=max(len(rows), 1),
         ),
     ]  # fmt: skip
 
@@ -170,9 +169,9 @@ def own_panel(f: Facts, session: Session, page: str, choose: Callable[[str], Non
     ]  # fmt: skip
     tabs = Segmented("end-own", names, page, choose, kind="tabs", tip=t.text("end.own_tip"))
     body = {
-        "deals": lambda: [*system_facts(f), deals_table(f)],
+        "deals": lambda: [deals_table(f)],
         "guesses": lambda: _guesses(f, session),
-        "labs": lambda: _labs(f, session),
+        "labs": lambda: [Scroll("end-own-page", Column(*_labs(f, session), *system_facts(f), gap=6), grow=1)],
     }[page]()
     return Panel(tabs, *body, pad=12, gap=6, id="own-panel")
 
