@@ -168,11 +168,12 @@ def own_panel(f: Facts, session: Session, page: str, choose: Callable[[str], Non
         ("labs", t.text("end.labs"), "flask-conical"),
     ]  # fmt: skip
     tabs = Segmented("end-own", names, page, choose, kind="tabs", tip=t.text("end.own_tip"))
-    body = {
+    pages: dict[str, Callable[[], list[Widget]]] = {
         "deals": lambda: [deals_table(f)],
         "guesses": lambda: _guesses(f, session),
         "labs": lambda: [Scroll("end-own-page", Column(*_labs(f, session), *system_facts(f), gap=6), grow=1)],
-    }[page]()
+    }
+    body = pages[page]()
     return Panel(tabs, *body, pad=12, gap=6, id="own-panel")
 
 
