@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -30,6 +30,12 @@ from game.tournament import EXAMPLE, tournament
 if TYPE_CHECKING:
     from game.session import Session
     from maps.loader import GameMap
+
+PlayersOption = Annotated[
+    list[str] | None,
+    typer.Option("--strategy", help="Who plays a firm or a role: microsoft=planner, or a file, cloud=my_cloud.py."),
+]
+_COMPILING = "The rules are being compiled for the next start; this game runs them uncompiled, slower."
 
 app = typer.Typer(
     name="landgrab",
@@ -87,9 +93,7 @@ def play(
     from game.start import has_display, open_at_once
 
     if open_at_once() and not quiet:
-        print(
-            "The rules are being compiled for the next start; this game runs them uncompiled, slower.", file=sys.stderr
-        )
+        print(_COMPILING, file=sys.stderr)
     game_map = find_map(map, [] if quarters is None else [f"quarters={quarters}"])
     chosen = _seat(game_map, seat)
     if load is not None:
@@ -104,6 +108,52 @@ def play(
     play_window(map, chosen if seat else None, seed, quarters, load, watch=seat == "none")
 
 
+@app.command(epilog="Example: landgrab watch --map pocket --strategy birchway=standing_orders --speed 20")
+def watch(
+    map: MapOption = "frontier-2026",
+    seed: SeedOption = 0,
+    quarters: Annotated[int | None, whole("--quarters", 2, 40, "Length; the map's own if not given")] = None,
+    strategy: PlayersOption = None,
+    speed: Annotated[int, whole("--speed", 0, 600, "Quarters a minute; 0 waits for you")] = 15,
+    out: Annotated[Path | None, typer.Option(help="Folder for the report of a game without a window.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Watch a game that only strategies play, through any cloud's eyes; without a display, write a report."""
+    from agents.foreign.finding import try_files
+    from game.start import has_display, open_at_once
+    from game.studies.runner import Arm
+
+    if open_at_once() and not quiet:
+        print(_COMPILING, file=sys.stderr)
+    settings = [] if quarters is None else [f"quarters={quarters}"]
+    find_map(map, settings)
+    players = _players(strategy)
+    try:
+        Arm("watch", map, tuple(settings), players).loaded().model([]).close()
+        try_files(players.values())
+    except ValueError as error:
+        raise Refused(f"--strategy: {error}") from None
+    if not has_display():
+        _without_window(map, None, seed, quarters, None, out, quiet, players)
+        return
+    try:
+        from game.desktop.app import play_window
+    except ImportError as error:
+        raise Refused(f"the window can't open: {error}; install pygame-ce") from None
+    play_window(map, None, seed, quarters, watch=True, strategies=players, pace=speed)
+
+
+def _players(strategy: Sequence[str] | None) -> dict[str, str]:
+    """Firm id or role -> strategy, as given on the command line."""
+    players = {}
+    for text in strategy or []:
+        who, equals, what = text.partition("=")
+        if not equals or not who or not what:
+            raise Refused(f"--strategy {text}: write it as firm=strategy or role=strategy, such as microsoft=planner")
+        players[who] = what
+    return players
+
+
 def _seat(game_map: "GameMap", seat: str) -> str | None:
     """A cloud of the map; by default Microsoft's seat, or the map's first cloud."""
     ids = [f.id for f in game_map.clouds]
@@ -115,16 +165,23 @@ def _seat(game_map: "GameMap", seat: str) -> str | None:
 
 
 def _without_window(
-    map: str, seat: str | None, seed: int, quarters: int | None, load: Path | None, out: Path | None, quiet: bool
+    map: str,
+    seat: str | None,
+    seed: int,
+    quarters: int | None,
+    load: Path | None,
+    out: Path | None,
+    quiet: bool,
+    players: Mapping[str, str] | None = None,
 ) -> None:
     from game import headless, paths
     from game.record import RecordError
     from game.session import Session
 
-    folder = out or paths.home() / "reports" / f"{Path(map).stem}-{seat or 'all'}-{seed}"
+    folder = out or paths.reports() / f"{Path(map).stem}-{seat or 'all'}-{seed}"
     print(f"No display: a strategy plays{f' {seat}' if seat else ''}; the report goes to {folder}")
     try:
-        session: Session = Session.load(load) if load else Session.new(map, None, seed, quarters)
+        session: Session = Session.load(load) if load else Session.new(map, None, seed, quarters, players)
     except RecordError as error:
         raise Refused(str(error)) from None
     with Bar("quarters", quiet) as bar:
@@ -162,10 +219,7 @@ def simulate(
     seed: SeedOption = 0,
     jobs: JobsOption = 0,
     settings: SetOption = None,
-    strategy: Annotated[
-        list[str] | None,
-        typer.Option("--strategy", help="Who plays a firm or a role: microsoft=planner, or a file, cloud=my_cloud.py."),
-    ] = None,
+    strategy: PlayersOption = None,
     out: Annotated[Path | None, typer.Option(help="New folder for games.parquet, firms.parquet and more.")] = None,
     chunk: Annotated[int, whole("--chunk", 1, 100_000, "Games in flight in one process")] = 64,
     records: Annotated[int, whole("--records", 0, 1000, "Games to save as records, spread evenly")] = 0,
@@ -184,12 +238,7 @@ def simulate(
     quiet = quiet or as_json
     if records and out is None:
         raise Refused(f"--records {records}: allowed with --out only")
-    players = {}
-    for text in strategy or []:
-        who, equals, what = text.partition("=")
-        if not equals or not who or not what:
-            raise Refused(f"--strategy {text}: write it as firm=strategy or role=strategy, such as microsoft=planner")
-        players[who] = what
+    players = _players(strategy)
     arm = Arm("base", map, tuple(settings or ()), players)
     find_map(map, settings or ())
     seeds, summary = range(seed, seed + games), tables.Summary()
@@ -284,7 +333,7 @@ def gallery(
     if picture is not None and picture.suffix.lower() != ".png":
         raise Refused(f"--picture {picture}: allowed names that end in .png")
     if picture is None and not has_display():
-        picture = paths.home() / "reports" / "gallery.png"
+        picture = paths.reports() / "gallery.png"
         print("No display: a picture of the gallery is drawn instead")
     stay_plain()
     if picture is not None:

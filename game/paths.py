@@ -22,6 +22,12 @@ def autosave() -> Path:
     return saves() / "autosave.landgrab"
 
 
+def reports() -> Path:
+    """Folder of what is written for people to read: among their documents, unless LANDGRAB_HOME is set."""
+    named = os.environ.get("LANDGRAB_HOME")
+    return home() / "reports" if named else Path(platformdirs.user_documents_dir()) / "Landgrab"
+
+
 def settings() -> Path:
     """The person's settings."""
     return home() / "settings.json"

@@ -88,8 +88,11 @@ class Session:
     """A game with at most one person in it; `Session.new` and `Session.load` make one.
 
     map, setup: what is played; seat: the person's firm index, -1: none; quarter: from 0; over: has it ended;
-    history: the view at each quarter's opening, the last one is this quarter's.
+    history: the view at each quarter's opening, the last one is this quarter's; watched: only strategies play, and
+    `seat` is whose eyes are borrowed (`game/spectator.py`).
     """
+
+    watched = False
 
     def __init__(self, model: LandGrab, seat: int, settings: Sequence[str] = (), autosave: Path | None = None) -> None:
         self._model, self.seat = model, seat
@@ -259,6 +262,11 @@ class Session:
         """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
         return list(self._book.quarters) if firm == self.seat or self.over else []
 
+    def strategy(self, firm: int) -> Strategy | None:
+        """The strategy that plays a firm; None for a person's seat."""
+        playing = [strategy for strategy, games in self._model.seats[firm].strategies if 0 in games]
+        return playing[0] if playing and playing[0].name != HUMAN.name else None
+
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
         if not self.over:
@@ -427,12 +435,7 @@ class Session:
         self._autosave()
         model, played = self._model, self.quarter
         before = self._figures()
-        model.decide()
-        decided: dict[str, str] = {}
-        if self.seat >= 0:  # once more, from the session's own draft, which no rival's code has seen
-            turn.hand_in(self._draft.copy(), model.orders, self.seat, 0)
-            decided[self.setup.ids[self.seat]] = "human"
-        self._recorder.decided(decided)
+        self._recorder.decided(self._decide())
         opened = model.state.copy()
         self._keep(opened)
         model.resolve()
@@ -450,6 +453,16 @@ class Session:
             self._prefill()
         self._autosave()
         return Report(played, self.news(), before, self._figures(), self.standings(), self.over)
+
+    def _decide(self) -> dict[str, str]:
+        """All orders into the model; gives firm id -> "human" where a person decided."""
+        model = self._model
+        model.decide()
+        if self.seat < 0:
+            return {}
+        # Once more, from the session's own draft, which no rival's code has seen.
+        turn.hand_in(self._draft.copy(), model.orders, self.seat, 0)
+        return {self.setup.ids[self.seat]: "human"}
 
     def _figures(self) -> dict[str, float]:
         return desk.figures(self._model.state[0], self.seat) if self.seat >= 0 else {}

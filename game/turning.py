@@ -7,6 +7,7 @@ orders take its place; the person's other orders stay, and all rivals decide ane
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ from game.record import Record, unpack
 
 MOST = 96 if COMPILED else 6  # decisions that are tried; in plain mode only those that moved most
 ALL = -1  # in the place of a quarter: the whole game
+
+Without = tuple[int, str]  # a quarter (or ALL) and a desk whose orders are left to standing orders
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Decision:
 
 def turning_points(record: Record, count: int = 3) -> list[Decision]:
     """The decisions that changed the person's final value most, largest first; empty without a cloud's seat."""
+    return largest(measured(record, candidates(record)), count)
+
+
+def candidates(record: Record) -> list[Without]:
+    """What a game can be played without: habits, then single decisions by the money they moved; plays it once."""
     if record.seat is None or not record.quarters:
         return []
     given = [unpack(q.orders, record.name, "orders") for q in record.quarters]
@@ -55,18 +63,29 @@ def turning_points(record: Record, count: int = 3) -> list[Decision]:
     if seat >= CLOUDS:
         return []
     tried = _decisions(given, first.usual, seat)
-    if not tried:
-        return []
     often = [desk for desk in DESKS if sum(one[1] == desk for one in tried) > 1]
-    tried = [*((ALL, desk, 0.0) for desk in often), *tried]
-    again = _replay(record, given, [(q, desk) for q, desk, _ in tried])
+    return [*((ALL, desk) for desk in often), *tried]
+
+
+def measured(record: Record, without: list[Without]) -> list[Decision]:
+    """What each of some candidates did to the own final value: the game as it was and without each, side by side."""
+    if not without:
+        return []
+    given = [unpack(q.orders, record.name, "orders") for q in record.quarters]
+    again = _replay(record, given, without)
+    seat = again.setup.firm[record.seat or ""]
     values = again.state["value_kusd"][:, seat]
-    found = [
-        Decision(ALL, desk, -1, float(values[0] - values[1 + i]), {}, {})
+    effects = [float(values[0] - value) for value in values[1:]]
+    return [
+        Decision(ALL, desk, -1, effect, {}, {})
         if q == ALL
-        else _decision(q, desk, given[q], first.usual[q], seat, float(values[0] - values[1 + i]))
-        for i, (q, desk, _) in enumerate(tried)
+        else _decision(q, desk, given[q], again.usual[q], seat, effect)
+        for (q, desk), effect in zip(without, effects, strict=True)
     ]
+
+
+def largest(found: Sequence[Decision], count: int = 3) -> list[Decision]:
+    """The decisions with the largest effect, for good or bad."""
     return sorted(found, key=lambda d: -abs(d.effect_kusd))[:count]
 
 
@@ -76,7 +95,7 @@ class _Again(LandGrab):
     usual: list[Games]  # standing orders of game 0, quarter by quarter
 
 
-def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) -> _Again:
+def _replay(record: Record, given: list[Games], without: list[Without]) -> _Again:
     usual: list[Games] = []
 
     def play(
@@ -93,9 +112,10 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
                 standing(one_game(mine, 0), one_game(filled, 0), rules_of(book), seat, HOLD)
             if g == 0:
                 usual.append(filled.copy())
-            draft[g] = given[quarter][0]
+            rows = rows_of(seat)
+            for field, own in rows.items():  # the own rows only: rivals write upon what is left in the draft
+                draft[field][g, own] = given[quarter][field][0, own]
             if out:
-                rows = rows_of(seat)
                 for field in DESKS[without[g - 1][1]]:
                     draft[field][g, rows[field]] = 0 if field in DEALS else filled[field][0, rows[field]]
             hand_in(draft, orders, seat, g)
@@ -111,9 +131,9 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
     return model
 
 
-def _decisions(given: list[Games], usual: list[Games], seat: int) -> list[tuple[int, str, float]]:
-    """(quarter, desk, money moved) of all that differs from standing orders, most money first."""
-    rows, found = rows_of(seat), []
+def _decisions(given: list[Games], usual: list[Games], seat: int) -> list[Without]:
+    """Where orders differ from standing orders, most money first."""
+    rows, found = rows_of(seat), list[tuple[float, Without]]()
     for q, (orders, filled) in enumerate(zip(given, usual, strict=True)):
         for desk, fields in DESKS.items():
             moved, differs = 0.0, False
@@ -124,8 +144,8 @@ def _decisions(given: list[Games], usual: list[Games], seat: int) -> list[tuple[
                 if field.endswith("_kusd") or field in ("build_kw", "order_chips"):
                     moved += float(np.abs(new - old).sum())
             if differs:
-                found.append((q, desk, moved))
-    return sorted(found, key=lambda one: -one[2])[:MOST]
+                found.append((moved, (q, desk)))
+    return [one for _, one in sorted(found, key=lambda one: -one[0])[:MOST]]
 
 
 def _decision(q: int, desk: str, orders: Games, filled: Games, seat: int, effect: float) -> Decision:

@@ -22,8 +22,8 @@ from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
-    "play", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm", "gallery",
-    "statements", "study", "report", "tournament",
+    "play", "watch", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm",
+    "gallery", "statements", "study", "report", "tournament",
 ]  # fmt: skip
 SMALL = {
     "simulate": ["--games", "3", "--jobs", "1"],
@@ -99,6 +99,8 @@ BAD = [
     (["simulate", "--map", "pocket", "--records", "3"], "--records 3: allowed with --out only"),
     (["simulate", "--map", "pocket", "--out", "full"], "--out full: allowed a new or an empty folder"),
     (["play", "--map", "pocket", "--seat", "nobody"], "--seat nobody: allowed none, birchway"),
+    (["watch", "--map", "pocket", "--strategy", "birchway=genius"], "'genius' for a cloud: allowed"),
+    (["watch", "--speed", "601"], "--speed = 601: allowed whole numbers 0 to 600"),
     (["play", "--map", "pocket", "--quarters", "99"], "--quarters = 99: allowed whole numbers 2 to 40"),
     (["play", "--map", "pocket", "--load", "absent"], "absent: can't be read"),
     (["play", "--map", "pocket", "--load", "full/bad.toml"], "bad.toml: not a Landgrab record"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ def play_window(
     quarters: int | None = None,
     load: Path | None = None,
     watch: bool = False,
+    strategies: Mapping[str, str] | None = None,
+    pace: int = 0,
 ) -> None:
     """The game in a window until it is closed: at the title, or at once at the table of a seat or file, or watching.
 
@@ -51,6 +54,7 @@ def play_window(
         settings = replace(settings, percent=display.first_percent())
     size = display.first_size(settings)
     app = open_window(size, percent=settings.percent, reduced_motion=settings.reduced_motion)
+    display.settle(settings)
     if settings.full_screen:
         display.set_full(app, True, size)
     app.set_look(theme=settings.theme)
@@ -62,7 +66,7 @@ def play_window(
     if load is not None:
         shell.load(load)
     elif challenge is not None:
-        shell.new_game(challenge)
+        shell.new_game(challenge, strategies, pace)
     app.run()
     shell.keep()
     shell.keep_window()

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: For each session: quarters seen so far, and what was worked out of the last one. A view doesn't change within a
-#: quarter, and a table is built anew after every order.
-_KEPT: WeakKeyDictionary[Session, tuple[int, dict[object, Any]]] = WeakKeyDictionary()
+#: For each session: quarters seen so far and by whom, and what was worked out of the last one. A view doesn't change
+#: within a quarter, and a table is built anew after every order.
+_KEPT: WeakKeyDictionary[Session, tuple[tuple[int, int], dict[object, Any]]] = WeakKeyDictionary()
 
 
 def per_quarter(method: Callable[Concatenate[Facts, P], T]) -> Callable[Concatenate[Facts, P], T]:
@@ -75,8 +75,8 @@ class Facts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.map: GameMap = session.map
-        seen = len(session.history)
-        if _KEPT.get(session, (0, {}))[0] != seen:
+        seen = (len(session.history), session.seat)
+        if _KEPT.get(session, ((0, -1), {}))[0] != seen:
             _KEPT[session] = (seen, {"view": session.view})
         self.kept: dict[object, Any] = _KEPT[session][1]
         self.view: View = self.kept["view"]
@@ -90,8 +90,13 @@ class Facts:
 
     @property
     def playing(self) -> bool:
-        """Whether a person holds a cloud (otherwise the game is watched)."""
+        """Whether the screens are a cloud's: a person's, or one whose eyes a watcher borrows."""
         return self.me >= 0
+
+    @property
+    def ordering(self) -> bool:
+        """Whether a person gives this cloud's orders."""
+        return self.playing and not self.session.watched
 
     @property
     def clouds(self) -> range:

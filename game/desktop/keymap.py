@@ -33,6 +33,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "menu": "f10",
     "help": "f1",
     "full_screen": "f11",
+    "watch": "p",
 }
 #: Keys that mean the same everywhere and can't be given away.
 FIXED = ("tab", "return", "enter", "escape", "space", "up", "down", "left", "right", "home", "end", "page up",

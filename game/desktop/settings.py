@@ -17,13 +17,16 @@ PALETTES = ("standard", "contrast")
 VOLUMES = (0, 25, 50, 75, 100)
 #: The smallest and largest window side that is believed, in pixels.
 _SIDES = (640, 16_384)
+#: Where a window's corner may be.
+_PLACES = (-32_768, 32_767)
 
 
 @dataclass(frozen=True)
 class Settings:
     """Interface scale and loudness in percent, palette, habits; keys: action -> key where not the default.
 
-    window: the last size in pixels, None before the first start; full_screen: was it so when last closed.
+    window: the last size in pixels, None before the first start; full_screen: was it so when last closed; place: where
+    the window stood among several displays, and the sizes of these displays.
     """
 
     percent: int = 100
@@ -34,6 +37,8 @@ class Settings:
     keys: Mapping[str, str] = field(default_factory=dict)
     window: tuple[int, int] | None = None
     full_screen: bool = False
+    place: tuple[int, int] | None = None
+    displays: tuple[tuple[int, int], ...] = ()
 
     @property
     def theme(self) -> Theme:
@@ -61,8 +66,10 @@ def _read(raw: dict[str, Any]) -> Settings:
         sound=sound if isinstance(sound, int) and _whole(sound) and 0 <= sound <= 100 else 0,
         report_opens=raw.get("report_opens") is not False,
         keys=dict(keys) if known and isinstance(keys, dict) else {},
-        window=_size(raw.get("window")),
+        window=_pair(raw.get("window"), *_SIDES),
         full_screen=raw.get("full_screen") is True,
+        place=_pair(raw.get("place"), *_PLACES),
+        displays=_displays(raw.get("displays")),
     )
 
 
@@ -70,8 +77,12 @@ def _whole(value: object) -> bool:
     return type(value) is int
 
 
-def _size(raw: object) -> tuple[int, int] | None:
-    low, high = _SIDES
+def _displays(raw: object) -> tuple[tuple[int, int], ...]:
+    sizes = [_pair(size, 1, _SIDES[1]) for size in raw] if isinstance(raw, list) else []
+    return tuple(size for size in sizes if size is not None)
+
+
+def _pair(raw: object, low: int, high: int) -> tuple[int, int] | None:
     if not isinstance(raw, list) or len(raw) != 2 or not all(_whole(x) and low <= x <= high for x in raw):
         return None
     return raw[0], raw[1]

@@ -11,7 +11,7 @@ import os
 import pickle
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -22,7 +22,7 @@ from game import paths
 from game.desktop import display, helper
 from game.desktop import text as t
 from game.desktop.busy import Busy
-from game.desktop.code import Challenge, rivals_among, sleepers
+from game.desktop.code import Challenge, parse_code, rivals_among, sleepers
 from game.desktop.keymap import keys_of
 from game.desktop.kit import App, Screen
 from game.desktop.kit.theme import ROLES
@@ -37,6 +37,8 @@ T = TypeVar("T")
 #: Modules that bring in the rules; loaded while the title is already shown.
 #: Longest time in seconds that another thread runs before the window's turn, and garbage between collections.
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
+#: Seconds in which a second wish for full screen is the same key still held.
+TURN_S = 0.4
 RULES = ("game.session", "game.desktop.table.screen", "game.desktop.end.screen")
 
 
@@ -55,6 +57,8 @@ class Shell:
         self._mark: Path | None = None
         self.making = False  # is a game being set up or loaded
         self._busy = Busy(app)
+        self._turned = -TURN_S  # when the window last became full or small
+        self._pace = 0  # of the game to watch that is being set up, in quarters a minute
         self._sounds: Sounds | None = None
         self._use_keys()
         app.on_cue = self.cue
@@ -244,7 +248,10 @@ class Shell:
         screen.shortcuts.setdefault("full_screen", self.full_screen)
 
     def full_screen(self) -> None:
-        """Fill the display, or go back to a window."""
+        """Fill the display, or go back to a window; X11 sends a held key anew to a window that has just changed."""
+        if self.app.now() < self._turned + TURN_S:
+            return
+        self._turned = self.app.now()
         full = not self.settings.full_screen
         size = self.app.surface.get_size()
         window = size if full else self.settings.window
@@ -254,7 +261,9 @@ class Shell:
     def keep_window(self) -> None:
         """Remember the size of the window for the next start."""
         if not self.settings.full_screen:
-            self.settings = replace(self.settings, window=self.app.surface.get_size())
+            place, displays = display.where()
+            size = self.app.surface.get_size()
+            self.settings = replace(self.settings, window=size, place=place, displays=displays)
         save_settings(self.settings)
 
     def cue(self, name: str) -> None:
@@ -287,10 +296,19 @@ class Shell:
 
     def show_table(self, session: Session) -> None:
         """The table of a session."""
-        self._only(import_module("game.desktop.table.screen").TableScreen(self, session))
+        table = import_module("game.desktop.table.screen").TableScreen(self, session)
+        self._only(table)
+        if session.watched:
+            table.watch.start(self._pace)
+        self._pace = 0
 
     def show_end(self, session: Session) -> None:
         """The end of a session."""
+        if session.watched:
+            from game.spectator import EVERYBODY, Spectator
+
+            assert isinstance(session, Spectator)
+            session.look_as(EVERYBODY)
         self._only(import_module("game.desktop.end.screen").EndScreen(self, session))
 
     def show_dollar(self, session: Session, sponsor: int = -1) -> None:
@@ -324,24 +342,36 @@ class Shell:
 
     # -- sessions -----------------------------------------------------------------------
 
-    def new_game(self, challenge: Challenge) -> None:
-        """Start a game and show its table."""
+    def new_game(self, challenge: Challenge, strategies: Mapping[str, str] | None = None, pace: int = 0) -> None:
+        """Start a game and show its table.
+
+        strategies: firm id or role -> strategy, where it is not the one of the challenge; pace: of a game to watch, in
+        quarters a minute, 0: it waits.
+        """
+        self._pace = pace
 
         def make() -> Session:
             from game.session import Session
+            from game.spectator import Spectator
             from maps.loader import load_map
 
             clouds = [cloud.id for cloud in load_map(challenge.map).clouds]
-            return Session.new(
+            return (Session if challenge.seat else Spectator).new(
                 challenge.map,
                 challenge.seat,
                 challenge.seed,
                 challenge.quarters,
-                sleepers(clouds, challenge.seat, challenge.rivals),
+                {**sleepers(clouds, challenge.seat, challenge.rivals), **(strategies or {})},
                 autosave=paths.autosave(),
             )
 
         self._make(make, t.text("busy.new"))
+
+    def again(self, session: Session) -> None:
+        """The same game from its beginning, a watched one with the strategies it had."""
+        challenge = parse_code(self.code_of(session))
+        if challenge is not None:
+            self.new_game(challenge, session.record().seats if session.watched else None)
 
     def _make(self, make: Callable[[], Session], doing: str) -> None:
         if not self.making:
@@ -352,11 +382,9 @@ class Shell:
         """Go on with a saved game."""
 
         def make() -> Session:
-            from game.session import Session
+            from game.spectator import open_game
 
-            session = Session.load(path)
-            session.autosave = paths.autosave()
-            return session
+            return open_game(path, paths.autosave())
 
         self._make(make, t.text("busy.load"))
 
@@ -379,7 +407,7 @@ class Shell:
         """The challenge code of a session."""
         record, m = session.record(), session.map
         clouds = [cloud.id for cloud in m.clouds]
-        seat = clouds[session.seat] if session.seat >= 0 else None
+        seat = clouds[session.seat] if session.seat >= 0 and not session.watched else None
         return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(clouds, seat, record.seats)))
 
 

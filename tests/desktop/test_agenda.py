@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from agents.strategies import built_in
 from game import desk
 from game.desktop.code import Challenge
 from game.desktop.facts import Facts
@@ -15,6 +16,7 @@ from game.desktop.shell import Shell
 from game.desktop.table.answers import Answer, Point, points
 from game.desktop.table.hegemon import hegemon
 from game.desktop.table.intent import signs
+from game.desktop.table.reasons import LONGEST, creed, motto
 from game.desktop.table.screen import TableScreen
 from game.desktop.words import group_text, grouped, worth_telling
 from game.forecast import Band, Forecast
@@ -295,6 +297,25 @@ def test_what_firms_are_up_to_is_read_from_the_view_alone():
     session._model.state["burn_kusd"][0] *= 3
     again = Facts(session)
     assert {firm: signs(again, firm) for firm in firms} == before
+
+
+def test_rivals_say_in_their_own_words_how_they_play(open_table):
+    for strategy in built_in().values():
+        said = motto(strategy.doc, strategy.title)
+        assert said
+        assert said[0].isupper()
+        assert len(said) <= LONGEST + 2
+        assert not said.startswith(f"{strategy.title}:")
+    session = Session.new("pocket", "saltmere", seed=4, rivals={"birchway": "standing_orders"})
+    f = Facts(session)
+    assert creed(f, f.me) == ""
+    assert "Standing orders" in creed(f, 0)
+    assert "Planner" in creed(f, 2)
+    kinds = {f.map.investors[i - f.investors.start].kind: creed(f, i) for i in f.investors}
+    assert len(set(kinds.values())) == len(kinds)  # every kind of fund in its own words
+    assert motto("Short", "A title") == "Short"
+    assert motto("", "A title") == ""
+    assert len(motto("word " * 200, "A title")) <= LONGEST + 2
 
 
 def test_news_that_concerns_the_seat_comes_first(open_table):

@@ -10,6 +10,7 @@ import pytest
 
 from game.desktop import text
 from game.desktop.code import Challenge
+from game.desktop.deals.access import worth
 from game.desktop.deals.desk import lab_tip
 from game.desktop.deals.gains import gains
 from game.desktop.deals.presets import PRESETS, opening_sheet, preset, summary, why_not_preset
@@ -418,6 +419,21 @@ def test_a_guess_about_other_terms_does_not_count(shell):
     table.get("guess").set(0.4)
     drive.click(shell.app, "offer")
     assert [(guess.own, guess.forecast) for guess in table.session.guesses] == [(0.4, None)]
+
+
+def test_access_is_worth_more_the_further_rivals_fall_behind(shell):
+    table = table_of(shell)
+    end_quarter(table)
+    known = table.session.known()
+    for lab in range(3):
+        found = worth(known, lab)
+        assert 0 <= found.first_kusd <= found.exclusive_kusd
+        assert found.exclusive_kusd < float(table.facts.view.wallet_kusd.sum())
+        assert worth(known, lab) == found
+    table.open_sheet(0)
+    shell.app.pump()
+    shown = text.text("sheet.worth_quarter", amount=text.money(worth(known, 0).first_kusd, sign=True))
+    assert shell.app.screen.get("worth-first").text == shown
 
 
 def test_a_listed_lab_is_offered_no_cash():

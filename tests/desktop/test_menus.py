@@ -5,6 +5,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 
 import pygame
 import pytest
@@ -497,17 +498,50 @@ def test_the_window_is_never_larger_than_its_display(window, home, monkeypatch):
     assert display.first_percent() == 160
 
 
-def test_full_screen_and_back_by_key(shell):
+def test_full_screen_and_back_by_key(shell, clock):
     app = shell.app
     before = app.surface.get_size()
-    drive.press(app, "f11")
+    drive.press(app, "f11", "f11")  # the key held through the change counts once
     assert load_settings().full_screen
     assert app.surface is pygame.display.get_surface()
+    clock.pass_(1.0)
     drive.press(app, "f11")
     assert not load_settings().full_screen
     assert app.surface.get_size() == before
     shell.keep_window()
     assert load_settings().window == before
+
+
+def test_the_window_comes_back_on_its_display_if_the_displays_are_the_same(window, home, monkeypatch):
+    two = [(1920, 1080), (3840, 2160)]
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: two)
+    app = window()
+    shell = Shell(app, Settings())
+    display._window().position = (2100, 300)
+    shell.keep_window()
+    kept = load_settings()
+    assert kept.place == (2100, 300)
+    assert kept.displays == tuple(two)
+    large = replace(kept, window=(3000, 1800))
+    assert display.first_size(large) == (3000, 1800)  # the larger display is still there
+    display._window().position = (0, 0)
+    display.settle(kept)
+    assert tuple(display._window().position) == (2100, 300)
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: two[:1])
+    assert display.first_size(large)[0] <= 1920
+    display._window().position = (10, 10)
+    display.settle(kept)
+    assert tuple(display._window().position) == (10, 10)
+
+
+@pytest.mark.parametrize("raw", ["[1]", '"here"', "[1, 2, 3]", "[1e9, 0]", "[true, false]", "{}"])
+def test_a_place_that_makes_no_sense_is_forgotten(home, raw):
+    paths.settings().parent.mkdir(parents=True, exist_ok=True)
+    paths.settings().write_text(f'{{"place": {raw}, "displays": {raw}, "window": {raw}}}')
+    kept = load_settings()
+    assert kept.place is None
+    assert kept.window is None
+    assert kept.displays == ()
 
 
 def test_waiting_is_told_and_goes_away(window, home, clock):

@@ -4,16 +4,18 @@ import copy
 import csv
 import itertools
 from dataclasses import replace
+from html.parser import HTMLParser
 
 import pytest
 
 from game.desktop import text
 from game.desktop.deals.sheet import Sheet, write_sheet
+from game.desktop.end import measuring
 from game.desktop.end.deals import deals_made
 from game.desktop.end.ranking import PARTS
 from game.desktop.end.screen import EndScreen
 from game.desktop.end.strip import density, third_of
-from game.desktop.end.world import WORDS, part_of, scores
+from game.desktop.end.world import WORDS, beliefs, part_of, scores
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Segmented, drive
 from game.desktop.report.bars import SHOWN, Lean
@@ -95,7 +97,7 @@ def held_back(monkeypatch):
     waiting = []
 
     def far(shell, function, *given, done, failed):
-        if function.__name__ in ("explain", "turning_points"):
+        if function.__name__ in ("explain", "candidates", "measured"):
             waiting.append((done, failed))
 
     monkeypatch.setattr(Shell, "far", far)
@@ -376,7 +378,10 @@ def with_thoughts(session):
 @pytest.fixture
 def measured(monkeypatch):
     """Decisions without replaying the game for each test."""
-    monkeypatch.setattr("game.desktop.end.screen.turning_points", lambda record: decisions(None))
+    found = decisions(None)
+    monkeypatch.setattr(measuring, "candidates", lambda record: [(d.quarter, d.desk) for d in found])
+    monkeypatch.setattr(measuring, "measured", lambda record, without: found[: len(without)])
+    monkeypatch.setattr(measuring, "STEP", len(found))
 
 
 def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished, measured):
@@ -398,8 +403,13 @@ def test_the_end_shows_result_truth_guesses_and_decisions(window, home, finished
 
 def test_the_real_decisions_come_from_playing_again(window, home, finished):
     app = end_of(window, finished)
-    assert app.screen.decisions is not None
-    assert all(abs(a.effect_kusd) >= abs(b.effect_kusd) for a, b in itertools.pairwise(app.screen.decisions))
+    found = app.screen.measuring.found
+    assert found is not None
+    single = [d for d in found if d.quarter >= 0]
+    assert found[: len(single)] == single  # habits come last
+    assert len(single) <= 3
+    assert len(found) - len(single) <= 1
+    assert all(abs(a.effect_kusd) >= abs(b.effect_kusd) for a, b in itertools.pairwise(single))
 
 
 def test_while_the_game_is_replayed_and_when_that_fails(window, home, finished, monkeypatch):
@@ -412,6 +422,21 @@ def test_while_the_game_is_replayed_and_when_that_fails(window, home, finished, 
     app = end_of(window, finished)
     waiting[1][0]([])
     assert "No decision of yours moved the result" in said(app)
+
+
+def test_replaying_tells_how_far_it_is_and_can_be_stopped(window, home, finished, monkeypatch):
+    waiting, all_of_them = held_back(monkeypatch), decisions(None)
+    monkeypatch.setattr(measuring, "STEP", 1)
+    app = end_of(window, finished)
+    waiting[0][0]([(d.quarter, d.desk) for d in all_of_them])
+    waiting[1][0](all_of_them[1:2])
+    assert text.text("end.decisions_count", done=1, count=4) in said(app)
+    assert ids(app, "decision-") == ["decision-0"]
+    drive.click(app, "stop-measuring")
+    assert not app.screen.find("stop-measuring")
+    waiting[2][0](all_of_them[0:1])  # what was under way comes too late
+    assert len(waiting) == 3
+    assert ids(app, "decision-") == ["decision-0"]
 
 
 def test_the_end_tells_of_obligations_contagion_and_own_deals(window, home):
@@ -431,6 +456,7 @@ def test_the_end_tells_of_obligations_contagion_and_own_deals(window, home):
     if app.screen.find("end-own"):
         app.screen.get("end-own").on_change("deals")
     assert len(app.screen.get("end-deals").rows) == len(made)
+    app.screen.get("end-own").on_change("labs")
     assert text.percent(float(f.view.contagion[0]), 1) in app.screen.get("end-contagion").text
     assert app.screen.get("end-loops").text == text.percent(float(f.view.circularity_all[0]), 1)
     mine = next(s for s in finished.standings() if s.seat == finished.seat)
@@ -485,18 +511,12 @@ def test_a_game_above_par_is_heard(window, home, finished, measured, monkeypatch
     assert [name for name in heard if name == "win"] == cue
 
 
-def test_figures_and_a_report_can_be_kept(window, home, finished, measured):
+def test_figures_can_be_kept(window, home, finished, measured):
     session = with_thoughts(finished)
     app = end_of(window, session)
-    drive.click(app, "report")
-    drive.click(app, "story")
+    drive.click(app, "figures")
     rows = list(csv.DictReader(next((home / "reports").glob("*.csv")).read_text("utf-8").splitlines()))
     assert len(rows) == len(session.history) * 3
-    page = next((home / "reports").rglob("report.md")).read_text("utf-8")
-    for words in ("Your game", "Guesses", "Hunches", "Decisions that mattered most", "Standings", "News"):
-        assert words in page
-    assert page.count("\n- **") == session.quarter
-    assert Session.load(next((home / "reports").rglob("game.landgrab"))).over
 
 
 def test_another_game_is_a_key_away(window, home, finished, measured):
@@ -560,3 +580,62 @@ def test_texts_of_the_end_fit(window, home, finished, measured, width, height, p
         app.screen.get("end-page").choose(page)
         found += misfits(app, page)
     assert not found, "\n".join(map(str, found))
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(window, home, finished, measured):
+    session = with_thoughts(finished)
+    app = end_of(window, session)
+    drive.click(app, "report")
+    path = next((home / "reports").glob("*.html"))
+    assert str(path).replace(" ", "") in said(app).replace(" ", "")
+    found = Outline()
+    found.feed(path.read_text(encoding="utf-8"))
+    assert not found.open
+    assert not found.outside
+    f, words = Facts(session), " ".join(found.words)
+    mine = next(s for s in session.standings() if s.seat == session.seat)
+    code, worst = app.screen.shell.code_of(session), text.money(-4e6, sign=True)
+    for told in (text.money(mine.value_kusd), worst, code, *map(f.name, f.clouds)):
+        assert told in words
+    for region in f.map.regions:
+        assert region.name in words
+    assert found.drawings >= 4 + len(f.clouds) + 4 + 1  # charts, a bar a cloud, a scale a draw, the map
+    assert text.text("story.thought", word=text.text(f"end.{session.hunches['scaling']}")) in words
+    for quarter in range(len(session.chronicle)):
+        assert f.map.quarter_name(quarter) in words
+
+
+def test_what_was_believed_of_labs_stands_beside_the_truth(window, home, finished):
+    f = Facts(finished)
+    played = finished.played()
+    for found in beliefs(f, finished):
+        assert found.was_kusd == played.opened[0]["arr_kusd"][found.lab]
+        assert found.miss == pytest.approx(found.thought_kusd / found.was_kusd - 1)
+    app = end_of(window, finished)
+    app.screen.get("end-own").on_change("labs")
+    app.pump()
+    assert len(app.screen.get("end-labs").rows) == len(beliefs(f, finished)) > 0
+
+
+class Outline(HTMLParser):
+    """What a page holds: its words, drawings, tags left open, and anything fetched from elsewhere."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.words, self.outside, self.drawings = [], [], [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.outside += [(tag, key) for key, value in attributes if key in ("src", "href") or "url(" in (value or "")]
+        self.outside += [tag] if tag in ("script", "link", "iframe", "img") else []
+        self.drawings += tag == "svg"
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)

@@ -1,5 +1,6 @@
 """A real window on a screen that nobody sees, worked with real keys: a quarter, save, quit, continue; a deal."""
 
+import json
 import subprocess
 import sys
 import time
@@ -89,6 +90,36 @@ def test_new_game_quarter_save_quit_continue(window_env, tmp_path):
     finally:
         window.kill()
     assert len(load(autosave).quarters) == 2
+
+
+def test_the_window_is_resized_fills_the_display_and_keeps_its_size(window_env, tmp_path):
+    env = window_env | {"LANDGRAB_HOME": str(tmp_path), "LANDGRAB_PLAIN": "1"}
+
+    def kept(full: bool) -> dict[str, object]:
+        for _ in range(40):
+            if (tmp_path / "settings.json").is_file():
+                found = json.loads((tmp_path / "settings.json").read_text())
+                if found["full_screen"] is full:
+                    return found
+            time.sleep(0.25)
+        raise AssertionError(f"full_screen never became {full}")
+
+    window = Window(env)
+    try:
+        window.tool("windowsize", "--sync", window.id, "1000", "700")
+        time.sleep(0.5)
+        window.keys("F11")
+        assert kept(True)["window"] == [1000, 700]
+        time.sleep(0.6)
+        window.keys("F11")
+        assert kept(False)["window"] == [1000, 700]
+        window.keys("shift+Tab", "Return")  # the last entry of the title ends the game
+        window.process.communicate(timeout=20)
+        assert window.process.returncode == 0
+        window = Window(env)
+        assert "1000x700" in window.tool("getwindowgeometry", window.id)
+    finally:
+        window.kill()
 
 
 def test_a_sheet_is_written_offered_and_handed_in(window_env, tmp_path):

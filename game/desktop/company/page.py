@@ -101,7 +101,7 @@ class CompanyPage:
     def _head(self, f: Facts, width: int) -> Widget:
         """Who it is; the way to any other firm, and to a term sheet."""
         firm = self.firm
-        role = t.text("firms.role_you") if firm == f.me else t.text(f"company.role_{_role(f, firm)}")
+        role = t.text("firms.role_you") if firm == f.me and f.ordering else t.text(f"company.role_{_role(f, firm)}")
         where = next((region.name for region in f.map.regions if region.id == f.firm(firm).home), "")
         about = t.text("company.about", role=role, market=where) if where else role
         names = Column(
@@ -113,7 +113,7 @@ class CompanyPage:
         every = [x for tab in ROLES for x in role_firms(f, tab)]
         choices = [(str(x), f.short(x)) for x in every]
         parts: list[Widget] = [Spot(f.hue(firm)), names]
-        if self._go_offer is not None and f.playing and firm in f.labs and f.alive(firm) and not f.session.over:
+        if self._go_offer is not None and f.ordering and firm in f.labs and f.alive(firm) and not f.session.over:
             lab = firm - f.labs.start
             reason = "" if f.may_deal(lab) else t.text("firm.closed", lab=f.short(firm))
             parts.append(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from game.desktop import text as t
+from game.desktop.deals.access import Worth
 from game.desktop.deals.clauses import off
 from game.desktop.deals.gains import weight_kusd
 from game.desktop.deals.parts import Box, Mark, box, entry, pair, sentence
@@ -13,6 +14,7 @@ from game.desktop.deals.sheet import ACCESS, EXCLUSIVE, LISTED, Sheet, Tranche
 from game.desktop.deals.sums import carry_kusd, free_kw, price_needed, sums
 from game.desktop.facts import Facts
 from game.desktop.kit import Segmented, Widget
+from game.desktop.parts import fact
 from game.engine.orders import LIMITS
 
 Change = Callable[[Sheet], None]
@@ -31,10 +33,10 @@ def qtrs(count: float) -> str:
 
 
 class Boxes:
-    """The boxes for one lab's sheet; every change goes to `change` as a new sheet."""
+    """The boxes for one lab's sheet; every change goes to `change` as a new sheet. access: its worth, once known."""
 
-    def __init__(self, f: Facts, lab: int, sheet: Sheet, change: Change) -> None:
-        self.f, self.lab, self.sheet, self.change = f, lab, sheet, change
+    def __init__(self, f: Facts, lab: int, sheet: Sheet, change: Change, access: Worth | None = None) -> None:
+        self.f, self.lab, self.sheet, self.change, self.access = f, lab, sheet, change, access
         self.arr = max(float(f.view.believed_arr_kusd[lab]), 1.0)
         self.worth = float(f.view.valuation_kusd[lab])
         self.listed = bool(f.view.listed[lab])
@@ -185,9 +187,24 @@ class Boxes:
                       enabled=len(allowed) > 1, reason=barred),
             sentence(t.text(f"access.{key}_note"), "muted" if s.access == LISTED else "text"),
             *([sentence(barred, "muted", "lock")] if barred else []),
+            *self._worth(),
             *([self.length()] if s.access != LISTED else []),
             tip=t.text("sheet.box5_tip"),
         )  # fmt: skip
+
+    def _worth(self) -> list[Widget]:
+        """What first launch and exclusivity would bring the seat a quarter."""
+        if not self.f.may_deal(self.lab):
+            return []
+        known = self.access
+        amounts = {} if known is None else {"first": known.first_kusd, "exclusive": known.exclusive_kusd}
+        return [
+            fact(t.text(f"sheet.worth_{key}"), t.text("sheet.worth_quarter", amount=t.money(amounts[key], sign=True))
+                 if key in amounts else t.text("sheet.worth_soon"),
+                 "good" if amounts.get(key, 0.0) > 0 else "muted", t.text(f"sheet.worth_{key}_tip"),
+                 id=f"worth-{key}")
+            for key in ("first", "exclusive")
+        ]  # fmt: skip
 
     def length(self) -> Widget:
         """How long access terms or a covenant last."""

@@ -126,11 +126,12 @@ def _lab(table: TableScreen, f: Facts, lab: int) -> list[Widget]:
     ordered = has_sheet(f, lab)
     wide = table.room[0] >= WIDE
     words = t.text("deals.change" if wide else "deals.change_short") if ordered else t.text("deals.sheet")
+    reason = t.text("watch.no_orders") if f.session.watched else reason
     buttons: list[Widget] = [
         Button("sheet", words, lambda: table.open_sheet(lab), kind="primary", icon="handshake", enabled=not reason,
                reason=reason, tip=t.text("deals.sheet_tip"), grow=1)
     ]  # fmt: skip
-    if ordered:
+    if ordered and f.ordering:
         buttons.append(Button("withdraw", t.text("deals.withdraw"), lambda: table.withdraw(lab), icon="x",
                               tip=t.text("deals.withdraw_tip")))  # fmt: skip
     parts: list[Widget] = [head, Row(*buttons, gap=6)]

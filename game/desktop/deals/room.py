@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.deals import advanced
+from game.desktop.deals.access import Worth, worth
 from game.desktop.deals.boxes import Boxes
 from game.desktop.deals.clauses import advanced_count, words_of
 from game.desktop.deals.known import standing
@@ -36,7 +37,7 @@ class DealRoom:
     def __init__(self, table: TableScreen, lab: int) -> None:
         self.table = table
         self.lab = lab
-        self.advanced = False
+        self.advanced = self._asked = False
         f, kept = table.facts, working(table.session)
         ordered = in_draft(f, lab)
         if lab not in kept or not same(kept[lab].ordered, ordered):  # the orders were changed meanwhile: undone, say
@@ -174,7 +175,7 @@ class DealRoom:
 
     def _body(self, f: Facts, room: int) -> Widget:
         """Boxes at the left, what they mean at the right: four columns, or fewer where there is less room."""
-        boxes = Boxes(f, self.lab, self.sheet, self.put)
+        boxes = Boxes(f, self.lab, self.sheet, self.put, self._access_worth(f))
         left, right = self._facts(f, ask_ahead(self))
         if room >= 1120:
             side = (room - GAP) // 2
@@ -193,6 +194,24 @@ class DealRoom:
             gap=GAP,
             grow=1,
         )
+
+    def _access_worth(self, f: Facts) -> Worth | None:
+        """What the lab's access terms are worth; asked for once a quarter, beside the window."""
+        key, kept = ("access worth", self.lab), f.kept
+        if key not in kept and not self._asked:
+            self._asked = True
+
+            def done(found: Worth) -> None:
+                kept[key] = found
+                if not self.table.shell.inline:
+                    self.table.refresh()
+
+            self.table.shell.far(worth, f.session.known(), self.lab, done=done, failed=self._unknown)
+        found: Worth | None = kept.get(key)
+        return found
+
+    def _unknown(self, error: Exception) -> None:
+        self.table.app.toast(str(error), "bad")
 
     @property
     def tall(self) -> bool:

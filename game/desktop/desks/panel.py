@@ -16,6 +16,7 @@ from game.desktop.facts import Facts
 from game.desktop.kit import Button, Icon, Label, Meter, Panel, Row, Rule, Scroll, Space, Widget
 from game.desktop.kit.tips import Tip
 from game.desktop.spending import PARTS, spending
+from game.desktop.table.watching import borrowed
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
@@ -31,11 +32,12 @@ def desk_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     names = [(key, t.text(f"desk.{key}"), _ICONS[key]) for key in DESKS]
     waiting = open_desks(table, f)
     return Panel(
+        *borrowed(f),
         DeskTabs("desks", names, table.desk, table.show_desk, waiting, tips=partial(_tab_tip, waiting)),
         Scroll(f"desk-{table.desk}", _PAGES[table.desk](table, f), grow=1),
         Rule(),
         *_bill(f),
-        _delegate(table, brief=width < 320),
+        *([_delegate(table, brief=width < 320)] if f.ordering else []),
         *forecast_fold(table, f),
         id="desk",
         width=width,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
-from game.desktop.kit import Card, Column, Icon, Label, Panel, Row, Scroll, Widget
+from game.desktop.kit import Button, Card, Column, Icon, Label, Meter, Panel, Row, Scroll, Space, Tip, Widget
 from game.desktop.parts import note
 from game.desktop.report.deeds import Deeds
 from game.engine.orders import Orders
@@ -15,6 +15,7 @@ from game.record import unpack
 from game.turning import ALL
 
 if TYPE_CHECKING:
+    from game.desktop.end.measuring import Measuring
     from game.session import Session
     from game.turning import Decision
 
@@ -67,26 +68,40 @@ def _orders_of(deeds: Deeds, desk: str) -> list[str]:
     return deeds.finance() if desk == "finance" else [*deeds.new_prices(), *deeds.product()]
 
 
-def decisions_panel(f: Facts, session: Session, found: Sequence[Decision] | None, problem: str) -> Panel:
-    """The decisions with the largest effect on the final value, or why there are none yet."""
+def decisions_panel(f: Facts, session: Session, measuring: Measuring, value_kusd: float) -> Panel:
+    """The decisions with the largest effect on the final value `value_kusd`, as far as they are measured."""
     title = Label(
         t.text("end.decisions"), "strong", icon="history", icon_colour="muted", tip=t.text("end.decisions_tip"),
         id="decisions-title", wrap=True,
     )  # fmt: skip
-    return Panel(
-        title, Scroll("end-decisions", Column(*_decisions(f, session, found, problem), gap=6, pad=(3, 3)), grow=1),
-        pad=12, gap=6, id="decisions",
-    )  # fmt: skip
+    rows = Column(*_decisions(f, session, measuring, value_kusd), gap=6, pad=(3, 3))
+    return Panel(title, *_progress(measuring), Scroll("end-decisions", rows, grow=1), pad=12, gap=6, id="decisions")
 
 
-def _decisions(f: Facts, session: Session, found: Sequence[Decision] | None, problem: str) -> list[Widget]:
-    if problem:
-        return [Label(problem, "small", wrap=True, icon="triangle-alert", icon_colour="warn")]
+def _progress(measuring: Measuring) -> list[Widget]:
+    """How far the replaying has come, and the way to stop it."""
+    if not measuring.working:
+        return []
+    done, count = measuring.done, measuring.count
+    words = t.text("end.decisions_count", done=done, count=count) if count else t.text("end.decisions_working")
+    stop = Button("stop-measuring", t.text("end.decisions_stop"), measuring.stop, kind="quiet", height=28,
+                  tip=t.text("end.decisions_stop_tip"))  # fmt: skip
+    return [
+        Row(note(words, icon="hourglass"), Space(grow=1), stop, gap=8),
+        Meter([(done / max(count, 1), "accent")], thick=4, id="decisions-progress", grow=1),
+    ]
+
+
+def _decisions(f: Facts, session: Session, measuring: Measuring, value_kusd: float) -> list[Widget]:
+    found = measuring.found
+    if measuring.problem:
+        return [Label(measuring.problem, "small", wrap=True, icon="triangle-alert", icon_colour="warn")]
     if found is None:
-        return [note(t.text("end.decisions_working"), icon="hourglass")]
+        return []
     if not found:
-        return [note(t.text("end.decisions_none"), icon="info")]
-    rows: list[Widget] = [note(t.text("end.decisions_note"))]
+        key = "stopped" if measuring.stopped else "none"
+        return [] if measuring.working else [note(t.text(f"end.decisions_{key}"), icon="info")]
+    rows: list[Widget] = []
     for i, decision in enumerate(found):
         title, words = decision_words(f, session, decision)
         effect = decision.effect_kusd
@@ -99,9 +114,18 @@ def _decisions(f: Facts, session: Session, found: Sequence[Decision] | None, pro
         card = Card(
             f"decision-{i}",
             Row(Icon(_DESK_ICONS[decision.desk], 18, "accent", place="start"), Column(*lines, gap=2, grow=1), gap=10),
-            tip=t.text("end.decisions_tip"),
+            tip=_without_tip(value_kusd, effect),
             stripe=tint,
-            pad=(14, 8),
+            pad=(14, 6),
         )
         rows.append(card)
-    return rows
+    return [*rows, note(t.text("end.decisions_note"))]
+
+
+def _without_tip(value_kusd: float, effect_kusd: float) -> Tip:
+    """Both games by their final value."""
+    rows = [
+        (t.text("end.decision_with"), t.money(value_kusd)),
+        (t.text("end.decision_without"), t.money(value_kusd - effect_kusd)),
+    ]
+    return Tip(t.text("end.decisions"), t.text("end.decisions_tip"), rows, icon="history")

@@ -155,14 +155,15 @@ def chart_panel(f: Facts, ranked: Sequence[Standing], chart: str, choose: Callab
     title: Widget = heading(t.text("end.chart_of", figure=t.text(f"end.chart_{chart}")), icon=CHARTS[chart])
     return Panel(
         title if choose is None else Segmented("chart", names, chart, choose),
-        Chart(f"chart-{chart}" if choose is None else "chart-chosen", _lines(f, ranked, chart),
+        Chart(f"chart-{chart}" if choose is None else "chart-chosen", chart_lines(f, ranked, chart),
               show=t.percent if chart == "land" else t.money, steps=f.steps(), grow=1),
         pad=12,
         id=f"chart-panel-{chart}" if choose is None else "chart-panel",
     )  # fmt: skip
 
 
-def _lines(f: Facts, ranked: Sequence[Standing], chart: str) -> list[Line]:
+def chart_lines(f: Facts, ranked: Sequence[Standing], chart: str) -> list[Line]:
+    """The lines of a chart: the person's cash, or a figure of every cloud."""
     views = f.views()
     if chart == "cash":
         return [Line(t.text("top.cash"), [float(v.cash_kusd[0]) for v in views])]

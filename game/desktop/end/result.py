@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from game import par
@@ -10,8 +10,8 @@ from game.desktop import text as t
 from game.desktop.code import parse_code
 from game.desktop.end.strip import Spread
 from game.desktop.facts import Facts
-from game.desktop.kit import Card, Column, Label, Panel, Row, Scroll, Widget
-from game.desktop.parts import fact, heading, note
+from game.desktop.kit import Button, Card, Column, Label, Panel, Row, Scroll, Widget
+from game.desktop.parts import heading, note
 
 if TYPE_CHECKING:
     from game.session import Session, Standing
@@ -22,8 +22,10 @@ DIGIT = 34
 _VERDICTS = ((95, "top"), (65, "high"), (50, "above"), (35, "below"), (10, "low"), (-1, "bottom"))
 
 
-def result_panel(f: Facts, session: Session, seen: Standing, playing: bool, code: str) -> Panel:
-    """Percentile and par of a standing: the person's, or of the best where nobody played."""
+def result_panel(
+    f: Facts, session: Session, seen: Standing, playing: bool, code: str, copy: Callable[[], None]
+) -> Panel:
+    """Percentile and par of a standing: the person's, or of the best where nobody played; copy: of the code."""
     title = t.text("end.result") if playing else t.text("end.result_of", firm=f.short(seen.seat))
     parts: list[Widget] = []
     pin = par.pinned(session.map)
@@ -39,7 +41,12 @@ def result_panel(f: Facts, session: Session, seen: Standing, playing: bool, code
             parts.append(note(t.text("new.par_rivals"), icon="info"))
     if not playing:
         parts.append(note(t.text("end.nobody"), icon="eye"))
-    parts.append(fact(t.text("end.code"), code, "accent", tip=t.text("end.code_tip"), id="end-code"))
+    parts.append(Row(
+        Label(t.text("end.code"), "small", "muted", tip=t.text("end.code_tip"), id="end-code-name", place="center"),
+        Label(code, "small-strong", "accent", id="end-code", wrap=True, grow=1, align="right", place="center"),
+        Button("copy-code", "", copy, icon="copy", kind="quiet", height=28, tip=t.text("new.copy_tip")),
+        gap=8,
+    ))  # fmt: skip
     body = Scroll("end-result", Column(*parts, gap=8, pad=(3, 3)), grow=1)
     return Panel(heading(title, icon="trophy"), body, pad=12, gap=4, id="result")
 

@@ -2,38 +2,35 @@
 
 from __future__ import annotations
 
+import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
-from game.desktop.code import parse_code
 from game.desktop.end.deals import deals_made
 from game.desktop.end.decisions import decisions_panel
-from game.desktop.end.files import save_figures, save_story
+from game.desktop.end.files import save_figures, save_report
+from game.desktop.end.measuring import Measuring
 from game.desktop.end.ranking import chart_panel, ranking_panel
 from game.desktop.end.result import figure_cards, result_panel
 from game.desktop.end.strip import Spread
 from game.desktop.end.world import own_panel, truth_panel
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget
+from game.desktop.kit import Button, Column, Icon, Label, Panel, Row, Screen, Segmented, Space, Widget, ask
 from game.desktop.kit.motion import ease
 from game.desktop.market.page import open_market
 from game.desktop.menus import menu as menus
 from game.desktop.parts import note
-from game.turning import turning_points
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
     from game.session import Session, Standing
-    from game.turning import Decision
 
 #: Seconds in which the result counts up.
 COUNT_S = 1.0
 #: With fewer decisions than this to show, a chart stands below them, in a window of this height.
 FEW, TALL = 2, 740
-#: A decision that moved the final value by less did not matter.
-LEAST_KUSD = 1_000.0
 PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
 
 
@@ -50,8 +47,7 @@ class EndScreen(Screen):
         self.own = "guesses" if session.guesses or not deals_made(self.facts) else "deals"
         self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
         self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
-        self.decisions: list[Decision] | None = None
-        self.problem = ""
+        self.measuring = Measuring(shell, session.record(), self.refresh)
         self._greeted = False
         self.shortcuts |= {"ctrl+s": self._save_game, "dollar": self._follow, "market": self._market}
 
@@ -65,7 +61,7 @@ class EndScreen(Screen):
             self.shell.cue("win")
         self.app.animate(COUNT_S, self._count)
         if self.facts.playing:
-            self.shell.far(turning_points, self.session.record(), done=self._measured, failed=self._unmeasured)
+            self.measuring.start()
 
     def on_escape(self) -> None:
         self.shell.show_title()
@@ -77,14 +73,6 @@ class EndScreen(Screen):
             label.text = t.number(seen.percentile * ease(part))
         if isinstance(hill, Spread):
             hill.fill_to(ease(part))
-
-    def _measured(self, found: list[Decision]) -> None:
-        self.decisions = [d for d in found if abs(d.effect_kusd) >= LEAST_KUSD]
-        self.refresh()
-
-    def _unmeasured(self, error: Exception) -> None:
-        self.problem = t.text("end.decisions_failed", why=str(error) or type(error).__name__)
-        self.refresh()
 
     @property
     def mine(self) -> Standing | None:
@@ -114,18 +102,25 @@ class EndScreen(Screen):
         parts = [self._all()] if self._wide else self._paged()
         return Column(self._top(), *parts, self._buttons(), gap=10, pad=12, id="end-screen")
 
-    def _top(self) -> Widget:
-        f, mine = self.facts, self.mine
+    @property
+    def _words(self) -> str:
+        """How it ended, in a line."""
+        mine = self.mine
         if mine is None:
-            words = t.text("end.watched", firm=f.short(self.ranked[0].seat))
-        else:
-            place = 1 + self.ranked.index(mine)
-            words = t.text("end.first" if place == 1 else "end.place", place=place, count=len(self.ranked))
+            return t.text("end.watched", firm=self.facts.short(self.ranked[0].seat))
+        place = 1 + self.ranked.index(mine)
+        return t.text("end.first" if place == 1 else "end.place", place=place, count=len(self.ranked))
+
+    def _top(self) -> Widget:
+        f = self.facts
         first, last = f.map.quarter_name(0), f.map.quarter_name(max(f.quarter - 1, 0))
         icon, tint = ("trophy", "warn") if self.above_par else ("flag", "accent")
         played = t.text("end.after", count=f.quarter, first=first, quarter=last)
         firm = f"{f.name(f.me)} · {f.map.title} · {played}" if f.playing else f"{f.map.title} · {played}"
-        parts: list[Widget] = [Icon(icon, 36, tint), Column(Label(words, "big", wrap=True), note(firm), gap=0, grow=1)]
+        parts: list[Widget] = [
+            Icon(icon, 36, tint),
+            Column(Label(self._words, "big", wrap=True), note(firm), gap=0, grow=1),
+        ]
         if self._wide:
             parts.append(figure_cards(f, self._seen))
         return Row(*parts, gap=14, pad=(4, 0))
@@ -135,8 +130,8 @@ class EndScreen(Screen):
         follow = Button("dollar", "" if small else t.text("dollar.title"), self._follow, icon="coins",
                         tip=t.text("dollar.end_tip"))  # fmt: skip
         files = [
-            ("report", t.text("end.report"), self._save_figures, "file-text"),
-            ("story", t.text("end.story"), self._save_story, "scroll-text"),
+            ("report", t.text("end.report"), self._save_report, "scroll-text"),
+            ("figures", t.text("end.figures"), self._save_figures, "file-text"),
             ("save", t.text("end.save"), self._save_game, "save"),
         ]
         return Row(
@@ -158,7 +153,7 @@ class EndScreen(Screen):
         left, middle, right = self._panels()
         # Where there is little to tell, a chart fills the column: nothing is stretched.
         for column, chart, short in (
-            (left, "land", len(self.decisions or ()) < FEW),
+            (left, "land", len(self.measuring.found or ()) < FEW),
             (right, "ai", not self.session.guesses and not deals_made(self.facts)),
         ):
             if short and self.facts.playing and self.room[1] >= TALL:
@@ -193,8 +188,8 @@ class EndScreen(Screen):
 
         return (
             [
-                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session)),
-                decisions_panel(f, session, self.decisions, self.problem) if f.playing else chart("land"),
+                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session), self._copy_code),
+                decisions_panel(f, session, self.measuring, self._seen.value_kusd) if f.playing else chart("land"),
             ],
             [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],
             [truth_panel(f, session), own_panel(f, session, self.own, self._show_own) if f.playing else chart("ai")],
@@ -218,13 +213,14 @@ class EndScreen(Screen):
 
     # -- what one can do -----------------------------------------------------------------
 
+    def _copy_code(self) -> None:
+        menus.copy_text(self, self.shell.code_of(self.session))
+
     def _follow(self) -> None:
         self.shell.show_dollar(self.session)
 
     def _again(self) -> None:
-        challenge = parse_code(self.shell.code_of(self.session))
-        if challenge is not None:
-            self.shell.new_game(challenge)
+        self.shell.again(self.session)
 
     def _new(self) -> None:
         self.shell.show_title()
@@ -239,17 +235,37 @@ class EndScreen(Screen):
         menus.open_save(self, self.session)
 
     def _save_figures(self) -> None:
-        self._write(lambda: save_figures(self.facts, self.shell.code_of(self.session)))
+        def done(path: Path) -> None:
+            self.app.toast(t.text("end.saved", path=str(path)), "good")
 
-    def _save_story(self) -> None:
-        code = self.shell.code_of(self.session)
-        self._write(lambda: save_story(self.facts, self.session, self.mine, self.decisions, code))
+        self._write(lambda: save_figures(self.facts, self.shell.code_of(self.session)), done)
 
-    def _write(self, write: Callable[[], Path]) -> None:
+    def _save_report(self) -> None:
+        code, found = self.shell.code_of(self.session), self.measuring.found or []
+        self._write(lambda: save_report(self.facts, self.session, self.ranked, self._words, found, code), self._saved)
+
+    def _write(self, write: Callable[[], Path], done: Callable[[Path], None]) -> None:
         """Write a file beside the window and say where it is, or why it can't be written."""
 
         def failed(error: Exception) -> None:
             why = getattr(error, "strerror", None) or str(error)
             self.app.toast(t.text("save.failed", why=why), "bad")
 
-        self.shell.work(write, lambda path: self.app.toast(t.text("end.saved", path=str(path)), "good"), failed)
+        self.shell.work(write, done, failed)
+
+    def _saved(self, path: Path) -> None:
+        """Where the report is, and ways to it."""
+        choices = [
+            ("saved-open", t.text("end.saved_open"), lambda: self._browse(path)),
+            ("saved-copy", t.text("end.saved_copy"), lambda: menus.copy_text(self, str(path))),
+            ("saved-close", t.text("end.saved_close"), lambda: None),
+        ]
+        words = t.text("end.saved_text", path=str(path))
+        self.open_modal(
+            lambda: ask(t.text("end.saved_title"), words, choices, self.close_top, icon="circle-check"),
+            focus_id="saved-open",
+        )
+
+    def _browse(self, path: Path) -> None:
+        if not webbrowser.open(path.absolute().as_uri()):
+            self.app.toast(t.text("end.not_opened", path=str(path)), "bad")

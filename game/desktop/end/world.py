@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 WORDS = ("low", "middle", "high")
 #: Worlds are normal about the middle of their range, with a third of its width as deviation: two in three lie here.
 USUAL = (1 / 6, 5 / 6)
+#: A belief about a lab that missed by less was good.
+CLOSE = 0.1
 
 
 def part_of(f: Facts, name: str, value: float) -> float:
@@ -74,6 +77,56 @@ def _scale(f: Facts, name: str, value: float, hunch: str) -> Widget:
     )
 
 
+# -- labs -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Belief:
+    """A lab's yearly sales as the person saw them in the last quarter, and as they were, kUSD."""
+
+    lab: int
+    thought_kusd: float
+    was_kusd: float
+
+    @property
+    def miss(self) -> float:
+        """How far off, as a part of the truth."""
+        return self.thought_kusd / self.was_kusd - 1 if self.was_kusd > 0 else 0.0
+
+
+def beliefs(f: Facts, session: Session) -> list[Belief]:
+    """What was believed of each lab in business when the last quarter opened; empty where nobody played."""
+    played = session.played()
+    if played is None or not session.over:
+        return []
+    opened = played.opened[0]
+    return [
+        Belief(lab, float(opened["believed_arr_kusd"][f.me, lab]), float(opened["arr_kusd"][lab]))
+        for lab, firm in enumerate(f.labs)
+        if opened["alive"][firm]
+    ]
+
+
+def _labs(f: Facts, session: Session) -> list[Widget]:
+    found = beliefs(f, session)
+    rows: list[list[str | Cell]] = [
+        [Cell(f.short(f.labs[b.lab]), spot=f.hue(f.labs[b.lab])), t.money(b.thought_kusd),
+         Cell(t.money(b.was_kusd), strong=True),
+         Cell(t.percent(b.miss, sign=True), "good" if abs(b.miss) < CLOSE else "warn")]
+        for b in found
+    ]  # fmt: skip
+    return [
+        note(t.text("end.labs_note")),
+        Table(
+            "end-labs",
+            [Heading(t.text("firms.name")), Heading(t.text("end.lab_thought"), 64, "right"),
+             Heading(t.text("end.lab_was"), 64, "right"), Heading(t.text("end.lab_miss"), 52, "right")],
+            rows,
+            rows_shown=max(len(rows), 1),
+        ),
+    ]  # fmt: skip
+
+
 # -- guesses ---------------------------------------------------------------------------------
 
 
@@ -109,10 +162,18 @@ def verdict(own: float, forecast: float | None) -> tuple[str, str]:
 
 
 def own_panel(f: Facts, session: Session, page: str, choose: Callable[[str], None]) -> Panel:
-    """The person's deals by spend-back, or guesses scored: one of the two."""
-    names = [("deals", t.text("end.deals"), "handshake"), ("guesses", t.text("end.guesses"), "target")]
+    """The person's deals by spend-back, guesses scored, or what was believed of labs: one of the three."""
+    names = [
+        ("deals", t.text("end.deals"), "handshake"), ("guesses", t.text("end.guesses"), "target"),
+        ("labs", t.text("end.labs"), "flask-conical"),
+    ]  # fmt: skip
     tabs = Segmented("end-own", names, page, choose, kind="tabs", tip=t.text("end.own_tip"))
-    body = [*system_facts(f), deals_table(f)] if page == "deals" else _guesses(f, session)
+    pages: dict[str, Callable[[], list[Widget]]] = {
+        "deals": lambda: [deals_table(f)],
+        "guesses": lambda: _guesses(f, session),
+        "labs": lambda: [Scroll("end-own-page", Column(*_labs(f, session), *system_facts(f), gap=6), grow=1)],
+    }
+    body = pages[page]()
     return Panel(tabs, *body, pad=12, gap=6, id="own-panel")
 
 

@@ -30,7 +30,7 @@ def market_details(table: TableScreen, f: Facts, room: int, brief: bool = False)
     more: Widget = Button("market-open", "", lambda: table.open_market(r), icon="scale", kind="quiet", height=30,
                           tip=t.text("offers.open_tip", press=table.key("market")))  # fmt: skip
     build: list[Widget] = [more]
-    if f.playing and room >= 380:
+    if f.ordering and room >= 380:
         tip = t.text("market_facts.build_tip")
         words = "" if brief and room < 520 else t.text("market_facts.build")
         build.append(Button("build-here", words, lambda: _build(table, r), icon="hard-hat", tip=tip))

@@ -85,7 +85,7 @@ class Agenda:
         self._seen = len(session.history)
         self.kept, self._cards, self._arms, self._base = set(), [], [], None
         f = Facts(session)
-        if f.playing and not session.over:
+        if f.ordering and not session.over:
             self._base = session.standing_games("hold")
             f.draft = Orders.view(self._base[0])
             for point in points(f):

@@ -67,7 +67,7 @@ def _head(table: TableScreen, f: Facts, firm: int) -> Widget:
 
 def _offer(table: TableScreen, f: Facts, firm: int) -> list[Widget]:
     """The way to a term sheet."""
-    if not f.playing or firm not in f.labs or not f.alive(firm):
+    if not f.ordering or firm not in f.labs or not f.alive(firm):
         return []
     lab = firm - f.labs.start
     reason = "" if f.may_deal(lab) else t.text("firm.closed", lab=f.short(firm))
@@ -80,7 +80,7 @@ def _offer(table: TableScreen, f: Facts, firm: int) -> list[Widget]:
 
 
 def _kind(f: Facts, firm: int) -> str:
-    if firm == f.me:
+    if firm == f.me and f.ordering:
         return "you"
     return "cloud" if firm in f.clouds else "lab" if firm in f.labs else "maker" if firm in f.makers else "fund"
 

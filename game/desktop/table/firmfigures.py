@@ -15,7 +15,7 @@ from game.desktop.facts import Facts, per_quarter
 from game.desktop.kit import Canvas, Column, Icon, Label, Meter, Row, Widget
 from game.desktop.kit.widget import Tip
 from game.desktop.parts import fact
-from game.desktop.table.intent import signs
+from game.desktop.table.reasons import creed, signs
 from game.desktop.words import heard_of, news_colour, news_icon, news_text, pledge_name
 from game.engine.parameters import PLEDGES
 
@@ -37,7 +37,9 @@ def moves(f: Facts, news: Sequence[NewsItem], firm: int) -> list[Widget]:
     if not lines and f.alive(firm):
         story = f.firm(firm).story
         lines = [line("newspaper", "muted", story if f.quarter == 0 and story else t.text("firm.quiet"), "muted")]
-    return [Column(*lines, gap=5)] if lines else []
+    said = creed(f, firm)
+    known = [line("bot", "accent", said)] if said else []
+    return [Column(*known, *lines, gap=5)] if known or lines else []
 
 
 # -- figures -------------------------------------------------------------------------------

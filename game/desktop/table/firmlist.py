@@ -9,7 +9,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts, per_quarter
 from game.desktop.kit import Button, Cell, Heading, Panel, Row, Segmented, Table, Widget
 from game.desktop.table.firmcard import firm_card, lab_facts
-from game.desktop.table.intent import signs
+from game.desktop.table.reasons import signs
 from game.desktop.words import heard_of, news_text
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from game.desktop.table.newsbar import bottom_panels
 from game.desktop.table.standings import watch_panel
 from game.desktop.table.ticker import STRIP, ticker
 from game.desktop.table.topbar import BAR, top_bar
+from game.desktop.table.watching import WATCHED, watch_strip
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
@@ -63,8 +64,11 @@ def build_table(table: TableScreen, f: Facts) -> Widget:
     """The whole tree of the table screen."""
     frame = frame_of(table.room, table.panels)
     foot = [ticker(table, f)] if frame.strip else []
-    root = Column(top_bar(table, f), _floating(table, f, frame), *foot, gap=0, id="table")
-    return Layers(world(table, f, frame.insets), root)
+    left, top, right, bottom = frame.insets
+    watched = [watch_strip(table, f)] if table.session.watched else []
+    top += WATCHED if watched else 0
+    root = Column(top_bar(table, f), *watched, _floating(table, f, frame), *foot, gap=0, id="table")
+    return Layers(world(table, f, (left, top, right, bottom)), root)
 
 
 def _floating(table: TableScreen, f: Facts, frame: Frame) -> Widget:

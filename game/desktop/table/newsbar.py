@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     """Agenda and news side by side, or one of the two where the window is narrow."""
-    if not f.playing:
+    if not f.ordering:
         return Panel(
             heading(t.text("news.title")), _news(table, f), height=frame.bottom, gap=5, pad=(12, 7), id="news-panel"
         )

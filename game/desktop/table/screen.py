@@ -27,6 +27,7 @@ from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
 from game.desktop.table.looking import Looking
 from game.desktop.table.search import Search
+from game.desktop.table.watching import Watch
 from game.desktop.words import worth_telling
 from game.engine.book import ACCEPTED
 
@@ -52,6 +53,7 @@ class TableScreen(Looking):
         self.outlook = Outlook(self)
         self.agenda = Agenda(self)
         self.gestures = Gestures(session)
+        self.watch = Watch(self)
         self.shortcuts |= {
             "end": self.end_quarter, "help": self.open_help, "map": lambda: self.focus_on("map"),
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
@@ -60,8 +62,9 @@ class TableScreen(Looking):
             "panels": self.toggle_panels,
         }  # fmt: skip
         self.shortcuts["dollar"] = self.follow_the_dollar
-        if session.seat >= 0:
-            self.shortcuts |= {desk: partial(self.go_desk, desk) for desk in DESKS}
+        if session.watched:
+            self.shortcuts["watch"] = self.watch.turn
+        self.shortcuts |= {desk: partial(self._desk_key, desk) for desk in DESKS}
 
     def key(self, action: str) -> str:
         """The key of an action as it is printed on a keyboard."""
@@ -80,6 +83,16 @@ class TableScreen(Looking):
 
     def on_escape(self) -> None:
         self.open_menu()
+
+    def _desk_key(self, desk: str) -> None:
+        if self.facts.playing:
+            self.go_desk(desk)
+
+    def eyes_changed(self) -> None:
+        """A watched game is seen through other eyes: what was worked out for the last ones counts no more."""
+        self.outlook, self.agenda, self.explained = Outlook(self), Agenda(self), None
+        self.firm = max(self.session.seat, 0)
+        self.refresh()
 
     # -- orders --------------------------------------------------------------------
 
@@ -122,7 +135,9 @@ class TableScreen(Looking):
         """Open a term sheet for a lab."""
         self.lab = lab
         self.refresh()
-        if self.facts.may_deal(lab) and self.facts.alive(self.facts.labs[lab]):
+        if self.session.watched:
+            self.app.toast(t.text("watch.no_orders"))
+        elif self.facts.may_deal(lab) and self.facts.alive(self.facts.labs[lab]):
             self.open_modal(DealRoom(self, lab).build, focus_id="preset-stake")
 
     def withdraw(self, lab: int) -> None:
@@ -135,7 +150,7 @@ class TableScreen(Looking):
         """Hand in the orders, after a question if they can't be paid."""
         if self.busy or self.session.over:
             return
-        if self.facts.playing and spending(self.facts).left < -1:
+        if self.facts.ordering and spending(self.facts).left < -1:
             over = t.money(-spending(self.facts).left)
             choices = [
                 ("end-anyway", t.text("over.anyway"), self._resolve),
@@ -180,7 +195,7 @@ class TableScreen(Looking):
             self.explained = panel.found
             self._after_report()
 
-        if self.shell.settings.report_opens or self.session.over:
+        if not self.watch.running and (self.shell.settings.report_opens or self.session.over):
             self.open_modal(panel.build, on_close=go_on, focus_id="report-go")
         else:
             self._after_report()
@@ -189,6 +204,9 @@ class TableScreen(Looking):
         """The new quarter: on to its agenda."""
         if self.session.over:
             self.shell.show_end(self.session)
+            return
+        if self.session.watched:
+            self.refresh()
             return
         self.foot = "agenda"
         self.refresh()

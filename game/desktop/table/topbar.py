@@ -133,7 +133,7 @@ def _tools(table: TableScreen, f: Facts, width: int) -> list[Widget]:
         return Button(name, words, act, icon=icon, kind=kind, tip=tip, enabled=enabled, reason=reason)
 
     found = [tool("search", "search", table.open_search, t.text("search.field") if width >= SPACIOUS else "")]
-    if f.playing and width >= 880:
+    if f.ordering and width >= 880:
         found.append(tool("undo", "undo-2", table.undo, "", table.gestures.can_undo, t.text("undo.nothing")))
         found.append(tool("redo", "redo-2", table.redo, "", table.gestures.can_redo, t.text("undo.nothing_again")))
     return [*found, tool("menu", "menu", table.open_menu)]
@@ -141,7 +141,7 @@ def _tools(table: TableScreen, f: Facts, width: int) -> list[Widget]:
 
 def _end(table: TableScreen, f: Facts, full: bool) -> Widget:
     open_cards = table.agenda.open(f)
-    words = t.text("button.end_quarter") if f.playing else t.text("top.next")
+    words = t.text("button.end_quarter") if f.ordering else t.text("top.next")
     if open_cards:
         words = t.text("top.end_open" if full else "top.end_short", count=len(open_cards))
     if table.busy:
@@ -153,7 +153,8 @@ def _end(table: TableScreen, f: Facts, full: bool) -> Widget:
             lines += [t.text("top.end_list"), *(f"· {card.what}" for card in open_cards)]
         return "\n".join(lines)
 
+    kind: Literal["primary", "normal"] = "normal" if table.session.watched else "primary"
     return Button(
-        "end", words, table.end_quarter, kind="primary", icon="hourglass" if table.busy else "fast-forward",
+        "end", words, table.end_quarter, kind=kind, icon="hourglass" if table.busy else "fast-forward",
         tip=tip, enabled=not table.busy, reason=t.text("top.busy"),
     )  # fmt: skip
