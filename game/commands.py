@@ -113,6 +113,10 @@ def strategies(
                 "name": name, "roles": list(s.roles), "title": s.title, "deals": s.traits.deals,
                 "random": s.traits.random, "installed": s in installed,
                 "looks_ahead": s.traits.looks_ahead, "reference_for": [r for r, n in REFERENCE.items() if n == name],
+                "parameters": [
+                    {"name": field, "usual": getattr(s.creed, field), "least": low, "most": high, "meaning": meaning}
+                    for field, (low, high, meaning) in s.ranges.items()
+                ],
                 "doc": " ".join(s.doc.split()),
             })  # fmt: skip
     if as_json:
@@ -128,6 +132,13 @@ def strategies(
         for r in rows
     ]
     table("Strategies", ("name", "plays", "title", "what it does"), shown, left=4)
+    parameters = [
+        [r["name"], p["name"], f"{p['usual']:g}", f"{p['least']:g} to {p['most']:g}", p["meaning"]]
+        for r in rows if role for p in r["parameters"]
+    ]  # fmt: skip
+    if parameters:
+        table("Parameters: write NAME:parameter=number", ("name", "parameter", "usual", "range", "what"), parameters, 5)
+    print("Any built-in one can be played at a level of skill from 1 to 5: NAME@3. Level 4 is the strategy as it is.")
 
 
 @command(epilog="Example: landgrab check pocket")

@@ -33,11 +33,16 @@ class Mind:
         """Learn which map is played."""
         self.setup = setup
 
+    def forget(self) -> None:
+        """Other games begin."""
+        self._seen = {}
+
     def notice(self, state: Games, view: Games, noise: Games, book: Any, seat: int, games: Ints) -> Games:
         """Look at every game, once a quarter; returns the views, (games,), not to be written into."""
         quarter = int(view["quarter"][games[0], 0])
         if not np.array_equal(games, self._games) or max(self._seen, default=0) > quarter:
-            self._games, self._seen = games.copy(), {}
+            self._games = games.copy()
+            self.forget()
         if quarter not in self._seen:
             for g in games:
                 look(state, view, noise, book, seat, g)

@@ -21,7 +21,7 @@ from game.engine.rule import COMPILED
 
 EVERY = 3  # quarters between reviews
 # Games imagined, and quarters ahead. Plain rules are a hundred times slower, so there it thinks less.
-GAMES, QUARTERS = (8, 6) if COMPILED else (2, 2)
+GAMES, QUARTERS = (4, 18) if COMPILED else (2, 2)
 SURE = 1.0  # standard errors by which a change must gain
 CHEQUES = ("bid_kusd", "tranche_kusd", "commit_kusd", "owed_kw")
 
@@ -95,6 +95,10 @@ class PlanAhead(Mind):
 
     def __init__(self, strategy: Strategy) -> None:
         super().__init__(strategy)
+        self.forget()
+
+    def forget(self) -> None:
+        super().forget()
         self._chosen: tuple[int, list[Changed]] = (-1, [])  # at a review: its quarter, how each game is played
 
     def __call__(

@@ -27,7 +27,7 @@ AGED = {
     "market": ("wallet_kusd", "enterprise_kusd", "power_free_kw"),
 }
 ROUGH = ("capacity_h100e", "believed_arr_kusd", "believed_burn_kusd", "wallet_kusd", "enterprise_kusd", "power_free_kw")
-SHIFTED = ("behind", "quality", "opinion")
+SHIFTED = ("behind", "quality")
 
 
 def own_row(seat: int, whose: str) -> int:

@@ -22,7 +22,7 @@ from game import paths
 from game.desktop import display, helper
 from game.desktop import text as t
 from game.desktop.busy import Busy
-from game.desktop.code import Challenge, rivals_among, sleepers
+from game.desktop.code import Challenge, players, rivals_among
 from game.desktop.keymap import keys_of
 from game.desktop.kit import App, Screen
 from game.desktop.kit.theme import ROLES
@@ -331,13 +331,13 @@ class Shell:
             from game.session import Session
             from maps.loader import load_map
 
-            clouds = [cloud.id for cloud in load_map(challenge.map).clouds]
+            clouds = load_map(challenge.map).clouds
             return Session.new(
                 challenge.map,
                 challenge.seat,
                 challenge.seed,
                 challenge.quarters,
-                sleepers(clouds, challenge.seat, challenge.rivals),
+                players(clouds, challenge.seat, challenge.rivals),
                 autosave=paths.autosave(),
             )
 
@@ -378,9 +378,8 @@ class Shell:
     def code_of(self, session: Session) -> str:
         """The challenge code of a session."""
         record, m = session.record(), session.map
-        clouds = [cloud.id for cloud in m.clouds]
-        seat = clouds[session.seat] if session.seat >= 0 else None
-        return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(clouds, seat, record.seats)))
+        seat = m.clouds[session.seat].id if session.seat >= 0 else None
+        return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(m.clouds, seat, record.seats)))
 
 
 def _load_rules() -> None:
