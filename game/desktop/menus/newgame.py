@@ -211,7 +211,7 @@ class NewGameScreen(Screen):
             Rule(),
             _caption("swords", "new.rivals"),
             Segmented("rivals", rivals, self.rivals, self._choose_rivals),
-            note(t.text(f"new.rivals_{self.rivals}_note")),
+            Label(t.text(f"new.rivals_{self.rivals}_note"), "small", "muted", wrap=True, id="rivals-note"),
             Rule(),
             Slider("length", t.text("new.length"), self.quarters, 2, max(m.quarters, 12), 1, self._choose_length,
                    show=self._length, mark=m.quarters, tip=t.text("new.length_tip", count=m.quarters)),
