@@ -8,6 +8,7 @@ A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -50,7 +51,7 @@ class Play(Protocol):
     """A compiled strategy's loop over the games it plays."""
 
     def __call__(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
+        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints, /
     ) -> None: ...
 
 
@@ -68,7 +69,8 @@ class Strategy(NamedTuple):
     ranges: Ranges = MappingProxyType({})  # of its creed's fields
 
 
-class Bound(NamedTuple):
+@dataclass(frozen=True)
+class Bound:
     """A rule of a role's core with the creed it is played by."""
 
     rule: Callable[..., None]
@@ -105,7 +107,7 @@ def role_of(seat: int) -> str:
 
 
 def find(name: str, role: str) -> Strategy:
-    """The built-in strategy of that name for a role, with creed parameters or without; ValueError names what there is."""
+    """The built-in strategy of that name for a role, perhaps with parameters; ValueError names what there is."""
     base, changes = split_creed(name)
     strategy = built_in().get(base)
     if strategy is None or role not in strategy.roles:
@@ -114,8 +116,8 @@ def find(name: str, role: str) -> Strategy:
     creed = changed(name, strategy.creed, strategy.ranges, changes)
     if creed is strategy.creed:
         return strategy
-    rules = [cast(Bound, rule)._replace(creed=creed) for rule in (strategy.decide, strategy.play)]
-    return strategy._replace(name=name, creed=creed, decide=rules[0], play=rules[1])
+    decide, play = (replace(cast(Bound, rule), creed=creed) for rule in (strategy.decide, strategy.play))
+    return strategy._replace(name=name, creed=creed, decide=decide, play=play)
 
 
 def plain(decide: Callable[..., None], name: str = "", roles: tuple[str, ...] = ROLES) -> Strategy:

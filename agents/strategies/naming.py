@@ -1,4 +1,4 @@
-"""Names of strategies: `hedger`, `hedger@3` at a level of skill, `hedger:boldness=1.3,patience=2@4` with its creed changed."""
+"""Names of strategies: `hedger`, `hedger@3` at a level of skill, `hedger:boldness=1.3,cheque=0.4@4` with parameters."""
 
 import math
 from collections.abc import Mapping

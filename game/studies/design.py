@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from game.engine.layout import Floats
 from game.studies.arms import Arm
 from game.studies.studyfile import ArmPart, Factor, StudyError, StudyFile, limits
 from maps.loader import GameMap
+from maps.schema import Firm
 
 
 class Point(NamedTuple):
@@ -112,10 +114,8 @@ def _is_creed(key: str) -> bool:
 def _players(strategies: dict[str, str], game_map: GameMap, settings: dict[str, Any]) -> dict[str, str]:
     """Who plays, with the parameters of their strategies that a study sets: `creed.who.parameter`."""
     players, m = dict(strategies), game_map
-    role_of = {
-        firm.id: role for role, firms in zip(ROLES, (m.clouds, m.chipmakers, m.labs, m.investors), strict=True)
-        for firm in firms
-    }  # fmt: skip
+    sides: tuple[Sequence[Firm], ...] = (m.clouds, m.chipmakers, m.labs, m.investors)
+    role_of = {firm.id: role for role, firms in zip(ROLES, sides, strict=True) for firm in firms}
     usual = {firm.id: firm.strategy or REFERENCE[role_of[firm.id]] for firm in m.firms}
     for key, number in settings.items():
         if _is_creed(key):

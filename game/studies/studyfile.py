@@ -88,7 +88,7 @@ def limits(name: str) -> Limits:
 
 
 def _creed_limits(name: str, who: str, field: str) -> Limits:
-    """The range of a strategy's parameter; who: a role or a firm, whose strategy is looked at when it takes its seat."""
+    """The range of a strategy's parameter; who: a role or a firm, whose strategy is known when it takes its seat."""
     creeds = [s.ranges for s in built_in().values() if who not in ROLES or who in s.roles]
     found = [ranges[field] for ranges in creeds if field in ranges]
     if not found:

@@ -281,7 +281,9 @@ def test_every_strategy_says_what_it_is() -> None:
     for name, strategy in built_in().items():
         for field, (low, high, meaning) in strategy.ranges.items():
             assert low <= getattr(strategy.creed, field) <= high, f"{name}: {field}: {meaning}"
-        assert set(strategy.ranges) == set(getattr(strategy.creed, "_fields", ())), f"{name}: a range for each parameter"
+        assert set(strategy.ranges) == set(getattr(strategy.creed, "_fields", ())), (
+            f"{name}: a range for each parameter"
+        )
         assert len(strategy.doc.split()) > 25, f"{name}: describe it"
         assert strategy.title == strategy.traits.title
         assert strategy.play is not None

@@ -1,5 +1,6 @@
 """Names with parameters and levels of skill; what a level sees; games that go on as they would have."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ from game.engine.parameters import LAB0
 from game.engine.rule import COMPILED
 from game.engine.state import digest
 from game.session import Session
+from game.studies import design
+from game.studies.studyfile import StudyError, parse_study
+from maps.loader import load_map
 from tests.engine.play import new
 
 
@@ -86,7 +90,42 @@ def test_level_four_is_the_strategy_as_it_is() -> None:
     for role, name in REFERENCE.items():
         usual, four = find(name, role), named(f"{name}@4", role)
         assert four == usual._replace(name=f"{name}@4")
-    assert named("planner@4", "cloud").play is find("planner", "cloud").play
+    assert named("planner@4", "cloud").play == find("planner", "cloud").play
+
+
+# -- parameters as factors of a study -----------------------------------------------------------------
+
+FACTOR = {"name": "dear", "set": "creed.cloud.price", "values": [0.8, 1.2]}
+STUDY = {
+    "title": "Dear or cheap", "map": "pocket", "games": 2, "design": {"kind": "grid"},
+    "strategies": {"cloud": "toy", "saltmere": "toy:chips=2@3"}, "settings": {"creed": {"kitefield": {"chips": 5}}},
+}  # fmt: skip
+
+
+def test_a_parameter_is_a_factor_of_a_study(toy: None) -> None:
+    study = parse_study({**STUDY, "factors": [FACTOR]}, "study.toml")
+    arms = design.arms(study, load_map("pocket"), design.points(study))
+    assert [(arm.strategies["birchway"], arm.columns["dear"]) for arm in arms] == [
+        ("toy:price=0.8", 0.8), ("toy:price=1.2", 1.2),
+    ]  # fmt: skip
+    assert arms[0].strategies["saltmere"] == "toy:chips=2,price=0.8@3"
+    assert arms[0].strategies["kitefield"] == "toy:chips=5,price=0.8"
+    assert arms[0].settings == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"set": "creed.cloud.prise"}, r"creed.cloud.prise: no such parameter; allowed creed.cloud.price, "),
+        ({"set": "creed.lab.price"}, "creed.lab.price: no such parameter"),
+        ({"values": [3.0]}, "creed.cloud.price = 3.0: allowed 0.5 to 2"),
+        ({"set": "creed.nobody.price"}, "creed.nobody.price: 'nobody': allowed cloud, "),
+    ],
+)
+def test_a_wrong_factor_is_told(toy: None, change: dict[str, Any], says: str) -> None:
+    with pytest.raises(StudyError, match=says):
+        study = parse_study({**STUDY, "factors": [{**FACTOR, **change}]}, "study.toml")
+        design.arms(study, load_map("pocket"), design.points(study))
 
 
 # -- what a level sees ------------------------------------------------------------------------------
@@ -203,6 +242,6 @@ def test_each_level_beats_the_one_below_in_the_same_seat(cloud: str) -> None:
     games = 64
     ends = [new("pocket", games, strategies={cloud: f"planner@{level}"}).play() for level in range(1, 6)]
     seat = ends[0].setup.firm[cloud]
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         gain = high.state["value_kusd"][:, seat] - low.state["value_kusd"][:, seat]
         assert gain.mean() > 2 * gain.std(ddof=1) / np.sqrt(games)
