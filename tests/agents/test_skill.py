@@ -21,6 +21,7 @@ from game.engine.rule import COMPILED
 from game.engine.state import digest
 from game.session import Session
 from game.studies import design
+from game.studies.arms import Arm
 from game.studies.studyfile import StudyError, parse_study
 from maps.loader import load_map
 from tests.engine.play import new
@@ -102,9 +103,14 @@ STUDY = {
 }  # fmt: skip
 
 
+def arms_of(factor: dict[str, Any]) -> list[Arm]:
+    """The arms of a study with one factor."""
+    study = parse_study({**STUDY, "factors": [factor]}, "study.toml")
+    return design.arms(study, load_map("pocket"), design.points(study))
+
+
 def test_a_parameter_is_a_factor_of_a_study(toy: None) -> None:
-    study = parse_study({**STUDY, "factors": [FACTOR]}, "study.toml")
-    arms = design.arms(study, load_map("pocket"), design.points(study))
+    arms = arms_of(FACTOR)
     assert [(arm.strategies["birchway"], arm.columns["dear"]) for arm in arms] == [
         ("toy:price=0.8", 0.8), ("toy:price=1.2", 1.2),
     ]  # fmt: skip
@@ -124,8 +130,7 @@ def test_a_parameter_is_a_factor_of_a_study(toy: None) -> None:
 )
 def test_a_wrong_factor_is_told(toy: None, change: dict[str, Any], says: str) -> None:
     with pytest.raises(StudyError, match=says):
-        study = parse_study({**STUDY, "factors": [{**FACTOR, **change}]}, "study.toml")
-        design.arms(study, load_map("pocket"), design.points(study))
+        arms_of({**FACTOR, **change})
 
 
 # -- what a level sees ------------------------------------------------------------------------------
