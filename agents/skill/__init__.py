@@ -6,7 +6,7 @@ changes what a seat knows and how it decides, never the rules for it.
 
 from agents.skill.mind import Mind
 from agents.skill.novice import Novice
-from agents.skill.planahead import PlanAhead
+from agents.skill.planahead import PlanAhead, thinks_once
 from agents.skill.sight import Sight
 from agents.strategies import Strategy, built_in
 from agents.strategies.naming import USUAL, split_creed
@@ -30,4 +30,4 @@ def at_level(strategy: Strategy, level: int) -> Strategy:
     return strategy._replace(play=PlanAhead(strategy) if sight is None else Novice(strategy, sight))
 
 
-__all__ = ["LEVELS", "Mind", "at_level"]
+__all__ = ["LEVELS", "Mind", "at_level", "thinks_once"]

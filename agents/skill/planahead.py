@@ -93,9 +93,13 @@ class PlanAhead(Mind):
 
     remembers = EVERY - 1
 
-    def __init__(self, strategy: Strategy) -> None:
+    def __init__(self, strategy: Strategy, alike: bool = False) -> None:
         super().__init__(strategy)
+        self.alike = alike  # does it do in all games what it found best in the first, to think once only
         self.forget()
+
+    def anew(self) -> "PlanAhead":
+        return PlanAhead(self.strategy, self.alike)
 
     def forget(self) -> None:
         super().forget()
@@ -108,7 +112,8 @@ class PlanAhead(Mind):
         when = max((q for q in self._seen if q == 0 or (q + seat) % EVERY == 0), default=min(self._seen))
         if when != self._chosen[0]:
             views = self._seen[when]
-            self._chosen = (when, [self.think(views[i : i + 1], seat) for i in range(len(games))])
+            found = [self.think(views[i : i + 1], seat) for i in range(1 if self.alike else len(games))]
+            self._chosen = (when, found * len(games) if self.alike else found)
         for i, play in enumerate(self._chosen[1]):
             play(state, view, draft, orders, noise, book, seat, games[i : i + 1])
 
@@ -131,6 +136,12 @@ class PlanAhead(Mind):
         """The strategy's own loop over games."""
         assert self.strategy.play is not None
         return self.strategy.play
+
+
+def thinks_once(strategy: Strategy) -> Strategy:
+    """The same for games that begin alike: a strategy that plans ahead does so for the first of them only."""
+    play = strategy.play
+    return strategy._replace(play=PlanAhead(play.strategy, alike=True)) if isinstance(play, PlanAhead) else strategy
 
 
 _rollouts: dict[str, Rollout] = {}

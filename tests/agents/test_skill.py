@@ -215,6 +215,20 @@ def test_a_loaded_game_goes_on_as_it_would_have() -> None:
     assert session.record().seats["kitefield"] == "planner@5"
 
 
+@pytest.mark.skipif(not COMPILED, reason="plays ahead: compiled only")
+def test_turning_points_with_rivals_that_plan_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session.new("pocket", "saltmere", seed=3, quarters=6, rivals={"birchway": "planner@5"})
+    while not session.over:
+        session.order("compute_price_usd", value=2.0)
+        session.end_quarter()
+    thought = []
+    think = planahead.PlanAhead.think
+    monkeypatch.setattr(planahead.PlanAhead, "think", lambda *a: thought.append(1) or think(*a))
+    first = session.turning_points(1)[0]
+    assert first.desk == "models"
+    assert len(thought) == 2 * 2, "once a review in each of the two replays, however many games"
+
+
 def test_a_person_has_no_level() -> None:
     with pytest.raises(ValueError, match="'human'"):
         named("human@3", "cloud")
