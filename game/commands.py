@@ -133,11 +133,12 @@ def strategies(
     ]
     table("Strategies", ("name", "plays", "title", "what it does"), shown, left=4)
     parameters = [
-        [r["name"], p["name"], f"{p['usual']:g}", f"{p['least']:g} to {p['most']:g}", p["meaning"]]
-        for r in rows if role for p in r["parameters"]
+        [p["name"], f"{p['least']:g} to {p['most']:g}", f"{p['usual']:g}", p["meaning"]]
+        for r in rows if role in r["reference_for"] for p in r["parameters"]
     ]  # fmt: skip
     if parameters:
-        table("Parameters: write NAME:parameter=number", ("name", "parameter", "usual", "range", "what"), parameters, 5)
+        head = ("parameter", "range", "reference", "what")
+        table(f"Parameters of a {role}'s strategies: NAME:parameter=number,...", head, parameters, left=1, last=1)
     print("Any built-in one can be played at a level of skill from 1 to 5: NAME@3. Level 4 is the strategy as it is.")
 
 

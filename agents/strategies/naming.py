@@ -1,5 +1,6 @@
 """Names of strategies: `hedger`, `hedger@3` at a level of skill, `hedger:boldness=1.3,cheque=0.4@4` with parameters."""
 
+import difflib
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +48,8 @@ def changed(name: str, creed: Any, ranges: Ranges, changes: Mapping[str, str]) -
     values: dict[str, float] = {}
     for field, text in changes.items():
         if field not in ranges:
-            known = ", ".join(f"{key} ({low:g} to {high:g})" for key, (low, high, _) in ranges.items())
+            near = difflib.get_close_matches(field, ranges, 4, 0.5) or list(ranges)
+            known = ", ".join(f"{key} ({ranges[key][0]:g} to {ranges[key][1]:g})" for key in near)
             raise ValueError(f"strategy {name!r}: no parameter {field!r}: allowed {known}")
         low, high, meaning = ranges[field]
         try:

@@ -92,8 +92,9 @@ def _creed_limits(name: str, who: str, field: str) -> Limits:
     creeds = [s.ranges for s in built_in().values() if who not in ROLES or who in s.roles]
     found = [ranges[field] for ranges in creeds if field in ranges]
     if not found:
-        known = dict.fromkeys(f"creed.{who}.{key}" for ranges in creeds for key in ranges)
-        raise ValueError(f"{name}: no such parameter; allowed {', '.join(known) or 'none for ' + who}")
+        known = list(dict.fromkeys(f"creed.{who}.{key}" for ranges in creeds for key in ranges))
+        near = difflib.get_close_matches(name, known, 4, 0.5) or known
+        raise ValueError(f"{name}: no such parameter; allowed {', '.join(near) or 'none for ' + who}")
     return Limits(low=min(r[0] for r in found), high=max(r[1] for r in found), whole=False, meaning=found[0][2])
 
 

@@ -69,13 +69,13 @@ def test_names_carry_parameters_and_levels(toy: None) -> None:
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("toy:prise=1", r"no parameter 'prise': allowed price \(0.5 to 2\), chips \(0 to 9\)"),
+        ("toy:prise=1", r"no parameter 'prise': allowed price \(0.5 to 2\)"),
         ("toy:price=3", r"price = 3: allowed 0.5 to 2 \(of the price, times\)"),
         ("toy:price=nan", "price = nan: allowed 0.5 to 2"),
         ("toy:price=dear", "price = dear: allowed 0.5 to 2"),
         ("toy:price", "'price': write each parameter once, as toy:parameter=number"),
         ("toy:price=1,price=1", "write each parameter once"),
-        ("planner:price=1", "this strategy has no parameters"),
+        ("standing_orders:price=1", "this strategy has no parameters"),
         ("planner@6", "skill = '6': allowed 1 to 5"),
         ("planner@x", "skill = 'x': allowed 1 to 5"),
         ("nobody@3", "strategy 'nobody' for a cloud: allowed"),
@@ -122,7 +122,7 @@ def test_a_parameter_is_a_factor_of_a_study(toy: None) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"set": "creed.cloud.prise"}, r"creed.cloud.prise: no such parameter; allowed creed.cloud.price, "),
+        ({"set": "creed.cloud.prise"}, "creed.cloud.prise: no such parameter; allowed .*creed.cloud.price"),
         ({"set": "creed.lab.price"}, "creed.lab.price: no such parameter"),
         ({"values": [3.0]}, "creed.cloud.price = 3.0: allowed 0.5 to 2"),
         ({"set": "creed.nobody.price"}, "creed.nobody.price: 'nobody': allowed cloud, "),
