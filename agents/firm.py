@@ -1,18 +1,20 @@
 """Seats: one firm in every game of a model."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import mesa
 import numpy as np
 
-from agents.foreign.finding import own
+from agents.foreign.finding import is_file, own
 from agents.foreign.player import Conduct, Player
-from agents.strategies import Strategy, find
+from agents.skill import Mind, at_level
+from agents.strategies import Strategy, find, role_of
+from agents.strategies.naming import split_level
 from game.engine.hands import hand_in, look
 from game.engine.layout import Ints
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
+from game.engine.parameters import CHIPMAKER0, LAB0
 from game.engine.view import View
 
 if TYPE_CHECKING:
@@ -40,6 +42,15 @@ class Seat(mesa.Agent):
         games = np.arange(self.model.games) if games is None else games
         kept = [(s, g[~np.isin(g, games)]) for s, g in self.strategies]
         self.strategies = [(s, g) for s, g in [*kept, (strategy, games)] if len(g)]
+        if isinstance(strategy.play, Mind):
+            strategy.play.begin(self.model.setup)
+
+    def notice(self) -> None:
+        """Let strategies that remember look at this quarter."""
+        m = self.model
+        for strategy, games in self.strategies:
+            if isinstance(strategy.play, Mind):
+                strategy.play.notice(m.state, m.view, m.luck, m.rules, self.seat, games)
 
     def decide(self) -> None:
         """Hand in this quarter's orders in every game."""
@@ -136,16 +147,15 @@ class Investor(Seat):
     role = "investor"
 
 
-def role_of(seat: int) -> str:
-    """Role of a firm index."""
-    return "cloud" if seat < CHIPMAKER0 else "chipmaker" if seat < LAB0 else "lab" if seat < INVESTOR0 else "investor"
-
-
 def named(name: str | Strategy, role: str) -> Strategy:
-    """A strategy by name, from a file, of an installed package, or as given."""
+    """A strategy by name and level of skill, from a file, of an installed package, or as given."""
     if isinstance(name, str):
-        return own(name) or find(name, role)
-    return name._replace(play=name.play.anew()) if isinstance(name.play, Player) else name  # no other model's games
+        if is_file(name):
+            return cast(Strategy, own(name))
+        base, level = split_level(name)
+        return at_level(own(base) or find(base, role), level)._replace(name=name)
+    # no other model's games
+    return name._replace(play=name.play.anew()) if isinstance(name.play, Player | Mind) else name
 
 
 __all__ = ["Chipmaker", "Cloud", "Investor", "Lab", "Seat", "named", "role_of"]

@@ -84,6 +84,12 @@ class LandGrab(mesa.Model):
         self.luck = np.ascontiguousarray(self.noise[:, self.quarter])
         turn.open_quarter(self.state, self.view, self.luck, self.rules, self.quarter)
         self.is_open = True
+        self.notice()
+
+    def notice(self) -> None:
+        """Let strategies that remember look at the quarter that has been opened."""
+        for seat in self.seats.values():
+            seat.notice()
 
     def decide(self) -> None:
         """Every seat hands in sealed orders: as `agents.do("decide")`, but seats of one strategy in one loop."""

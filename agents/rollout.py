@@ -76,13 +76,18 @@ class Rollout:
         believe_all(states, view, draws, self.setup.known_rules)
         return states
 
-    def ahead(self, view: Games, drafts: Sequence[Games], seat: int, quarters: int, watch: Watch) -> Games:
-        """Play `quarters` ahead, one arm for each draft of this quarter's orders; all arms have the same luck.
+    def ahead(
+        self, view: Games, given: Sequence[Games | Play], seat: int, quarters: int, watch: Watch | None = None
+    ) -> Games:
+        """Play `quarters` ahead, one arm for each that is given; all arms have the same luck.
 
-        view: (1,); drafts: records of Orders, each (1,). `watch` is called after each quarter. Returns the last
-        states, arms first: (arms * games,). Stops at the end of the game.
+        view: (1,); given: drafts of this quarter's orders, records of Orders, each (1,), after which the seat plays as
+        in typical games; or how the seat plays, this quarter too. `watch` is called after each quarter. Returns the
+        last states, arms first: (arms * games,). Stops at the end of the game.
         """
-        arms, rules, first = len(drafts), self.setup.known_rules, int(view["quarter"][0, 0])
+        arms, rules, first = len(given), self.setup.known_rules, int(view["quarter"][0, 0])
+        drafts = [draft for draft in given if isinstance(draft, np.ndarray)]
+        plays = [play for play in given if not isinstance(play, np.ndarray)]
         states = np.tile(self.imagine(view), arms)
         views, orders, draft = View.empty(len(states)), Orders.empty(len(states)), Orders.empty(len(states))
         luck = np.tile(self._at(first), arms)
@@ -93,13 +98,17 @@ class Rollout:
             if q > first:
                 luck = np.tile(self._at(q), arms)
                 turn.open_quarter(states, views, luck, rules, q)
-            for play, seats, games in together((p, f, every) for f, p in self.plays if q > first or f != seat):
+            others = [(p, f, every) for f, p in self.plays if f != seat or (q > first and not plays)]
+            for play, seats, games in together(others):
                 play(states, views, draft, orders, luck, rules, seats, games)
-            if q == first:
-                draft[:] = np.repeat(np.concatenate(list(drafts)), self.games)
+            for own, some in zip(plays, np.split(every, arms), strict=False):
+                own(states, views, draft, orders, luck, rules, np.full(len(some), seat), some)
+            if q == first and drafts:
+                draft[:] = np.repeat(np.concatenate(drafts), self.games)
                 hand_in_all(draft, orders, seat)
             turn.resolve(states, orders, luck, rules, q)
-            watch(q - first + 1, states)
+            if watch is not None:
+                watch(q - first + 1, states)
         return states
 
 

@@ -91,6 +91,16 @@ def maps(as_json: JsonOption = False) -> None:
     table("Maps", head, [[str(row[name]) for name in head] for row in rows], left=3)
 
 
+def _parameters(rows: list[dict[str, Any]], role: str) -> None:
+    """The parameters of a role's strategies, as the reference (or the first) has them."""
+    for r in sorted(rows, key=lambda r: role not in r["reference_for"])[:1]:
+        head = ("parameter", "range", "value", "what")
+        found = [
+            [p["name"], f"{p['least']:g} to {p['most']:g}", f"{p['usual']:g}", p["meaning"]] for p in r["parameters"]
+        ]
+        table(f"Parameters, as in {r['name']}: NAME:parameter=number,...", head, found, left=1, last=1)
+
+
 @command(epilog="Example: landgrab strategies --role lab")
 def strategies(
     role: Annotated[str, typer.Option(help="cloud, chipmaker, lab or investor; all if not given.")] = "",
@@ -113,6 +123,10 @@ def strategies(
                 "name": name, "roles": list(s.roles), "title": s.title, "deals": s.traits.deals,
                 "random": s.traits.random, "installed": s in installed,
                 "looks_ahead": s.traits.looks_ahead, "reference_for": [r for r, n in REFERENCE.items() if n == name],
+                "parameters": [
+                    {"name": field, "usual": getattr(s.creed, field), "least": low, "most": high, "meaning": meaning}
+                    for field, (low, high, meaning) in s.ranges.items()
+                ],
                 "doc": " ".join(s.doc.split()),
             })  # fmt: skip
     if as_json:
@@ -128,6 +142,9 @@ def strategies(
         for r in rows
     ]
     table("Strategies", ("name", "plays", "title", "what it does"), shown, left=4)
+    if role:
+        _parameters([r for r in rows if r["parameters"]], role)
+    print("Any built-in one can be played at a level of skill from 1 to 5: NAME@3. Level 4 is the strategy as it is.")
 
 
 @command(epilog="Example: landgrab check pocket")

@@ -46,6 +46,7 @@ class Replay:
         self.record = record
         self.exact = record.fingerprint == fingerprint()
         self.verify = verify
+        self.model = model
         self.quarter = 0
         self.compared = 0  # digests or snapshots found to agree
         if model is None:
@@ -69,6 +70,9 @@ class Replay:
         self.luck = np.ascontiguousarray(self.noise[:, q])
         turn.open_quarter(self.state, self.view, self.luck, self.setup.rules, q)
         self._hold("opening")
+        if self.model is not None:  # those who will play on remember what they saw
+            self.model.luck = self.luck
+            self.model.notice()
 
     def resolve(self) -> None:
         """Second half, with the recorded orders."""

@@ -258,6 +258,10 @@ class Session:
             )  # fmt: skip
         return found
 
+    def player(self, firm: int) -> str:
+        """Name of the strategy that plays a firm."""
+        return self._model.seats[firm].strategies[0][0].name
+
     def books(self, firm: int) -> list[Quarter]:
         """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
         return list(self._book.quarters) if firm == self.seat or self.over else []

@@ -2,7 +2,8 @@
 
 A decision is what a person ordered at one desk in one quarter, where it differs from the standing orders of that
 moment; or all that was ordered at one desk in the whole game, because habits outlast any quarter. Without it, standing
-orders take its place; the person's other orders stay, and all rivals decide anew.
+orders take its place; the person's other orders stay, and all rivals decide anew. Rivals that plan ahead keep the plans
+they made, and decide anew within them.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.firm import named
 from agents.model import LandGrab
-from agents.strategies import ROLES, Strategy, Traits
+from agents.skill import thinks_once
+from agents.strategies import ROLES, Strategy, Traits, role_of
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.desk import DEALS, DESKS
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, rules_of
 from game.engine.layout import record as one_game
+from game.engine.opening import prepare
 from game.engine.orders import Orders, rows_of
 from game.engine.parameters import CLOUDS
 from game.engine.rule import COMPILED
@@ -121,8 +125,11 @@ def _replay(record: Record, given: list[Games], without: list[Without]) -> _Agai
             hand_in(draft, orders, seat, g)
 
     person = Strategy("again", ROLES, "A person, again", "", Traits("A person, again"), None, play)  # type: ignore[arg-type]
-    seats: dict[str, str | Strategy] = dict(record.seats)
-    seats[record.seat or ""] = person
+    firm = prepare(record.map).firm
+    seats: dict[str, str | Strategy] = {
+        who: person if who == record.seat else thinks_once(named(name, role_of(firm[who])))
+        for who, name in record.seats.items()
+    }
     model = _Again(record.map, strategies=seats, seeds=[record.seed] * (1 + len(without)), collect=False)
     model.usual = usual
     while model.running and model.quarter < len(given):

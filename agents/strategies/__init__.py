@@ -8,12 +8,16 @@ A plain Python strategy is any callable `decide(view, orders, rules, seat)`; it 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, cast
 
+from agents.strategies.naming import Ranges, changed, split_creed
 from game.engine.layout import Games, Ints
+from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
 
 ROLES = ("cloud", "chipmaker", "lab", "investor")
 FOLDERS = {
@@ -47,7 +51,16 @@ class Play(Protocol):
     """A strategy's loop over what it plays: seats[i] in game games[i], games in order."""
 
     def __call__(
-        self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
+        self,
+        state: Games,
+        view: Games,
+        draft: Games,
+        orders: Games,
+        noise: Games,
+        book: Any,
+        seats: Ints,
+        games: Ints,
+        /,
     ) -> None: ...
 
 
@@ -62,9 +75,11 @@ class Strategy(NamedTuple):
     decide: Callable[..., None]
     play: Play | None
     creed: Any = None  # a NamedTuple of floats; None where its rules take none
+    ranges: Ranges = MappingProxyType({})  # of its creed's fields
 
 
-class Bound(NamedTuple):
+@dataclass(frozen=True)
+class Bound:
     """A rule of a role's core with the creed it is played by."""
 
     rule: Callable[..., None]
@@ -87,22 +102,31 @@ def built_in() -> dict[str, Strategy]:
                 continue
             traits, creed = cast(Traits, module.TRAITS), getattr(module, "CREED", None)
             rules = module if creed is None else import_module(f"agents.strategies.{folder}.core")
-            decide, play = (
-                cast(Any, getattr(rules, n) if creed is None else Bound(getattr(rules, n), creed)) for n in RULES
-            )
+            decide, play = (getattr(rules, n) if creed is None else Bound(getattr(rules, n), creed) for n in RULES)
+            ranges = getattr(rules, "RANGES", {}) if creed is not None else {}
             found[path.stem] = Strategy(
-                path.stem, roles, traits.title, module.__doc__ or "", traits, decide, play, creed
+                path.stem, roles, traits.title, module.__doc__ or "", traits, decide, play, creed, ranges
             )
     return found
 
 
+def role_of(seat: int) -> str:
+    """Role of a firm index."""
+    return "cloud" if seat < CHIPMAKER0 else "chipmaker" if seat < LAB0 else "lab" if seat < INVESTOR0 else "investor"
+
+
 def find(name: str, role: str) -> Strategy:
-    """The built-in strategy of that name for a role; ValueError names what there is."""
-    strategy = built_in().get(name)
+    """The built-in strategy of that name for a role, perhaps with parameters; ValueError names what there is."""
+    base, changes = split_creed(name)
+    strategy = built_in().get(base)
     if strategy is None or role not in strategy.roles:
         fit = [s.name for s in built_in().values() if role in s.roles]
         raise ValueError(f"strategy {name!r} for a {role}: allowed {', '.join(fit)}")
-    return strategy
+    creed = changed(name, strategy.creed, strategy.ranges, changes)
+    if creed is strategy.creed:
+        return strategy
+    decide, play = (replace(cast(Bound, rule), creed=creed) for rule in (strategy.decide, strategy.play))
+    return strategy._replace(name=name, creed=creed, decide=decide, play=play)
 
 
 def plain(decide: Callable[..., None], name: str = "", roles: tuple[str, ...] = ROLES) -> Strategy:

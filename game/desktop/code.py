@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-#: How well the other clouds play, from gentle to full strength; only the last is left out of a code.
-RIVALS = ("calm", "easy", "reference")
+if TYPE_CHECKING:
+    from maps.schema import Cloud
+
+#: How well the other clouds play: without deciding, every second one without, and by level of skill. The reference
+#: is level 4: each as the map has it; only that is left out of a code.
+RIVALS = ("calm", "easy", "skill1", "skill2", "skill3", "reference", "skill5")
+SHOWN = tuple(name for name in RIVALS if name != "easy")  # it came before levels; codes may still say it
+LEVELS = {name: int(name[-1]) for name in RIVALS if name.startswith("skill")}
 WATCH = "watch"
 _ASLEEP = "standing_orders"
 _CODE = re.compile(
     r"^(?P<map>[a-z0-9][a-z0-9_-]*)-(?P<seat>[a-z][a-z0-9_]*)-(?P<seed>\d{1,18})-(?P<quarters>\d{1,2})"
-    r"(?:-(?P<rivals>calm|easy))?$"
+    r"(?:-(?P<rivals>calm|easy|skill[1235]))?$"
 )
 
 
@@ -46,15 +53,27 @@ def parse_code(code: str) -> Challenge | None:
     )
 
 
-def sleepers(clouds: Sequence[str], seat: str | None, rivals: str) -> dict[str, str]:
-    """Strategies of those other clouds that only keep standing orders: none, every second one, or all."""
-    others = [cloud for cloud in clouds if cloud != seat]
-    asleep = {"calm": others, "easy": others[::2]}.get(rivals, [])
-    return dict.fromkeys(asleep, _ASLEEP)
+def players(clouds: Sequence[Cloud], seat: str | None, rivals: str) -> dict[str, str]:
+    """Who plays the other clouds: the map's strategies, at a level of skill or, all or every second, asleep."""
+    from agents.strategies import REFERENCE  # brings in the rules
+    from agents.strategies.naming import split_level
+
+    found = {cloud.id: cloud.strategy or REFERENCE["cloud"] for cloud in clouds if cloud.id != seat}
+    if rivals in LEVELS:
+        return {cloud: f"{split_level(name)[0]}@{LEVELS[rivals]}" for cloud, name in found.items()}
+    asleep = {"calm": 1, "easy": 2}.get(rivals)
+    return found | dict.fromkeys(list(found)[::asleep] if asleep else [], _ASLEEP)
 
 
-def rivals_among(clouds: Sequence[str], seat: str | None, strategies: Mapping[str, str]) -> str:
+def skill_of(strategy: str) -> str:
+    """Which of RIVALS a strategy plays like."""
+    from agents.strategies.naming import split_level
+
+    level = split_level(strategy)[1]
+    return "calm" if strategy == _ASLEEP else next((name for name in LEVELS if LEVELS[name] == level), "reference")
+
+
+def rivals_among(clouds: Sequence[Cloud], seat: str | None, strategies: Mapping[str, str]) -> str:
     """Which skill of rivals a game's strategies are; any other mix counts as the reference."""
-    asleep = {cloud for cloud in clouds if cloud != seat and strategies.get(cloud) == _ASLEEP}
-    found = (rivals for rivals in RIVALS if asleep and asleep == set(sleepers(clouds, seat, rivals)))
-    return next(found, "reference")
+    playing = {cloud.id: strategies.get(cloud.id) for cloud in clouds if cloud.id != seat}
+    return next((r for r in ("reference", *RIVALS) if players(clouds, seat, r) == playing), "reference")

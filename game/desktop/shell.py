@@ -22,7 +22,7 @@ from game import paths
 from game.desktop import display, helper
 from game.desktop import text as t
 from game.desktop.busy import Busy
-from game.desktop.code import Challenge, parse_code, rivals_among, sleepers
+from game.desktop.code import Challenge, parse_code, players, rivals_among
 from game.desktop.keymap import keys_of
 from game.desktop.kit import App, Screen
 from game.desktop.kit.theme import ROLES
@@ -355,13 +355,13 @@ class Shell:
             from game.spectator import Spectator
             from maps.loader import load_map
 
-            clouds = [cloud.id for cloud in load_map(challenge.map).clouds]
+            clouds = load_map(challenge.map).clouds
             return (Session if challenge.seat else Spectator).new(
                 challenge.map,
                 challenge.seat,
                 challenge.seed,
                 challenge.quarters,
-                {**sleepers(clouds, challenge.seat, challenge.rivals), **(strategies or {})},
+                {**players(clouds, challenge.seat, challenge.rivals), **(strategies or {})},
                 autosave=paths.autosave(),
             )
 
@@ -406,9 +406,8 @@ class Shell:
     def code_of(self, session: Session) -> str:
         """The challenge code of a session."""
         record, m = session.record(), session.map
-        clouds = [cloud.id for cloud in m.clouds]
-        seat = clouds[session.seat] if session.seat >= 0 and not session.watched else None
-        return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(clouds, seat, record.seats)))
+        seat = m.clouds[session.seat].id if session.seat >= 0 and not session.watched else None
+        return str(Challenge(m.id, seat, record.seed, m.quarters, rivals_among(m.clouds, seat, record.seats)))
 
 
 def _load_rules() -> None:

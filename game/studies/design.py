@@ -3,14 +3,18 @@
 import itertools
 import json
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.strategies import REFERENCE, ROLES
+from agents.strategies.naming import with_creed
 from game.engine.layout import Floats
 from game.studies.arms import Arm
 from game.studies.studyfile import ArmPart, Factor, StudyError, StudyFile, limits
 from maps.loader import GameMap
+from maps.schema import Firm
 
 
 class Point(NamedTuple):
@@ -97,9 +101,32 @@ def arms(study: StudyFile, game_map: GameMap, where: list[Point]) -> list[Arm]:
             settings = {**study.settings, **arm.settings, **{set_by[n]: v for n, v in point.values.items()}}
             name = f"{arm.name}-{point.number:0{width}d}" if study.factors else arm.name
             about = {"treatment": arm.name, "point": point.number, **point.values}
-            texts = tuple(f"{key}={json.dumps(_plain(key, v))}" for key, v in settings.items())
-            found.append(Arm(name, game_map, texts, {**study.strategies, **arm.strategies}, True, about))
+            texts = tuple(f"{key}={json.dumps(_plain(key, v))}" for key, v in settings.items() if not _is_creed(key))
+            players = _players({**study.strategies, **arm.strategies}, game_map, settings)
+            found.append(Arm(name, game_map, texts, players, True, about))
     return found
+
+
+def _is_creed(key: str) -> bool:
+    return key.startswith("creed.")
+
+
+def _players(strategies: dict[str, str], game_map: GameMap, settings: dict[str, Any]) -> dict[str, str]:
+    """Who plays, with the parameters of their strategies that a study sets: `creed.who.parameter`."""
+    players, m = dict(strategies), game_map
+    sides: tuple[Sequence[Firm], ...] = (m.clouds, m.chipmakers, m.labs, m.investors)
+    role_of = {firm.id: role for role, firms in zip(ROLES, sides, strict=True) for firm in firms}
+    usual = {firm.id: firm.strategy or REFERENCE[role_of[firm.id]] for firm in m.firms}
+    for key, number in settings.items():
+        if _is_creed(key):
+            _, who, field = key.split(".")
+            seats = [firm for firm in usual if who in (firm, role_of[firm])]
+            if not seats:
+                raise StudyError(f"{key}: {who!r}: allowed {', '.join([*ROLES, *usual])}")
+            for firm in seats:
+                name = players.get(firm) or strategies.get(role_of[firm]) or usual[firm]
+                players[firm] = with_creed(name, field, number)
+    return players
 
 
 def _plain(key: str, number: int | float) -> int | float:

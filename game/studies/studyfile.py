@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from agents.strategies import ROLES, built_in
 from game.studies.glossary import GLOSSARY
 from maps.loader import MOST_QUARTERS
 from maps.rulebook import Rulebook
@@ -66,10 +67,12 @@ class Limits(BaseModel):
 
 
 def limits(name: str) -> Limits:
-    """The range of `rules.section.name` or `quarters`; ValueError names what there is."""
+    """The range of `rules.section.name`, `creed.who.parameter` or `quarters`; ValueError names what there is."""
     if name == "quarters":
         return Limits(low=2, high=MOST_QUARTERS, whole=True, meaning="Length of the game, quarters")
     parts = name.split(".")
+    if parts[0] == "creed" and len(parts) == 3:
+        return _creed_limits(name, parts[1], parts[2])
     section = Rulebook.model_fields.get(parts[1]) if parts[0] == "rules" and len(parts) == 3 else None
     kind: Any = section.annotation if section else None
     rule = kind.model_fields.get(parts[2]) if kind else None
@@ -82,6 +85,17 @@ def limits(name: str) -> Limits:
     for limit in rule.metadata:
         ends.update({key: getattr(limit, key) for key in ("ge", "le") if hasattr(limit, key)})
     return Limits(low=ends["ge"], high=ends["le"], whole=rule.annotation is int, meaning=rule.description or "")
+
+
+def _creed_limits(name: str, who: str, field: str) -> Limits:
+    """The range of a strategy's parameter; who: a role or a firm, whose strategy is known when it takes its seat."""
+    creeds = [s.ranges for s in built_in().values() if who not in ROLES or who in s.roles]
+    found = [ranges[field] for ranges in creeds if field in ranges]
+    if not found:
+        known = list(dict.fromkeys(f"creed.{who}.{key}" for ranges in creeds for key in ranges))
+        near = difflib.get_close_matches(name, known, 4, 0.5) or known
+        raise ValueError(f"{name}: no such parameter; allowed {', '.join(near) or 'none for ' + who}")
+    return Limits(low=min(r[0] for r in found), high=max(r[1] for r in found), whole=False, meaning=found[0][2])
 
 
 def inside(name: str, value: Any) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agents.firm import named
 from agents.human import HUMAN
 from agents.model import LandGrab
+from agents.skill import Mind
 from agents.strategies import REFERENCE, ROLES, Strategy, built_in, find, plain
 from game.engine import turn
 from game.engine.layout import Games, record, rules_of
@@ -22,7 +24,7 @@ from game.engine.parameters import (
 from game.engine.rule import COMPILED
 from game.engine.state import State, digest
 from game.engine.view import View
-from tests.engine.play import new
+from tests.engine.play import legal, new
 
 MAPS = ("pocket", "frontier-2026")
 PLAYERS = [(name, role) for name, strategy in built_in().items() for role in strategy.roles]
@@ -199,6 +201,45 @@ def test_a_view_holds_nothing_hidden(map_name: str) -> None:
         model.resolve()
 
 
+LEVELS = [
+    pytest.param(name, role, level, marks=() if REFERENCE[role] == name else pytest.mark.slow)
+    for name, role in PLAYERS
+    for level in (1, 2, 3, 5)
+    if COMPILED or (REFERENCE[role] == name and level < 5)  # plain, thinking ahead takes too long
+]
+
+
+@pytest.mark.parametrize(("name", "role", "level"), LEVELS)
+def test_at_every_level_the_same_promises_hold(name: str, role: str, level: int) -> None:
+    luck = np.random.default_rng(5)
+    called = f"{name}@{level}"
+    model, again, solo = (new("pocket", strategies={role: called}, seeds=seeds) for seeds in ([0, 1], [0, 1], [1]))
+    for _ in range(4 if COMPILED else 2):
+        model.open_quarter()
+        seat = int(luck.choice(seats_of(model, role)))
+        blind, noise, unseen = Orders.empty(2), model.luck.copy(), scrambled(model.state, seat, luck)
+        blind.view(np.uint8)[:] = 7  # what others ordered so far
+        for field in noise.dtype.names or ():
+            noise[field] = luck.random(noise[field].shape)
+        for field in ("strategy", "trend"):
+            noise[field][:, seat] = model.luck[field][:, seat]
+        fair = Orders.empty(2)
+        for state, tape, into in ((model.state, model.luck, fair), (unseen, noise, blind)):
+            mind = named(called, role).play  # one that has seen nothing yet
+            assert isinstance(mind, Mind)
+            mind.begin(model.setup)
+            mind(state, model.view, Orders.empty(2), into, tape, model.rules, seat, np.arange(2))
+        for field, row in rows_of(seat).items():
+            np.testing.assert_array_equal(blind[field][:, row], fair[field][:, row], f"seat {seat}: {field}")
+        model.decide()
+        legal(model.orders)
+        model.resolve()
+        again.step()
+        solo.step()
+    assert [digest(game) for game in model.state] == [digest(game) for game in again.state]
+    assert digest(solo.state[0]) == digest(model.state[1]), "not the same alone"
+
+
 def test_a_person_hands_in_the_draft_as_it_is() -> None:
     model = new("pocket", strategies={"birchway": HUMAN})
     model.open_quarter()
@@ -240,6 +281,11 @@ def test_games_of_one_model_may_play_different_strategies() -> None:
 def test_every_strategy_says_what_it_is() -> None:
     assert set(REFERENCE) == set(ROLES)
     for name, strategy in built_in().items():
+        for field, (low, high, meaning) in strategy.ranges.items():
+            assert low <= getattr(strategy.creed, field) <= high, f"{name}: {field}: {meaning}"
+        assert set(strategy.ranges) == set(getattr(strategy.creed, "_fields", ())), (
+            f"{name}: a range for each parameter"
+        )
         assert len(strategy.doc.split()) > 25, f"{name}: describe it"
         assert strategy.title == strategy.traits.title
         assert strategy.play is not None

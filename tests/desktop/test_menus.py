@@ -11,8 +11,8 @@ import pygame
 import pytest
 
 from game import paths
-from game.desktop import display
-from game.desktop.code import RIVALS, Challenge, parse_code, rivals_among, sleepers
+from game.desktop import display, text
+from game.desktop.code import RIVALS, Challenge, parse_code, players, rivals_among
 from game.desktop.keymap import DEFAULT_KEYS, FIXED, changes, key_text, keys_of, may_be
 from game.desktop.kit import Button, Segmented, Table, drive
 from game.desktop.menus import files as files_page
@@ -254,10 +254,10 @@ def test_codes_carry_the_rivals():
         challenge = Challenge("pocket", "saltmere", 7, 10, rivals)
         assert parse_code(str(challenge)) == challenge
     assert str(Challenge("pocket", None, 7, 10)) == "pocket-watch-7-10"
-    clouds = ["a", "b", "c", "d"]
-    for seat, rivals in itertools.product([*clouds, None], RIVALS):
-        assert rivals_among(clouds, seat, sleepers(clouds, seat, rivals)) == rivals
-    assert rivals_among(clouds, "a", {"b": "random_legal"}) == "reference"
+    clouds = load_map("frontier-2026").clouds
+    for seat, rivals in itertools.product([*(cloud.id for cloud in clouds), None], RIVALS):
+        assert rivals_among(clouds, seat, players(clouds, seat, rivals)) == rivals
+    assert rivals_among(clouds, "amazon", {"oracle": "random_legal"}) == "reference"
 
 
 def test_weaker_rivals_do_what_is_said_of_them(shell):
@@ -269,6 +269,26 @@ def test_weaker_rivals_do_what_is_said_of_them(shell):
         clouds = [cloud.id for cloud in session.map.clouds if cloud.id != "saltmere"]
         assert [seats[cloud] for cloud in clouds].count("standing_orders") == asleep
         assert shell.code_of(session) == str(challenge)
+
+
+def test_rivals_have_the_skill_that_is_chosen_and_it_stands_on_their_cards(shell):
+    shell.show_new()
+    app, screen = shell.app, shell.app.screen
+    screen._choose_map("pocket")
+    tab_to(app, "rivals")
+    drive.press(app, "left", "left")
+    assert str(screen.challenge).endswith("-skill2")
+    told = text.text("new.rivals_skill2_note")
+    assert screen.get("rivals-note").text == told
+    shell.new_game(screen.challenge)
+    table = app.screen
+    rivals = ["saltmere", "kitefield"]
+    assert {table.session.record().seats[cloud] for cloud in rivals} == {"planner@2"}
+    assert shell.code_of(table.session) == str(screen.challenge)
+    table.show_firm(2)
+    card = table.get("firm-role")
+    assert card.text.endswith("2")
+    assert card.tip == told
 
 
 def test_all_choices_of_a_new_game_by_keyboard(shell):
@@ -284,14 +304,14 @@ def test_all_choices_of_a_new_game_by_keyboard(shell):
     assert screen.name == "frontier-2026"
     tab_to(app, "rivals")
     drive.press(app, "left")
-    assert screen.rivals == "easy"
+    assert screen.rivals == "skill3"
     tab_to(app, "length")
     drive.press(app, "left")
     assert screen.quarters == 23
     tab_to(app, "shuffle")
     drive.press(app, "return")
     assert 0 < screen.seed <= 99_999
-    assert str(screen.challenge).endswith("-23-easy")
+    assert str(screen.challenge).endswith("-23-skill3")
     for name in ("copy", "paste", "start", "back"):
         tab_to(app, name)
     drive.press(app, "escape")

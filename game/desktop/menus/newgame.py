@@ -6,7 +6,7 @@ import contextlib
 import random
 
 from game.desktop import text as t
-from game.desktop.code import RIVALS, Challenge, parse_code
+from game.desktop.code import SHOWN, Challenge, parse_code
 from game.desktop.hues import hue
 from game.desktop.kit import (
     Button,
@@ -52,7 +52,7 @@ class NewGameScreen(Screen):
         self.seat = 0
         self.seed = 0 if shell.inline else random.SystemRandom().randrange(1, SEED_MOST)
         self.quarters = self.map.quarters
-        self.rivals = RIVALS[-1]
+        self.rivals = "reference"
         self._code_typed = ""
         self._code_problem = ""
         self._pars: dict[tuple[str, str], Par | None] = {}
@@ -203,7 +203,7 @@ class NewGameScreen(Screen):
 
     def _choices(self, width: int) -> Widget:
         m = self.map
-        rivals = [(key, t.text(f"new.rivals_{key}")) for key in RIVALS]
+        rivals = [(key, t.text(f"new.rivals_{key}")) for key in SHOWN]
         body = Column(
             _caption("map", "new.map"),
             *(map_card(name, m, name == self.name, self._choose_map, width >= 280) for name, m in self.maps.items()),
@@ -211,7 +211,7 @@ class NewGameScreen(Screen):
             Rule(),
             _caption("swords", "new.rivals"),
             Segmented("rivals", rivals, self.rivals, self._choose_rivals),
-            note(t.text(f"new.rivals_{self.rivals}_note")),
+            Label(t.text(f"new.rivals_{self.rivals}_note"), "small", "muted", wrap=True, id="rivals-note"),
             Rule(),
             Slider("length", t.text("new.length"), self.quarters, 2, max(m.quarters, 12), 1, self._choose_length,
                    show=self._length, mark=m.quarters, tip=t.text("new.length_tip", count=m.quarters)),

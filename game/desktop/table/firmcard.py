@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.code import skill_of
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Canvas, Colour, Column, Label, Row, Scroll, Widget
 from game.desktop.kit.widget import Size
@@ -53,7 +54,7 @@ def firm_card(table: TableScreen, f: Facts, firm: int) -> Widget:
 def _head(table: TableScreen, f: Facts, firm: int) -> Widget:
     """Who it is, and what can be done about it; with an offer to make, in two lines."""
     name = Label(f.short(firm), "title", tip=lambda: f"{f.name(firm)}\n{f.firm(firm).story}", id="firm-name", grow=1)
-    role = Label(t.text(f"firms.role_{_kind(f, firm)}"), "small", "muted")
+    role = _role(f, firm)
     page = Button("firm-page", "", partial(table.open_company, firm), icon="book-open", kind="quiet", height=30,
                   tip=t.text("company.open_tip", press=table.key("company")))  # fmt: skip
     on_map = Button("on-map", "", partial(table.show_on_map, firm), icon="map-pin", kind="quiet", height=30,
@@ -63,6 +64,16 @@ def _head(table: TableScreen, f: Facts, firm: int) -> Widget:
         role.grow, role.place = 1.0, "center"
         return Column(Row(Spot(f.hue(firm)), name, gap=7), Row(role, *offer, page, on_map, gap=4), gap=0)
     return Row(Spot(f.hue(firm)), Column(name, role, gap=0, grow=1), page, on_map, gap=5)
+
+
+def _role(f: Facts, firm: int) -> Label:
+    """What it is; of a rival also how well it plays, and what that means."""
+    kind = t.text(f"firms.role_{_kind(f, firm)}")
+    if firm == f.me or firm not in f.clouds:
+        return Label(kind, "small", "muted", id="firm-role")
+    skill = skill_of(f.session.player(firm))
+    words = t.text("firms.role_skill", role=kind, skill=t.text(f"new.rivals_{skill}"))
+    return Label(words, "small", "muted", tip=t.text(f"new.rivals_{skill}_note"), id="firm-role")
 
 
 def _offer(table: TableScreen, f: Facts, firm: int) -> list[Widget]:
