@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents.strategies.clouds.creed import CloudCreed
 from agents.strategies.common import HOURLY, contracted_kusd
 from game.engine.fleet import at_home, h100e_of, line_of, local, maker_of, on_sale
 from game.engine.ledger import clip
@@ -80,11 +81,11 @@ def inflation(v: View, rules: GameRules, c: int, d: int) -> float:
 
 
 @rule
-def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, money: float) -> float:
+def capacity(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, money: float) -> float:
     """Order chips and shells for part of the gap; returns what they cost (kUSD)."""
     t = rules.tables
     q = v.quarter[0]
-    target = boldness * wanted_h100e(v, rules, c) / (0.82 * rules.compute.uptime)
+    target = creed.boldness * wanted_h100e(v, rules, c) / (creed.fill * rules.compute.uptime)
     have, chips_kw = v.capacity_h100e[c], 0.0
     weight, density, total = np.zeros(DESIGNS), 0.0, 0.0
     for d in range(DESIGNS):
@@ -105,11 +106,13 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             cost = v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]
             merit = h100e_of(v.gen_gain, rules, line, g) * fit / cost
             weight[d] = merit * merit * merit * (0.3 + v.fill[d])
+            if d == OWN:
+                weight[d] *= creed.own_chips
             total += weight[d]
     # What is sold out now is short whatever the forecast says; what stands idle is not.
     scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
     late = clip((t.quarters[0] - q - PAYS_BACK) / 4, 0.0, 1.0)  # what comes too late to pay back is not ordered
-    gap = max(0.0, target * scarce - have) * 0.5 * late
+    gap = max(0.0, target * scarce - have) * creed.haste * late
     spent = 0.0
     order_kw = 0.0
     for d in range(DESIGNS):
@@ -123,13 +126,14 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             spent += n * v.chip_price_kusd[d]
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += part * each / t.gen_kw[line, g]
-    return spent + shells(
-        v, o, rules, c, chips_kw + order_kw, late * max(0.0, target * scarce - have) / max(density, 0.1), money - spent
-    )
+    later_kw = late * max(0.0, target * scarce - have) / max(density, 0.1)
+    return spent + shells(v, o, rules, c, creed, chips_kw + order_kw, later_kw, money - spent)
 
 
 @rule
-def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_kw: float, money: float) -> float:
+def shells(
+    v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, chips_kw: float, later_kw: float, money: float
+) -> float:
     """Power for chips that are coming and for the gap that shells of today must fill; returns the cost."""
     t = rules.tables
     empty = -v.power_kw[0]
@@ -146,7 +150,7 @@ def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_
     pull, total = np.zeros(REGIONS), 0.0
     for r in range(t.regions[0]):
         if t.sells[r, c] == 1 and v.power_free_kw[r] > 0:
-            home = 0.02 + v.land[r, c] + nearer(v, rules, c, r)
+            home = 0.02 + v.land[r, c] + nearer(v, rules, c, creed, r)
             pull[r] = home * v.power_free_kw[r] / (t.shell_lead[r] * t.shell_kusd_per_kw[r])
             total += pull[r]
     for r in range(t.regions[0]):
@@ -196,8 +200,8 @@ def making_room_kw(v: View, rules: GameRules, c: int, need: float) -> float:
 
 
 @rule
-def nearer(v: View, rules: GameRules, c: int, r: int) -> float:
+def nearer(v: View, rules: GameRules, c: int, creed: CloudCreed, r: int) -> float:
     """What sites would win in a market that the cloud covers thinly, as a part of land."""
     t = rules.tables
     thin = 1 - local(v.site_kw[c, r], t.site_half_kw[r])
-    return 0.25 * rules.demand.site_pull * thin * thin * t.region_weight[r]
+    return creed.reach * rules.demand.site_pull * thin * thin * t.region_weight[r]
