@@ -16,6 +16,7 @@ class CloudCreed(NamedTuple):
     full: float = 0.93
     price_over: float = 1.1
     price_pull: float = 0.15
+    price_copied: float = 0.0
     # Own models, products, promotion
     own_use: float = 1.0
     product: float = 0.01
@@ -52,6 +53,7 @@ class CloudCreed(NamedTuple):
     owed: float = 1.0
     discount: float = 0.10
     access: float = 1.0
+    term: float = 6.0
     refusal: float = 0.0
     covenant: float = 0.0
     campus: float = 0.0
@@ -75,6 +77,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "full": (0.5, 1.0, "utilisation at which its price of compute stays where it is"),
     "price_over": (0.5, 2.0, "price of compute over rivals' mean at which it makes it cheaper"),
     "price_pull": (0.0, 1.0, "part of the distance to that price, taken a quarter"),
+    "price_copied": (0.0, 1.0, "part of the distance to the price of the rival that earns most by its compute"),
     "own_use": (0.0, 20.0, "compute for own models, over what their worth to other business pays for"),
     "product": (0.0, 0.2, "product budget over revenue"),
     "to_model": (0.0, 1.0, "part of the product budget for its own model, where it has one"),
@@ -107,6 +110,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "owed": (0.0, 3.0, "megawatts it promises, over those that the commitment buys"),
     "discount": (0.0, 0.5, "discount on the commitment"),
     "access": (0.0, 2.0, "access it asks: 0 listed, 1 first launch, 2 exclusive where the lab may be short"),
+    "term": (1.0, 20.0, "quarters for which it asks access terms"),
     "refusal": (0.0, 1.0, "1: it always asks for a right to match; 0: where the lab already spends much with it"),
     "covenant": (0.0, 1.0, "1: it asks that rivals may not buy shares"),
     "campus": (0.0, 1.0, "1: it offers a dedicated campus"),

@@ -34,6 +34,8 @@ def prices(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed) -> N
         weight += v.capacity_h100e[other]
     change = 0.5 * (v.utilisation[c] - creed.full) - 0.03 * clip(price / new_cost - 1.4, -0.5, 1.0)
     change -= creed.price_pull * clip(price * weight / max(rivals, 1e-9) - creed.price_over, -0.3, 0.5)
+    if creed.price_copied > 0.0:
+        change += creed.price_copied * clip(v.compute_price_usd[best_earner(v, rules, c)] / price - 1, -0.3, 0.3)
     o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
     o.own_model_part[c] = clip(own_use(v, rules, c, creed, price) / capacity, 0.0, 0.5)
@@ -48,6 +50,17 @@ def prices(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed) -> N
         o.token_price_usd[m, g] = clip(aim, 0.93 * v.token_price_usd[m, g], 1.05 * v.token_price_usd[m, g])
     if t.has_model[m] == 1:
         o.tier_price_part[m] = tier_part(v, rules, m)
+
+
+@rule
+def best_earner(v: View, rules: GameRules, c: int) -> int:
+    """The rival that sells most AI services by its compute: what works, as far as anybody can see."""
+    found, most = c, -1.0
+    for other in range(rules.tables.clouds[0]):
+        by_compute = v.ai_revenue_kusd[other] / max(v.capacity_h100e[other], 1.0)
+        if other != c and by_compute > most:
+            found, most = other, by_compute
+    return found
 
 
 @rule

@@ -96,4 +96,4 @@ def terms(v: View, o: Orders, rules: GameRules, c: int, lab: int, creed: CloudCr
         short = creed.access > 1.0 and v.lab_coverage[lab] < SHORT
         o.access[c, lab] = EXCLUSIVE if short else FIRST_LAUNCH
     o.rights[c, lab, COVENANT] = 1 if creed.covenant > 0.0 and v.covenant[lab] < 0 else 0  # runs as access terms do
-    o.access_quarters[c, lab] = 6
+    o.access_quarters[c, lab] = int(creed.term)
