@@ -5,8 +5,8 @@ accelerators get three times the weight that merit gives them, its own model mor
 all promotion, and a low price that wins users early (M52). What others pay for stakes goes into sites and fleet: half
 as much again as it expects to need. A cloud without model and silicon is left with sites and fleet.
 
-To beat it: have the better model on the shelf, since enterprises follow that (M13). Where compute isn't short, its fleet
-stands idle and wears; where nothing is spent back by labs, its price must pay for all.
+To beat it: have the better model on the shelf, since enterprises follow that (M13). Where compute isn't short, its
+fleet stands idle and wears; no lab is bound to fill it.
 """
 
 from agents.strategies import Traits

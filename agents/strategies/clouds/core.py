@@ -6,6 +6,7 @@ from agents.strategies.clouds.capacity import capacity
 from agents.strategies.clouds.creed import RANGES, CloudCreed
 from agents.strategies.clouds.deals import deals
 from agents.strategies.clouds.prices import prices, products
+from agents.strategies.clouds.reasons import reasons
 from agents.strategies.common import binds, stake
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -14,7 +15,7 @@ from game.engine.parameters import LABS, WITHIN_MEANS, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
-__all__ = ["RANGES", "CloudCreed", "decide", "play"]
+__all__ = ["RANGES", "CloudCreed", "decide", "play", "reasons"]
 
 
 @rule

@@ -62,21 +62,28 @@ def shares(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, budg
 
 
 @rule
-def merit_of(v: View, rules: GameRules, c: int, creed: CloudCreed, lab: int) -> float:
-    """What a stake in a lab brings over what it costs; under 0: not to be had, or not wanted."""
-    t = rules.tables
+def appeal(v: View, rules: GameRules, c: int, creed: CloudCreed, lab: int) -> tuple[float, float, float, float]:
+    """What the planner weighs in a lab: cheque, what commitment and customers bring, what rivals would take, all kUSD;
+    and the part by which its worth is over its price.
+    """
     threat = at_stake(v, rules, c, creed, lab)
     cash = float(v.ask_kusd[lab]) if v.ask_kusd[lab] > 0 else unasked(v, rules, c, creed, lab)
     gain = worth_kusd(v, rules, lab) / max(price_asked(v, rules, lab), 1.0) - 1
-    value = lab_value(v, rules, c, lab, 4.0 * cash) + threat
-    merit = (value / (cash + 1.0) + 2 * gain) * herd(v, rules, c, lab)
+    return cash, lab_value(v, rules, c, lab, 4.0 * cash), threat, gain
+
+
+@rule
+def merit_of(v: View, rules: GameRules, c: int, creed: CloudCreed, lab: int) -> float:
+    """What a stake in a lab brings over what it costs; under 0: not to be had, or not wanted."""
+    cash, value, threat, gain = appeal(v, rules, c, creed, lab)
+    merit = ((value + threat) / (cash + 1.0) + 2 * gain) * herd(v, rules, c, lab)
     if v.refusal[lab] >= 0 and v.refusal[lab] != c:
         merit *= 0.6  # who holds a right to match may take it over: bidding for it is half in vain (M16)
     bound = signed_lately(v, c, lab, 40)
     if v.ask_kusd[lab] <= 0 and gain < CHEAP - 1 and (bound or threat < 0.004 * v.valuation_kusd[lab]):
         merit = -1.0
     merit *= alone(v, rules, c, creed, lab)
-    merit *= 1 + 0.15 * v.luck[t.key[LAB0 + lab] % 4]
+    merit *= 1 + 0.15 * v.luck[rules.tables.key[LAB0 + lab] % 4]
     if gain < creed.bargain:
         return -1.0
     if creed.novelty > 0.0 and v.shares[c, lab] == 0:

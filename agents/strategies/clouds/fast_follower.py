@@ -1,9 +1,9 @@
 """Fast follower: wait, copy what worked, buy late and cheap.
 
 For a year it signs nothing and watches. Then it bids only where a lab is worth a tenth more than it asks, rather where
-the market has just rewarded a rival for it (M29), and offers compute alone where shares are too dear. Its price of compute moves
-towards that of the rival that earns most by its compute, its product budget imitates the frontier (M50). Lieberman and
-Montgomery 1988: who comes second spares the cost of finding out.
+the market has just rewarded a rival for it (M29), and offers compute alone where shares are too dear. Its price of
+compute moves towards that of the rival that earns most by its compute, its product budget imitates the frontier (M50).
+Lieberman and Montgomery 1988: who comes second spares the cost of finding out.
 
 To beat it: be first where first counts. Labs that matter are bound or listed when it comes, and prices follow the best
 earner a quarter late; a field without a leader gives it nothing to copy.

@@ -16,26 +16,42 @@ GROWS = 1.12  # a quarter, own models' compute at most
 
 
 @rule
-def prices(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed) -> None:
-    """Compute at the cost of new capacity, dearer when sold out; own models at a discount to the best."""
-    t = rules.tables
+def new_cost_usd(v: View, rules: GameRules, c: int) -> float:
+    """Cost of new capacity: capital of a quarter, running costs and profit, USD per H100e-hour."""
     cheapest = 1e9
     for d in range(DESIGNS):
         if v.chip_price_kusd[d] > 0:
             line = line_of(c, d)
             g = on_sale(rules, line_of(c, d), v.quarter[0])
-            kusd = (v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]) / h100e_of(v.gen_gain, rules, line, g)
+            kusd = (v.chip_price_kusd[d] + 11 * rules.tables.gen_kw[line, g]) / h100e_of(v.gen_gain, rules, line, g)
             cheapest = min(cheapest, kusd)
-    new_cost = cheapest * 0.10 / HOURLY  # capital of a quarter, running costs and profit, per H100e-hour
+    return cheapest * 0.10 / HOURLY
+
+
+@rule
+def pulls(v: View, rules: GameRules, c: int, creed: CloudCreed) -> tuple[float, float, float, float]:
+    """Parts of its price by which use, cost of new capacity, rivals and the best earner move it."""
     price = v.compute_price_usd[c]
     rivals, weight = 0.0, 0.0
-    for other in range(t.clouds[0]):
+    for other in range(rules.tables.clouds[0]):
         rivals += v.compute_price_usd[other] * v.capacity_h100e[other]
         weight += v.capacity_h100e[other]
-    change = 0.5 * (v.utilisation[c] - creed.full) - 0.03 * clip(price / new_cost - 1.4, -0.5, 1.0)
-    change -= creed.price_pull * clip(price * weight / max(rivals, 1e-9) - creed.price_over, -0.3, 0.5)
+    full = 0.5 * (v.utilisation[c] - creed.full)
+    dear = 0.03 * clip(price / new_cost_usd(v, rules, c) - 1.4, -0.5, 1.0)
+    over = creed.price_pull * clip(price * weight / max(rivals, 1e-9) - creed.price_over, -0.3, 0.5)
+    copied = 0.0
     if creed.price_copied > 0.0:
-        change += creed.price_copied * clip(v.compute_price_usd[best_earner(v, rules, c)] / price - 1, -0.3, 0.3)
+        copied = creed.price_copied * clip(v.compute_price_usd[best_earner(v, rules, c)] / price - 1, -0.3, 0.3)
+    return full, -dear, -over, copied
+
+
+@rule
+def prices(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed) -> None:
+    """Compute at the cost of new capacity, dearer when sold out; own models at a discount to the best."""
+    t = rules.tables
+    price = v.compute_price_usd[c]
+    full, dear, over, copied = pulls(v, rules, c, creed)
+    change = full + dear + over + copied
     o.compute_price_usd[c] = price * (1 + clip(change, -0.08, 0.05))
     capacity = max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
     o.own_model_part[c] = clip(own_use(v, rules, c, creed, price) / capacity, 0.0, 0.5)
