@@ -22,11 +22,12 @@ CREED = CloudCreed(
     term=2.0,
     discount=0.15,
     match_part=0.6,
-    deal_part=0.5,
+    deal_part=0.6,
     unasked=0.1,
     spend=6.0,
     push_stakes=8.0,
     bind=2.0,
     product=0.003,
     pledge_mood=1.0,
+    boldness=1.1,
 )

@@ -18,6 +18,7 @@ CREED = CloudCreed(
     bargain=0.1,
     follow=2.0,
     contracts=1.0,
+    most_deals=9.0,
     price_copied=0.15,
     unasked=0.08,
     spend=6.0,

@@ -1,8 +1,8 @@
 """Hedger: a stake in every lab that may win.
 
 Nobody knows whether models tip to one winner or specialise (M26, M27, M68), and a cloud may not let one lab dominate it
-(M24). So it sends many sheets with small cheques, twice over to labs of which it holds nothing, asks for no access
-terms and no right to match, and can promise the market an open house. It promotes all models a little, its own stakes
+(M24). So it sends many sheets with small cheques, rather to labs of which it holds nothing, offers all others compute
+alone, asks for no access terms, and can promise the market an open house. It promotes all models a little, its own stakes
 hardly more. It doesn't fear a probe of its joint holdings (M25). Dixit and Pindyck 1994: a small stake is an option.
 
 To beat it: bind the best lab with one large cheque and access terms, which it never asks for; labs remember who backs
@@ -17,6 +17,7 @@ CREED = CloudCreed(
     novelty=3.0,
     sheets=6.0,
     most_deals=12.0,
+    contracts=1.0,
     deal_part=0.5,
     cheque=0.4,
     unasked=0.05,
@@ -25,7 +26,7 @@ CREED = CloudCreed(
     probe_fear=0.0,
     match_part=0.0,
     push_stakes=2.0,
-    push_all=0.3,
+    push_all=0.15,
     product=0.004,
     pledge=3.0,
     pledge_mood=1.0,
