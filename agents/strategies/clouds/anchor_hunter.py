@@ -15,12 +15,14 @@ from agents.strategies.clouds.creed import CloudCreed
 
 TRAITS = Traits("Anchor hunter", looks_ahead=6)
 CREED = CloudCreed(
+    gives=0.1,
     one_lab=1.0,
     sheets=1.0,
     deal_part=0.7,
     cheque=1.2,
     unasked=0.1,
     spend=8.0,
+    again=3.0,
     contracts=1.0,
     access=2.0,
     campus=1.0,

@@ -14,6 +14,7 @@ from agents.strategies.clouds.creed import CloudCreed
 
 TRAITS = Traits("Container", looks_ahead=6)
 CREED = CloudCreed(
+    gives=0.1,
     contain=3.0,
     preempt=1.0,
     follow=2.0,

@@ -37,6 +37,7 @@ class CloudCreed(NamedTuple):
     deal_part: float = 0.35
     sheets: float = 3.0
     most_deals: float = 6.0
+    again: float = 8.0
     one_lab: float = 0.0
     novelty: float = 0.0
     contain: float = 1.0
@@ -59,6 +60,7 @@ class CloudCreed(NamedTuple):
     campus: float = 0.0
     own_chips_from: float = 0.6
     embed: float = 0.03
+    gives: float = 0.0
     rider: float = 0.0
     # Labs it deals with
     match_part: float = 0.1
@@ -95,6 +97,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "deal_part": (0.0, 1.0, "most of its money for cheques of a quarter"),
     "sheets": (0.0, 10.0, "labs it sends sheets to in a quarter, at most"),
     "most_deals": (0.0, 20.0, "contracts with labs that it keeps up at a time"),
+    "again": (1.0, 40.0, "quarters between two contracts with a lab"),
     "one_lab": (0.0, 1.0, "1: it deals with one lab only, the one it holds most of or finds best"),
     "novelty": (0.0, 10.0, "how much more it wants a lab of which it holds nothing"),
     "contain": (0.0, 5.0, "weight of what leaving a lab to a rival would cost"),
@@ -116,6 +119,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "campus": (0.0, 1.0, "1: it offers a dedicated campus"),
     "own_chips_from": (0.0, 2.0, "maturity of own silicon from which it asks labs to move there; over 1: never"),
     "embed": (0.0, 0.2, "of the commitment that it buys of the lab's models"),
+    "gives": (0.0, 0.4, "discount it adds where a lab just refused its terms; it then asks for no rights but books"),
     "rider": (0.0, 1.0, "part of its capacity orders that hang on its first sheet"),
     "match_part": (0.0, 1.0, "part of spare cash that using a right to match may cost"),
     "relief": (0.0, 1.0, "largest cut it grants to a lab that can't pay"),

@@ -14,7 +14,6 @@ from game.engine.rule import rule
 from game.engine.view import View
 
 BARS = 0.6  # merit from which it sends a sheet
-AGAIN = 8  # quarters between two contracts with a lab
 
 
 @rule
@@ -31,7 +30,7 @@ def deals(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, budge
     if creed.contracts > 0.0:
         for lab in range(t.labs[0]):
             free = o.bid_kusd[c, lab] == 0 and v.alive[LAB0 + lab] == 1 and t.together[lab, c] == 1
-            if free and (only < 0 or lab == only) and not signed_lately(v, c, lab, AGAIN):
+            if free and (only < 0 or lab == only) and not signed_lately(v, c, lab, int(creed.again)):
                 contract(v, o, rules, c, lab, creed)
     return spent
 
@@ -44,7 +43,12 @@ def shares(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, budg
     order = np.zeros(LABS, np.int64)
     appetite = caution(v, rules, c)
     for lab in range(t.labs[0]):
-        if v.alive[LAB0 + lab] == 0 or t.together[lab, c] == 0 or v.listed[lab] == 1 or signed_lately(v, c, lab, AGAIN):
+        if (
+            v.alive[LAB0 + lab] == 0
+            or t.together[lab, c] == 0
+            or v.listed[lab] == 1
+            or signed_lately(v, c, lab, int(creed.again))
+        ):
             continue
         if only < 0 or lab == only:
             merit[lab] = merit_of(v, rules, c, creed, lab)

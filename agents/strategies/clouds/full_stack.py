@@ -14,8 +14,10 @@ from agents.strategies.clouds.creed import CloudCreed
 
 TRAITS = Traits("Full stack", looks_ahead=6)
 CREED = CloudCreed(
+    gives=0.1,
     one_lab=1.0,
     sheets=1.0,
+    again=4.0,
     contracts=1.0,
     own_chips=2.0,
     own_chips_from=0.3,

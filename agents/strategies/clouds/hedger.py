@@ -2,8 +2,9 @@
 
 Nobody knows whether models tip to one winner or specialise (M26, M27, M68), and a cloud may not let one lab dominate it
 (M24). So it sends many sheets with small cheques, rather to labs of which it holds nothing, offers all others compute
-alone, asks for no access terms, and can promise the market an open house. It promotes all models a little, its own stakes
-hardly more. It doesn't fear a probe of its joint holdings (M25). Dixit and Pindyck 1994: a small stake is an option.
+alone, asks for no access terms, and can promise the market an open house. It promotes all models a little, its own
+stakes hardly more. It doesn't fear a probe of its joint holdings (M25). Dixit and Pindyck 1994: a small stake is an
+option.
 
 To beat it: bind the best lab with one large cheque and access terms, which it never asks for; labs remember who backs
 their rivals (M63); where one lab stays far ahead, the money in the others is lost.

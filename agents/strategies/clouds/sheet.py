@@ -3,7 +3,7 @@
 from agents.strategies.clouds.creed import CloudCreed
 from agents.strategies.clouds.worth import at_stake, lab_value, price_asked, unasked
 from agents.strategies.common import HOURLY, herd, worth_kusd
-from game.engine.book import ACCESS, COMMITMENT, PRICE
+from game.engine.book import ACCESS, COMMITMENT, PRICE, TERMS
 from game.engine.orders import Orders
 from game.engine.parameters import (
     COVENANT,
@@ -23,7 +23,8 @@ from game.engine.view import View
 
 QUARTERS = 20  # of a commitment
 NEAR = 0.4  # OOM behind the best model, up to which access terms are worth asking
-SHORT = 1.0  # a lab's coverage under which it may sell exclusivity
+SHORT = 1.1  # a lab's coverage under which it may sell exclusivity
+EXCLUSIVE_QUARTERS = 2  # what the lab sells elsewhere is lost to it for as long as that
 ALONE = 1.2  # run rates that a contract without shares commits
 
 
@@ -80,20 +81,34 @@ def terms(v: View, o: Orders, rules: GameRules, c: int, lab: int, creed: CloudCr
     o.owed_from[c, lab] = 4
     late = 4 * commit / QUARTERS * 1.6 / 0.7  # run rate that carries the last quarters of the contract
     o.owed_arr_kusd[c, lab] = int(late) if late > arr else 0
+    o.rights[c, lab, INFORMATION] = 1
+    o.rights[c, lab, WALL] = 1
+    o.embed_kusd[c, lab] = int(min(creed.embed * commit, 0.02 * v.revenue_kusd[c]))
+    o.access[c, lab] = LISTED
+    o.access_quarters[c, lab] = int(creed.term)
+    if creed.gives > 0.0 and answer == TERMS:
+        o.discount[c, lab] += creed.gives
+    else:
+        rights(v, o, rules, c, lab, creed)
+
+
+@rule
+def rights(v: View, o: Orders, rules: GameRules, c: int, lab: int, creed: CloudCreed) -> None:
+    """What it asks beyond spending: own chips, a right to match, a covenant, access; and a campus it offers."""
+    arr, answer = v.believed_arr_kusd[lab], v.answer[lab]
     if rules.tables.partner[c] >= 0 and v.maturity[0] >= creed.own_chips_from:
         o.rights[c, lab, OWN_CHIPS] = 1
         o.discount[c, lab] += 0.05
-    o.rights[c, lab, INFORMATION] = 1
-    o.rights[c, lab, WALL] = 1
     free = v.refusal[lab] < 0 or v.refusal[lab] == c
     spends = v.refusal[lab] < 0 and v.due_kusd[lab] > 0.05 * arr
     o.rights[c, lab, REFUSAL] = 1 if spends or (creed.refusal > 0.0 and free) else 0
     o.rights[c, lab, DEDICATED] = 1 if creed.campus > 0.0 else 0
-    o.embed_kusd[c, lab] = int(min(creed.embed * commit, 0.02 * v.revenue_kusd[c]))
-    free = v.first[lab] < 0 and v.exclusive[lab] < 0
-    o.access[c, lab] = LISTED
-    if creed.access > 0.0 and free and answer != ACCESS and v.behind[lab] < NEAR:
-        short = creed.access > 1.0 and v.lab_coverage[lab] < SHORT
-        o.access[c, lab] = EXCLUSIVE if short else FIRST_LAUNCH
     o.rights[c, lab, COVENANT] = 1 if creed.covenant > 0.0 and v.covenant[lab] < 0 else 0  # runs as access terms do
-    o.access_quarters[c, lab] = int(creed.term)
+    free = v.first[lab] < 0 and v.exclusive[lab] < 0
+    if creed.access > 0.0 and answer != ACCESS and v.behind[lab] < NEAR:
+        mine = v.first[lab] == c or v.exclusive[lab] == c
+        if creed.access > 1.0 and v.lab_coverage[lab] < SHORT and (free or mine):
+            o.access[c, lab] = EXCLUSIVE
+            o.access_quarters[c, lab] = int(min(creed.term, EXCLUSIVE_QUARTERS))
+        elif free:
+            o.access[c, lab] = FIRST_LAUNCH
