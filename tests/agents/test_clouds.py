@@ -135,12 +135,15 @@ def test_a_cost_leader_is_cheaper_and_sells_its_compute() -> None:
     assert not leader.of("bid_kusd").any()
 
 
-def test_a_full_stack_takes_its_lab_to_its_own_chips() -> None:
-    stack = played("full_stack")
-    salt = 1
-    asked = [p.of("rights")[:4, :, salt, :, OWN_CHIPS].sum() for p in (stack, played("planner"))]
-    assert asked[0] > asked[1]
-    assert ((stack.of("commit_kusd") > 0).sum(axis=-1) <= 1).all()
+def test_a_full_stack_builds_on_its_own_chips_and_takes_its_lab_there() -> None:
+    stack, planner = played("full_stack"), played("planner")
+    salt = 1  # the cloud with silicon
+    chips = [p.of("order_chips")[:, :, salt] for p in (stack, planner)]
+    parts = [x[..., -1].sum() / x.sum() for x in chips]
+    assert parts[0] > parts[1]
+    sheets = stack.of("commit_kusd")[:, :, salt] > 0
+    assert (sheets.sum(axis=-1) <= 1).all()
+    assert stack.of("rights")[:, :, salt, :, OWN_CHIPS][sheets].any()
 
 
 @pytest.mark.parametrize("name", CLOUDS)
