@@ -15,6 +15,7 @@ from agents.strategies.clouds.creed import CloudCreed
 TRAITS = Traits("Builder", deals=False, looks_ahead=6)
 CREED = CloudCreed(
     deal_part=0.0,
+    match_part=0.0,
     own_chips=3.0,
     own_chips_from=2.0,
     own_use=1.1,
