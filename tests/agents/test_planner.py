@@ -3,7 +3,8 @@
 import pytest
 
 from agents.model import LandGrab
-from agents.strategies.clouds.planner import UNASKED, unasked
+from agents.strategies.clouds.planner import CREED
+from agents.strategies.clouds.worth import unasked
 from game.engine import turn
 from game.engine.layout import record, rules_of
 
@@ -18,7 +19,7 @@ def test_containment_bounds_the_cheque_for_a_dear_lab_only(containment: float) -
     for price, cheap in ((1, True), (10**12, False)):
         model.view["ask_kusd"][:, lab] = 0
         model.view["valuation_kusd"][:, lab] = price
-        most = UNASKED * price
-        cheque = unasked(record(model.view, 0), rules, 0, lab)
+        most = CREED.unasked * price
+        cheque = unasked(record(model.view, 0), rules, 0, CREED, lab)
         assert cheque == pytest.approx(most) if cheap or containment == 0 else 0 < cheque < most
     model.close()

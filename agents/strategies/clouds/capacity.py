@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents.strategies.clouds.creed import CloudCreed
 from agents.strategies.common import HOURLY, contracted_kusd
 from game.engine.fleet import at_home, h100e_of, line_of, local, maker_of, on_sale
 from game.engine.ledger import clip
@@ -80,42 +81,68 @@ def inflation(v: View, rules: GameRules, c: int, d: int) -> float:
 
 
 @rule
-def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, money: float) -> float:
+def fit_of(v: View, rules: GameRules, c: int, d: int) -> float:
+    """What an accelerator of a design does here: a second source costs software, and so does young own silicon."""
+    if d == OWN:
+        return 1 - rules.supply.porting_loss * (1 - v.maturity[0])
+    line, kw = line_of(c, d), 0.0
+    for i in range(GENERATIONS):
+        kw += v.fleet[d, i] * rules.tables.gen_kw[line, i]
+    return at_home(rules, kw / max(v.power_kw[0], 1.0))
+
+
+@rule
+def have_h100e(v: View, rules: GameRules, c: int) -> tuple[float, float]:
+    """Capacity with what is stored and due, and the power that this will draw, kW."""
+    have, kw = v.capacity_h100e[c], 0.0
+    for d in range(DESIGNS):
+        line = line_of(c, d)
+        g = on_sale(rules, line, v.quarter[0])
+        if g >= 0:
+            coming = float(v.store[d] + v.chips_due[:, d].sum())
+            have += coming * h100e_of(v.gen_gain, rules, line, g) * fit_of(v, rules, c, d)
+            kw += coming * rules.tables.gen_kw[line, g]
+    return have, kw
+
+
+@rule
+def target_h100e(v: View, rules: GameRules, c: int, creed: CloudCreed) -> float:
+    """Capacity that it plans for. What is sold out now is short whatever the forecast says; what stands idle is not."""
+    target = creed.boldness * wanted_h100e(v, rules, c) / (creed.fill * rules.compute.uptime)
+    return target * clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
+
+
+@rule
+def in_time(v: View, rules: GameRules) -> float:
+    """Part of a gap worth filling: what comes too late to pay back is not ordered."""
+    return clip((rules.tables.quarters[0] - v.quarter[0] - PAYS_BACK) / 4, 0.0, 1.0)
+
+
+@rule
+def capacity(v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, money: float) -> float:
     """Order chips and shells for part of the gap; returns what they cost (kUSD)."""
     t = rules.tables
     q = v.quarter[0]
-    target = boldness * wanted_h100e(v, rules, c) / (0.82 * rules.compute.uptime)
-    have, chips_kw = v.capacity_h100e[c], 0.0
+    have, chips_kw = have_h100e(v, rules, c)
+    missing, late = max(0.0, target_h100e(v, rules, c, creed) - have), in_time(v, rules)
     weight, density, total = np.zeros(DESIGNS), 0.0, 0.0
     for d in range(DESIGNS):
         line = line_of(c, d)
-        g = on_sale(rules, line_of(c, d), q)
-        coming = float(v.store[d] + v.chips_due[:, d].sum())
-        if g < 0:
-            continue
-        kw = 0.0
-        for i in range(GENERATIONS):
-            kw += v.fleet[d, i] * t.gen_kw[line, i]
-        fit = at_home(rules, kw / max(v.power_kw[0], 1.0))
-        if d == OWN:
-            fit = 1 - rules.supply.porting_loss * (1 - v.maturity[0])
-        have += coming * h100e_of(v.gen_gain, rules, line, g) * fit
-        chips_kw += coming * t.gen_kw[line, g]
-        if v.chip_price_kusd[d] > 0:
+        g = on_sale(rules, line, q)
+        if g >= 0 and v.chip_price_kusd[d] > 0:
             cost = v.chip_price_kusd[d] + 11 * t.gen_kw[line, g]
-            merit = h100e_of(v.gen_gain, rules, line, g) * fit / cost
+            merit = h100e_of(v.gen_gain, rules, line, g) * fit_of(v, rules, c, d) / cost
             weight[d] = merit * merit * merit * (0.3 + v.fill[d])
+            if d == OWN:
+                weight[d] *= creed.own_chips
             total += weight[d]
-    # What is sold out now is short whatever the forecast says; what stands idle is not.
-    scarce = clip(1 + 2.0 * (v.utilisation[c] - 0.85), 0.75, 1.3)
-    late = clip((t.quarters[0] - q - PAYS_BACK) / 4, 0.0, 1.0)  # what comes too late to pay back is not ordered
-    gap = max(0.0, target * scarce - have) * 0.5 * late
+    gap = missing * creed.haste * late
     spent = 0.0
     order_kw = 0.0
     for d in range(DESIGNS):
         if weight[d] > 0:
             line = line_of(c, d)
-            g = on_sale(rules, line_of(c, d), q)
+            g = on_sale(rules, line, q)
             part = weight[d] / total
             each = h100e_of(v.gen_gain, rules, line, g)
             n = min(gap * part / each, 0.8 * money * part / v.chip_price_kusd[d])
@@ -123,13 +150,14 @@ def capacity(v: View, o: Orders, rules: GameRules, c: int, boldness: float, mone
             spent += n * v.chip_price_kusd[d]
             order_kw += n * t.gen_kw[line, g] * clip(v.fill[d], 0.3, 1.0)
             density += part * each / t.gen_kw[line, g]
-    return spent + shells(
-        v, o, rules, c, chips_kw + order_kw, late * max(0.0, target * scarce - have) / max(density, 0.1), money - spent
-    )
+    later_kw = late * missing / max(density, 0.1)
+    return spent + shells(v, o, rules, c, creed, chips_kw + order_kw, later_kw, money - spent)
 
 
 @rule
-def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_kw: float, money: float) -> float:
+def shells(
+    v: View, o: Orders, rules: GameRules, c: int, creed: CloudCreed, chips_kw: float, later_kw: float, money: float
+) -> float:
     """Power for chips that are coming and for the gap that shells of today must fill; returns the cost."""
     t = rules.tables
     empty = -v.power_kw[0]
@@ -146,7 +174,7 @@ def shells(v: View, o: Orders, rules: GameRules, c: int, chips_kw: float, later_
     pull, total = np.zeros(REGIONS), 0.0
     for r in range(t.regions[0]):
         if t.sells[r, c] == 1 and v.power_free_kw[r] > 0:
-            home = 0.02 + v.land[r, c] + nearer(v, rules, c, r)
+            home = 0.02 + v.land[r, c] + nearer(v, rules, c, creed, r)
             pull[r] = home * v.power_free_kw[r] / (t.shell_lead[r] * t.shell_kusd_per_kw[r])
             total += pull[r]
     for r in range(t.regions[0]):
@@ -196,8 +224,8 @@ def making_room_kw(v: View, rules: GameRules, c: int, need: float) -> float:
 
 
 @rule
-def nearer(v: View, rules: GameRules, c: int, r: int) -> float:
+def nearer(v: View, rules: GameRules, c: int, creed: CloudCreed, r: int) -> float:
     """What sites would win in a market that the cloud covers thinly, as a part of land."""
     t = rules.tables
     thin = 1 - local(v.site_kw[c, r], t.site_half_kw[r])
-    return 0.25 * rules.demand.site_pull * thin * thin * t.region_weight[r]
+    return creed.reach * rules.demand.site_pull * thin * thin * t.region_weight[r]
