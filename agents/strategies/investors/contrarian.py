@@ -19,8 +19,6 @@ CREED = InvestorCreed(
     mood=-0.8,
     pay=0.9,
     pay_most=1.0,
-    sell=0.08,
     sell_mood=0.12,
-    closes=4.0,
-    harvest=4.0,
+    horizon=0.8,
 )

@@ -25,15 +25,14 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: InvestorCreed
     for lab in range(rules.tables.labs[0]):
         total += float(v.valuation_kusd[lab])
         largest = max(largest, v.believed_arr_kusd[lab])
-    left = rules.tables.quarters[0] - v.quarter[0]
     for lab in range(rules.tables.labs[0]):
         if only >= 0 and lab != only:
             continue
         if v.listed[lab] == 1:
-            o.sell_part[seat, lab] = sale(v, rules, left, creed)
-        elif v.ask_kusd[lab] > 0 and v.alive[seat] == 1 and left > creed.closes:
-            small = v.disclosed[lab] == 0 or v.believed_arr_kusd[lab] <= creed.size * largest
-            if creed.size == 0.0 or not small:
+            o.sell_part[seat, lab] = sale(v, rules, lab, creed)
+        elif v.ask_kusd[lab] > 0 and v.alive[seat] == 1:
+            small = v.disclosed[lab] == 0 or v.believed_arr_kusd[lab] <= creed.least_size * largest
+            if creed.least_size == 0.0 or not small:
                 bid(v, o, rules, seat, lab, total, creed)
 
 
@@ -69,12 +68,16 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
     asked = float(v.ask_pre_kusd[lab])
     worth = estimate(v, rules, seat, lab, creed)
     upside = worth / max(asked, 1.0)
-    if creed.index > 0.0:
-        part = creed.index * v.valuation_kusd[lab] / max(total, 1.0)
+    if creed.by_size > 0.0:
+        part = creed.by_size * v.valuation_kusd[lab] / max(total, 1.0)
         part *= 1 + rules.conduct.herding * creed.herding * crowd(v, seat, lab)
     else:
         part = clip(creed.slope * (upside - creed.least_upside), 0.0, creed.most_part)
     part *= 1 + creed.mood * v.regime[0]
+    if (
+        creed.horizon > 0.0 and min(upside, 1.0) * lasting(v, rules, lab, creed) < 1.0
+    ):  # prices seldom rise to its own estimate
+        part = 0.0
     if creed.taboo > 0.0:
         part *= reluctance(v, rules, seat, lab)
     o.bid_kusd[seat, lab] = int(min(part * v.spare_kusd[0], creed.ask_part * v.ask_kusd[lab]))
@@ -85,9 +88,18 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
 
 
 @rule
-def sale(v: View, rules: GameRules, left: int, creed: InvestorCreed) -> float:
-    """Part of a listed stake to sell: slowly, with the mood, or all of it once the fund's life runs out."""
-    if left <= creed.harvest:
+def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
+    """What a dollar in a lab should count for at the end: it grows until then, and stakes count less than cash."""
+    growth, value = 1 + creed.horizon * clip(v.believed_growth[lab], -0.2, 0.5), 1 - rules.score.stake_haircut
+    for _ in range(rules.tables.quarters[0] - v.quarter[0]):
+        value *= growth
+    return value
+
+
+@rule
+def sale(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
+    """Part of a listed stake to sell: with the mood; as fast as it may where waiting no longer pays."""
+    if creed.horizon > 0.0 and lasting(v, rules, lab, creed) < 1.0:
         return float(rules.market.sale_most)
     return clip(creed.sell + creed.sell_mood * v.regime[0], 0.0, 1.0)
 

@@ -20,6 +20,6 @@ CREED = InvestorCreed(
     ask_part=0.6,
     mood=0.5,
     pay_most=1.5,
-    sell=0.02,
-    sell_mood=-0.15,
+    sell_mood=-0.2,
+    horizon=0.8,
 )
