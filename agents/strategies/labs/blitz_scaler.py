@@ -11,19 +11,19 @@ from agents.strategies.labs.creed import LabCreed
 
 TRAITS = Traits("Blitz-scaler", looks_ahead=2)
 CREED = LabCreed(
-    budget=0.9,
+    budget=0.95,
     cash_quarters=4.0,
     train=0.66,
     study=0.34,
     reserve=1.2,
-    cost_part=0.42,
+    cost_part=0.45,
     sticky=0.1,
     short=40.0,
     raise_burn=12.0,
-    raise_least=0.04,
+    raise_least=0.06,
     raise_most=0.25,
     own_view=0.7,
-    growth_worth=60.0,
+    growth_worth=40.0,
     commit=6.0,
     commit_most=12.0,
     independence=0.6,

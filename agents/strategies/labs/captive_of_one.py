@@ -19,4 +19,5 @@ CREED = LabCreed(
     commit_most=14.0,
     independence=0.2,
     short=3.0,
+    up_round=1.5,
 )

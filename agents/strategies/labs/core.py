@@ -46,7 +46,8 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: LabCreed) -> 
 @rule
 def holds(v: View, rules: GameRules, i: int, creed: LabCreed) -> bool:
     """Does it keep this quarter's improvement: customers would be turned away, or tests are not over (M44)?"""
-    if creed.tests > 0.0 and v.quarter[0] % (int(creed.tests) + 1) != 0:
+    every = int(creed.tests)
+    if every > 1 and v.quarter[0] % every == every - 1:
         return True
     return bool(v.service[0] < SWAMPED and lead(v, rules, i) > FAR_AHEAD)
 

@@ -30,6 +30,7 @@ class LabCreed(NamedTuple):
     raise_burn: float = 8.0
     raise_least: float = 0.02
     raise_most: float = 0.18
+    up_round: float = 0.0
     own_view: float = 0.5
     growth_worth: float = 40.0
     go_public: float = 2.0
@@ -55,7 +56,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "study": (0, 0.9, "of compute that doesn't serve, for research, part; with `train` at most 1"),
     "reserve": (0.8, 2, "compute for serving, over what it expects to be asked"),
     "safety": (0, 1, "least level of safety"),
-    "tests": (0, 3, "quarters that it tests before every release"),
+    "tests": (0, 8, "every so many quarters one is for tests, and nothing is released; under 2: never"),
     "opens": (0, 1, "1: gives its weights away"),
     "cost_part": (0.15, 1, "cost of serving that it aims at, part of sales: low is dear"),
     "sticky": (0, 0.3, "most that its price falls a quarter, part; it rises by half as much"),
@@ -63,6 +64,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "raise_burn": (2, 40, "quarters of burn that a round is to pay for"),
     "raise_least": (0, 0.2, "least round, part of its last price"),
     "raise_most": (0.02, 0.4, "largest round, part of its last price"),
+    "up_round": (0, 5, "its own view of its worth over its last price from which it raises without need; 0: never"),
     "own_view": (0, 1, "weight of its own view of its worth in what it asks; the rest is its last price"),
     "growth_worth": (0, 120, "run rates that it thinks a quarter's growth of 1 is worth, over 12"),
     "go_public": (1, 100, "run rate from which it goes public, over the least that the market takes"),

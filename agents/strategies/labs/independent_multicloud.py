@@ -11,11 +11,12 @@ from agents.strategies.labs.creed import LabCreed
 
 TRAITS = Traits("Independent multicloud", looks_ahead=2)
 CREED = LabCreed(
-    spread=1.0,
+    spread=0.5,
     access=0.0,
     desperate=1.0,
     fear=0.5,
-    commit=2.0,
-    commit_most=5.0,
+    commit=3.0,
+    commit_most=7.0,
     independence=2.0,
+    up_round=1.5,
 )

@@ -14,7 +14,8 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     value = float(v.valuation_kusd[i])
     runway, burn = quarters_left(v, rules, revenue)
     worth = v.arr_kusd[0] * clip(12 + creed.growth_worth * growth, 6.0, 30.0)
-    if runway < creed.short:
+    risen = creed.up_round > 0.0 and worth > creed.up_round * value
+    if runway < creed.short or risen:
         o.raise_kusd[i] = int(
             clip(creed.raise_burn * burn - v.cash_kusd[0], creed.raise_least * value, creed.raise_most * value)
         )

@@ -12,7 +12,7 @@ from agents.strategies.labs.creed import LabCreed
 TRAITS = Traits("Open public good", looks_ahead=2)
 CREED = LabCreed(
     opens=1.0,
-    cost_part=0.5,
+    cost_part=0.45,
     sticky=0.15,
     study=0.42,
     train=0.58,
@@ -21,4 +21,5 @@ CREED = LabCreed(
     commit=2.0,
     commit_most=5.0,
     short=6.0,
+    up_round=1.5,
 )

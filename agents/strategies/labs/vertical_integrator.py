@@ -21,4 +21,5 @@ CREED = LabCreed(
     short=6.0,
     raise_burn=10.0,
     independence=1.3,
+    up_round=1.4,
 )
