@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from agents.strategies.common import crowd, reluctance, stake, worth_kusd
+from agents.strategies.common import crowd, reluctance
 from agents.strategies.investors.creed import RANGES, InvestorCreed
+from agents.strategies.investors.reasons import reasons
+from agents.strategies.investors.worth import estimate, favourite, lasting
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import LAB0, GameRules
+from game.engine.parameters import GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
-__all__ = ["RANGES", "InvestorCreed", "decide", "play"]
+__all__ = ["RANGES", "InvestorCreed", "decide", "play", "reasons"]
 
 
 @rule
@@ -34,32 +36,6 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: InvestorCreed
             small = v.disclosed[lab] == 0 or v.believed_arr_kusd[lab] <= creed.least_size * largest
             if creed.least_size == 0.0 or not small:
                 bid(v, o, rules, seat, lab, total, creed)
-
-
-@rule
-def favourite(v: View, rules: GameRules, seat: int) -> int:
-    """The lab it holds most of; with no holding the one of the best upside; -1: none is worth its price."""
-    chosen, most = -1, 0.0
-    for lab in range(rules.tables.labs[0]):
-        held = stake(v, seat, lab) * v.valuation_kusd[lab]
-        if v.alive[LAB0 + lab] == 1 and held > most:
-            chosen, most = lab, held
-    if chosen >= 0:
-        return chosen
-    best = 1.0
-    for lab in range(rules.tables.labs[0]):
-        upside = worth_kusd(v, rules, lab) / max(float(v.ask_pre_kusd[lab]), 1.0)
-        if v.ask_kusd[lab] > 0 and v.listed[lab] == 0 and upside > best:
-            chosen, best = lab, upside
-    return chosen
-
-
-@rule
-def estimate(v: View, rules: GameRules, seat: int, lab: int, creed: InvestorCreed) -> float:
-    """What it would pay for a whole lab, kUSD: usual multiples, its own error, the crowd (M29), what grows fast."""
-    worth = worth_kusd(v, rules, lab) * (1 + creed.luck * v.luck[rules.tables.key[LAB0 + lab] % 4])
-    worth *= 1 + rules.conduct.herding * creed.herding * crowd(v, seat, lab)
-    return worth * (1 + creed.chase * clip(v.believed_growth[lab], 0.0, 0.5))
 
 
 @rule
@@ -85,15 +61,6 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
         o.bid_pre_kusd[seat, lab] = int(asked * clip(upside, creed.pay_least, creed.pay_most))
     else:
         o.bid_pre_kusd[seat, lab] = int(clip(creed.pay * worth, 0.0, creed.pay_most * asked))
-
-
-@rule
-def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
-    """What a dollar in a lab should count for at the end: it grows until then, and stakes count less than cash."""
-    growth, value = 1 + creed.horizon * clip(v.believed_growth[lab], -0.2, 0.5), 1 - rules.score.stake_haircut
-    for _ in range(rules.tables.quarters[0] - v.quarter[0]):
-        value *= growth
-    return value
 
 
 @rule

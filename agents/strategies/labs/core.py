@@ -6,18 +6,17 @@ from agents.strategies.labs.compute import build, buy_compute
 from agents.strategies.labs.creed import RANGES, LabCreed
 from agents.strategies.labs.money import keep_open, raise_money
 from agents.strategies.labs.prices import set_prices
+from agents.strategies.labs.reasons import reasons
+from agents.strategies.labs.releases import holds
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import LAB0, MODELS, GameRules
+from game.engine.parameters import LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
-__all__ = ["RANGES", "LabCreed", "decide", "play"]
-
-SWAMPED = 0.7  # part of demand it can serve, under which a better model would only turn more customers away
-FAR_AHEAD = 0.3  # OOM
+__all__ = ["RANGES", "LabCreed", "decide", "play", "reasons"]
 
 
 @rule
@@ -41,29 +40,6 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: LabCreed) -> 
     build(v, o, rules, i, revenue, creed)
     for g in range(rules.tables.segments[0]):
         o.focus[i, g] = 0.5 + clip(rules.tables.model_focus[i, g], -0.4, 0.5)
-
-
-@rule
-def holds(v: View, rules: GameRules, i: int, creed: LabCreed) -> bool:
-    """Does it keep this quarter's improvement: customers would be turned away, or tests are not over (M44)?"""
-    every = int(creed.tests)
-    if every > 1 and v.quarter[0] % every == every - 1:
-        return True
-    return bool(v.service[0] < SWAMPED and lead(v, rules, i) > FAR_AHEAD)
-
-
-@rule
-def lead(v: View, rules: GameRules, i: int) -> float:
-    """How far its model is ahead of the best of the others, mean over segments, OOM; behind: negative."""
-    t = rules.tables
-    total = 0.0
-    for g in range(t.segments[0]):
-        best = 0.0
-        for m in range(MODELS):
-            if m != i and t.has_model[m] == 1:
-                best = max(best, v.quality[m, g])
-        total += v.quality[i, g] - best
-    return total / t.segments[0]
 
 
 @rule

@@ -13,7 +13,7 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     """A round when the runway is short; the floor follows the need."""
     value = float(v.valuation_kusd[i])
     runway, burn = quarters_left(v, rules, revenue)
-    worth = v.arr_kusd[0] * clip(12 + creed.growth_worth * growth, 6.0, 30.0)
+    worth = own_worth_kusd(v, growth, creed)
     risen = creed.up_round > 0.0 and worth > creed.up_round * value
     if runway < creed.short or risen:
         o.raise_kusd[i] = int(
@@ -36,6 +36,12 @@ def raise_money(v: View, o: Orders, rules: GameRules, i: int, revenue: float, gr
     o.accept_access[i] = int(creed.access) if runway > creed.desperate else 2
     o.independence[i] = creed.independence
     o.go_public[i] = 1 if goes_public(v, rules, runway, creed) else 0
+
+
+@rule
+def own_worth_kusd(v: View, growth: float, creed: LabCreed) -> float:
+    """What it takes itself to be worth, kUSD: a multiple of its run rate that rises with growth (M40)."""
+    return float(v.arr_kusd[0] * clip(12 + creed.growth_worth * growth, 6.0, 30.0))
 
 
 @rule

@@ -1,7 +1,7 @@
 """Safety first: test before release, study more than train, be trusted.
 
-A lab whose identity is care (M44, M46): safety at its highest level, which costs speed, more research than others, every
-third quarter for tests alone, so that customers get its best later, and prices of a trusted brand (Hotelling on
+A lab whose identity is care (M44, M46): safety at its highest level, which costs speed, more research than others,
+every third quarter for tests alone, so that customers get its best later, and prices of a trusted brand (Hotelling on
 values). Banks and governments pay for trust, and its incidents are rarer and smaller. To beat it, ship: where quality
 decides, a quarter's delay is a quarter's customers.
 """
