@@ -8,6 +8,8 @@ from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, OWN_CHIPS, G
 from game.engine.rule import rule
 from game.engine.view import View
 
+HEAVIEST = 10.0  # weight in allocation that an order may give
+
 
 @rule
 def filled(v: View, rules: GameRules, k: int) -> float:
@@ -31,7 +33,7 @@ def serve(v: View, o: Orders, rules: GameRules, k: int, c: int, creed: ChipCreed
         for lab in range(t.labs[0]):
             if v.hosted[c, lab] == 1 and v.shares[seat, lab] > 0:
                 weight += creed.backed
-    o.chip_weight[k, c] = weight
+    o.chip_weight[k, c] = min(weight, HEAVIEST)
     short = v.debt_kusd[c] > v.ebitda_kusd[c] * 4 or v.capex_kusd[c] > v.ebitda_kusd[c]
     part = max(creed.credit, creed.credit_all) if short else creed.credit_all
     o.credit_part[k, c] = clip(part * rules.conduct.customer_finance, 0.0, 1.0)
@@ -78,7 +80,7 @@ def defend(v: View, o: Orders, rules: GameRules, k: int, match: float) -> None:
         for c in range(t.clouds[0]):
             if t.supplies[k, c] == 1 and t.partner[c] < 0 and v.hosted[c, lab] == 1:
                 o.credit_part[k, c] = clip(max(o.credit_part[k, c], 0.3 * match), 0.0, 1.0)
-                o.chip_weight[k, c] *= 1 + 0.5 * min(match, 1.0)
+                o.chip_weight[k, c] = min(o.chip_weight[k, c] * (1 + 0.5 * min(match, 1.0)), HEAVIEST)
         worth = worth_kusd(v, rules, lab)
         asked = float(v.ask_pre_kusd[lab])
         if v.ask_kusd[lab] <= 0:

@@ -6,7 +6,7 @@ savings; this one plays the strategy of that kind, and is the reference for all 
 
 from typing import Any
 
-from agents.strategies import Traits
+from agents.strategies import Reason, Traits
 from agents.strategies.investors import asset_manager, core, index_crossover, monogamist, multi_bet, sovereign
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -40,6 +40,11 @@ def creed_of(rules: GameRules, seat: int) -> core.InvestorCreed:
 def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     """Bids of the fund's kind."""
     bid(v, o, rules, seat, creed_of(rules, seat))
+
+
+def reasons(view: Any, orders: Any, rules: Any, seat: int) -> list[Reason]:
+    """Reasons of the fund's kind."""
+    return core.reasons(view, orders, rules, seat, creed_of(rules, seat))
 
 
 @rule
