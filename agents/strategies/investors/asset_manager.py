@@ -8,4 +8,6 @@ from agents.strategies import Traits
 from agents.strategies.investors.creed import InvestorCreed
 
 TRAITS = Traits("Asset manager")
-CREED = InvestorCreed(least_size=0.03, least_upside=0.6, most_part=0.12, ask_part=0.3, pay_least=0.8, pay_most=1.05)
+CREED = InvestorCreed(
+    least_size=0.03, least_upside=0.6, most_part=0.12, ask_part=0.3, pay_least=0.8, pay_most=1.05, horizon=0.8
+)

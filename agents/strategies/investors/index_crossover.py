@@ -8,4 +8,4 @@ from agents.strategies import Traits
 from agents.strategies.investors.creed import InvestorCreed
 
 TRAITS = Traits("Index crossover")
-CREED = InvestorCreed(by_size=0.8, herding=1.0, ask_part=0.3, pay_least=1.25, pay_most=1.25, sell=0.03)
+CREED = InvestorCreed(by_size=0.8, herding=1.0, ask_part=0.3, pay_least=1.25, pay_most=1.25, sell=0.03, horizon=0.8)

@@ -9,4 +9,6 @@ from agents.strategies import Traits
 from agents.strategies.investors.creed import InvestorCreed
 
 TRAITS = Traits("Monogamist")
-CREED = InvestorCreed(one_lab=1.0, slope=1e9, least_upside=0.8, most_part=0.5, ask_part=0.6, pay_most=1.4, sell=0.03)
+CREED = InvestorCreed(
+    one_lab=1.0, slope=1e9, least_upside=0.8, most_part=0.5, ask_part=0.6, pay_most=1.4, sell=0.03, horizon=0.8
+)

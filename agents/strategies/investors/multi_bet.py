@@ -20,4 +20,5 @@ CREED = InvestorCreed(
     pay=0.95,
     pay_most=1.3,
     sell=0.06,
+    horizon=0.8,
 )

@@ -8,4 +8,4 @@ from agents.strategies import Traits
 from agents.strategies.investors.creed import InvestorCreed
 
 TRAITS = Traits("Sovereign")
-CREED = InvestorCreed(mood=-0.4)
+CREED = InvestorCreed(mood=-0.4, horizon=0.8)
