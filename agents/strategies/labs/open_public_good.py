@@ -13,7 +13,7 @@ TRAITS = Traits("Open public good", looks_ahead=2)
 CREED = LabCreed(
     opens=1.0,
     cost_part=0.45,
-    sticky=0.15,
+    sticky=0.085,
     study=0.42,
     train=0.58,
     access=0.0,

@@ -1,7 +1,7 @@
 """Safety first: test before release, study more than train, be trusted.
 
 A lab whose identity is care (M44, M46): safety at its highest level, which costs speed, more research than others,
-every third quarter for tests alone, so that customers get its best later, and prices of a trusted brand (Hotelling on
+every fourth quarter for tests alone, so that customers get its best later, and a name to lose (Hotelling on
 values). Banks and governments pay for trust, and its incidents are rarer and smaller. To beat it, ship: where quality
 decides, a quarter's delay is a quarter's customers.
 """
@@ -11,14 +11,13 @@ from agents.strategies.labs.creed import LabCreed
 
 TRAITS = Traits("Safety first", looks_ahead=2)
 CREED = LabCreed(
-    train=0.58,
-    study=0.42,
+    train=0.6,
+    study=0.4,
     reserve=1.15,
     safety=1.0,
-    tests=3.0,
-    cost_part=0.29,
+    tests=4.0,
     access=1.0,
     fear=0.5,
     independence=1.5,
-    up_round=1.8,
+    up_round=1.3,
 )
