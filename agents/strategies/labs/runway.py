@@ -10,4 +10,4 @@ from agents.strategies import Traits
 from agents.strategies.labs.creed import LabCreed
 
 TRAITS = Traits("Runway", looks_ahead=2)
-CREED = LabCreed()
+CREED = LabCreed(up_round=1.5)
