@@ -13,14 +13,14 @@ from agents.strategies.chipmakers.creed import ChipCreed
 TRAITS = Traits("Kingmaker", random=True)
 CREED = ChipCreed(
     price=1.0,
-    price_push=0.6,
-    price_most=1.2,
+    price_push=0.5,
+    price_most=1.12,
     grow=0.5,
-    grow_to=1.0,
+    grow_to=1.04,
     credit=0.8,
     credit_all=0.3,
     backed=1.0,
-    stakes=0.3,
+    stakes=0.25,
     round_part=0.5,
     worth=1.25,
     least_growth=0.0,

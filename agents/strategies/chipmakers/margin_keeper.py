@@ -13,10 +13,10 @@ TRAITS = Traits("Margin-keeper", deals=False, random=True)
 CREED = ChipCreed(
     price=1.3,
     price_push=1.2,
-    price_most=1.6,
+    price_most=1.45,
     grow=0.1,
     grow_most=0.02,
-    design=0.08,
+    design=0.06,
     credit=0.0,
     stakes=0.0,
     match=0.0,

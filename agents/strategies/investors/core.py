@@ -5,7 +5,7 @@ from typing import Any
 from agents.strategies.common import crowd, reluctance
 from agents.strategies.investors.creed import RANGES, InvestorCreed
 from agents.strategies.investors.reasons import reasons
-from agents.strategies.investors.worth import estimate, favourite, lasting
+from agents.strategies.investors.worth import estimate, favourite, gain, lasting
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
@@ -50,9 +50,7 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
     else:
         part = clip(creed.slope * (upside - creed.least_upside), 0.0, creed.most_part)
     part *= 1 + creed.mood * v.regime[0]
-    if (
-        creed.horizon > 0.0 and min(upside, 1.0) * lasting(v, rules, lab, creed) < 1.0
-    ):  # prices seldom rise to its own estimate
+    if creed.horizon > 0.0 and gain(v, rules, lab, upside, creed) < 1.0:
         part = 0.0
     if creed.taboo > 0.0:
         part *= reluctance(v, rules, seat, lab)

@@ -10,7 +10,7 @@ from typing import Any
 from agents.strategies import Reason
 from agents.strategies.common import crowd
 from agents.strategies.investors.creed import InvestorCreed
-from agents.strategies.investors.worth import estimate, lasting
+from agents.strategies.investors.worth import estimate, gain, lasting
 from game.engine.orders import Orders
 from game.engine.parameters import LAB0, GameRules, Tables
 from game.engine.view import View
@@ -66,8 +66,8 @@ def _nothing(view: Any, v: View, rules: Any, f: int, labs: int, creed: InvestorC
         return
     upside = {lab: float(estimate(view, rules, f, lab, creed) / max(float(v.ask_pre_kusd[lab]), 1.0)) for lab in asking}
     best = max(upside, key=lambda lab: upside[lab])
-    counts = float(lasting(view, rules, best, creed))
-    if creed.horizon > 0 and min(upside[best], 1.0) * counts < 1.0 and upside[best] > creed.least_upside:
+    counts = float(gain(view, rules, best, upside[best], creed))
+    if creed.horizon > 0 and counts < 1.0 and upside[best] > creed.least_upside:
         yield Reason("investor_too_late", (("lab", LAB0 + best), ("value_part", counts)))
     elif creed.one_lab > 0 or creed.least_size > 0:
         yield Reason("investor_not_its_kind", (("count", len(asking)),))

@@ -41,3 +41,9 @@ def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
     for _ in range(rules.tables.quarters[0] - v.quarter[0]):
         value *= growth
     return value
+
+
+@rule
+def gain(v: View, rules: GameRules, lab: int, upside: float, creed: InvestorCreed) -> float:
+    """What a dollar at the price asked should count for at the end; a bargain is believed up to half the price."""
+    return float(min(upside, 1.5) * lasting(v, rules, lab, creed))
