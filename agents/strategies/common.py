@@ -35,14 +35,20 @@ def worth_kusd(v: View, rules: GameRules, lab: int) -> float:
 
 
 @rule
-def herd(v: View, rules: GameRules, seat: int, lab: int) -> float:
-    """How much dearer a lab looks when others have just backed it, or are said to (M29)."""
+def crowd(v: View, seat: int, lab: int) -> float:
+    """How many others have just backed a lab, or are said to: 0 to 2 (M29)."""
     others = float(v.backers[lab])
     if seat < SPONSORS and v.invested_kusd[seat, lab] > 0:
         others -= 1.0
     if v.rumour_firm[lab] >= 0 and v.rumour_firm[lab] != seat:
         others += 1.0
-    return 1 + rules.conduct.herding * min(others, 2.0)
+    return min(others, 2.0)
+
+
+@rule
+def herd(v: View, rules: GameRules, seat: int, lab: int) -> float:
+    """How much dearer a lab looks when others have just backed it, or are said to (M29)."""
+    return 1 + rules.conduct.herding * crowd(v, seat, lab)
 
 
 @rule

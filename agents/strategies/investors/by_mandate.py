@@ -6,12 +6,8 @@ savings; this one plays the strategy of that kind, and is the reference for all 
 
 from typing import Any
 
-from agents.strategies import Traits
-from agents.strategies.investors.asset_manager import decide as savings
-from agents.strategies.investors.index_crossover import decide as index
-from agents.strategies.investors.monogamist import decide as one_lab
-from agents.strategies.investors.multi_bet import decide as many_labs
-from agents.strategies.investors.sovereign import decide as state_fund
+from agents.strategies import Reason, Traits
+from agents.strategies.investors import asset_manager, core, index_crossover, monogamist, multi_bet, sovereign
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.orders import Orders
@@ -20,22 +16,35 @@ from game.engine.rule import rule
 from game.engine.view import View
 
 TRAITS = Traits("By mandate", random=True)
+SAVINGS, INDEX, ONE_LAB = asset_manager.CREED, index_crossover.CREED, monogamist.CREED
+MANY_LABS, STATE_FUND = multi_bet.CREED, sovereign.CREED
+bid = core.decide
+
+
+@rule
+def creed_of(rules: GameRules, seat: int) -> core.InvestorCreed:
+    """The creed of the fund's kind."""
+    kind = rules.tables.investor_kind[seat - INVESTOR0]
+    if kind == MONOGAMIST:
+        return ONE_LAB
+    if kind == CROSSOVER:
+        return INDEX
+    if kind == SOVEREIGN:
+        return STATE_FUND
+    if kind == ASSET_MANAGER:
+        return SAVINGS
+    return MANY_LABS
 
 
 @rule
 def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     """Bids of the fund's kind."""
-    kind = rules.tables.investor_kind[seat - INVESTOR0]
-    if kind == MONOGAMIST:
-        one_lab(v, o, rules, seat)
-    elif kind == CROSSOVER:
-        index(v, o, rules, seat)
-    elif kind == SOVEREIGN:
-        state_fund(v, o, rules, seat)
-    elif kind == ASSET_MANAGER:
-        savings(v, o, rules, seat)
-    else:
-        many_labs(v, o, rules, seat)
+    bid(v, o, rules, seat, creed_of(rules, seat))
+
+
+def reasons(view: Any, orders: Any, rules: Any, seat: int) -> list[Reason]:
+    """Reasons of the fund's kind."""
+    return core.reasons(view, orders, rules, seat, creed_of(rules, seat))
 
 
 @rule
