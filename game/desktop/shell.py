@@ -30,6 +30,7 @@ from game.desktop.settings import Settings, save_settings
 from game.start import open_at_once, stamp
 
 if TYPE_CHECKING:
+    from game.classroom.exercises.folder import Lesson
     from game.desktop.sound import Sounds
     from game.session import Session
 
@@ -54,6 +55,7 @@ class Shell:
         self._waiting: list[Callable[[], None]] = []
         self._mark: Path | None = None
         self.making = False  # is a game being set up or loaded
+        self.lesson: Lesson | None = None  # the exercise that is played
         self._busy = Busy(app)
         self._sounds: Sounds | None = None
         self._use_keys()
@@ -328,6 +330,7 @@ class Shell:
         """Start a game and show its table."""
 
         def make() -> Session:
+            self.lesson = None
             from game.session import Session
             from maps.loader import load_map
 
@@ -340,6 +343,17 @@ class Shell:
                 sleepers(clouds, challenge.seat, challenge.rivals),
                 autosave=paths.autosave(),
             )
+
+        self._make(make, t.text("busy.new"))
+
+    def new_lesson(self, lesson: Lesson, minutes: int, seed: int) -> None:
+        """Start an exercise and show its table, with the worksheet beside it."""
+
+        def make() -> Session:
+            from game.desktop.classroom.start import session_of
+
+            self.lesson = lesson
+            return session_of(lesson, minutes, seed, paths.autosave())
 
         self._make(make, t.text("busy.new"))
 
@@ -356,6 +370,7 @@ class Shell:
 
             session = Session.load(path)
             session.autosave = paths.autosave()
+            self.lesson = import_module("game.desktop.classroom.start").lesson_of(session)
             return session
 
         self._make(make, t.text("busy.load"))
