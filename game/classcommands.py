@@ -42,9 +42,9 @@ def find_lesson(slug: str) -> "Lesson":
 def list_exercises(as_json: JsonOption = False) -> None:
     """List the exercises and the cases."""
     stay_plain()
-    from game.classroom.exercises.folder import slugs
+    from game.classroom.exercises.folder import read, slugs
 
-    rows = [as_data(find_lesson(slug)) for slug in slugs()]
+    rows = [as_data(read(slug)) for slug in slugs()]
     if as_json:
         print_json(rows)
         return

@@ -70,6 +70,13 @@ def slugs() -> list[str]:
 
 def find(slug: str) -> Lesson:
     """The exercise of that name, or in that folder, checked whole. Raises ExerciseError."""
+    lesson = read(slug)
+    _check(lesson, f"{lesson.slug}/exercise.toml")
+    return lesson
+
+
+def read(slug: str) -> Lesson:
+    """The same, checked by itself only: without its arms, map and texts. Raises ExerciseError."""
     path = exercises_folder() / slug
     if not (path / "exercise.toml").is_file():
         path = Path(slug)
@@ -82,9 +89,7 @@ def find(slug: str) -> Lesson:
         raise ExerciseError(f"{where}: not a TOML file: {error}") from None
     except ValidationError as error:
         raise ExerciseError(f"{where}: {explain(error).removeprefix(': ')}") from None
-    lesson = Lesson(path.name, path, exercise)
-    _check(lesson, where)
-    return lesson
+    return Lesson(path.name, path, exercise)
 
 
 def _check(lesson: Lesson, where: str) -> None:
@@ -133,7 +138,7 @@ def text_problems(lesson: Lesson) -> list[str]:
         if f"### {name}\n" not in heads.get("Debrief", ""):
             found.append(f"{lesson.slug}/lesson.md: Debrief: allowed with the parts {', '.join(DEBRIEF)}")
             break
-    for minutes in PRESETS if lesson.exercise.kind == "exercise" else ():
+    for minutes in PRESETS if lesson.exercise.kind == "exercise" else (20,):
         planned = plan_minutes(heads.get("Minute plan", ""), minutes)
         if planned != minutes:
             found.append(f"{lesson.slug}/lesson.md: Minute plan: {minutes} minutes: its steps take {planned}")
