@@ -51,7 +51,8 @@ def list_exercises(as_json: JsonOption = False) -> None:
     for kind, title in (("exercise", "Exercises: 45, 75 or 90 minutes"), ("case", "Cases: 20 minutes")):
         found = [row for row in rows if row["kind"] == kind]
         table(title, ("", "name", "question", "arms", "games"), [
-            [str(row["number"]), row["slug"], row["question"], str(len(row["arms"])), str(row["games"])] for row in found
+            [str(row["number"]), row["slug"], row["question"], str(len(row["arms"])), str(row["games"])]
+            for row in found
         ], left=3)  # fmt: skip
     print("`landgrab exercise show NAME` has the lesson, `play NAME` the game, `handout NAME` the paper.")
 
@@ -118,7 +119,9 @@ def run(
     everything: Annotated[bool, typer.Option("--all", help="All exercises and cases.")] = False,
     games: Annotated[int, whole("--games", 0, 100_000, "Games of each arm; 0: the exercise's own")] = 0,
     jobs: JobsOption = 0,
-    out: Annotated[Path | None, typer.Option(help="Folder of the page of results; exercises/NAME if not given.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the page of results; exercises/NAME if not given.")
+    ] = None,
     key: Annotated[bool, typer.Option("--key", help="Write figures and charts into the exercise's own key.")] = False,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -209,7 +212,9 @@ def _short(rows: Sequence[Sequence[str]]) -> list[list[str]]:
 def play(
     slug: SlugArgument,
     minutes: MinutesOption = "75",
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed of the game's luck; the exercise's own if not given.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Seed of the game's luck; the exercise's own if not given.")
+    ] = None,
     picture: Annotated[Path | None, typer.Option(help="Save a picture of the first table, open no window.")] = None,
 ) -> None:
     """Open the game in the exercise's setting, with the worksheet beside it and only its desks."""
@@ -219,7 +224,10 @@ def play(
     lesson = find_lesson(slug)
     luck = lesson.exercise.play.seed if seed is None else seed
     if picture is None and not has_display():
-        print(f"No display: a picture of the first table is drawn instead; the worksheet is {lesson.path / 'worksheet.md'}")
+        print(
+            "No display: a picture of the first table is drawn instead; "
+            f"the worksheet is {lesson.path / 'worksheet.md'}"
+        )
         picture = Path(f"{lesson.slug}.png")
     if picture is not None and picture.suffix.lower() != ".png":
         raise Refused(f"--picture {picture}: allowed names that end in .png")

@@ -100,7 +100,7 @@ def forest(title: str, bars: Sequence[Bar], zero: bool = True, names: int = LEFT
         parts.append(_line(x(0), 4, x(0), bottom, "axis"))
     for i, bar in enumerate(bars):
         y = 10 + ROW * (i + 0.5)
-        parts.append(_text(names - 8, y + 4, _short(bar.name, names // 8), "end"))
+        parts.append(_text(names - 8, y + 4, _short(bar.name, (names - 22) // 7), "end"))
         if math.isfinite(bar.value):
             ends = [v if math.isfinite(v) else e for v, e in ((bar.low, low), (bar.high, high))]
             tip = f"{bar.name}: {number(bar.value)} ({number(bar.low)} to {number(bar.high)}) {bar.note}"
@@ -173,9 +173,9 @@ def lines(
     named = drawn if len(drawn) > 1 or listed else []
     wide = (WIDTH - 84) / max(1 if listed else len(drawn), 1)
     for i, line in enumerate(named):
-        at, y = (64.0, 284 + 20 * i) if listed else (64 + i * wide, 284)
-        parts.append(_line(at, y, at + 18, y, "line", HUES[i % len(HUES)]))
-        parts.append(_text(at + 24, y + 4, _short(line.name, int((wide - 26) / 7))))
+        at, down = (64.0, 284.0 + 20 * i) if listed else (64 + i * wide, 284.0)
+        parts.append(_line(at, down, at + 18, down, "line", HUES[i % len(HUES)]))
+        parts.append(_text(at + 24, down + 4, _short(line.name, int((wide - 26) / 7))))
     parts.append(_text(WIDTH - RIGHT, 266, across, "end", "tick"))
     parts.append(_text(64, 266, up, "start", "tick"))
     return _svg((296 if named else 274) + (20 * (len(named) - 1) if listed and named else 0), title, parts)

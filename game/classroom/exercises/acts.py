@@ -3,43 +3,12 @@
 from dataclasses import dataclass
 
 from game.engine.orders import LIMITS, Orders
-from game.engine.parameters import CHIPMAKER0, EXCLUSIVE, LAB0, LISTED, SPONSORS
+from game.engine.parameters import EXCLUSIVE, LAB0, LISTED, SPONSORS
 from game.engine.view import View
 from game.studies.mechanisms.cast import Cast
 from game.studies.mechanisms.script import Act
 
 NEVER = 99
-
-
-@dataclass(frozen=True)
-class Ties(Act):
-    """A cloud's sheets ask for this part of the spending in return that its strategy would ask for."""
-
-    part: float
-
-    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
-        """Its sheets."""
-        o.commit_kusd[seat] = (o.commit_kusd[seat] * self.part).astype(o.commit_kusd.dtype)
-        o.owed_kw[seat] = (o.owed_kw[seat] * self.part).astype(o.owed_kw.dtype)
-
-
-@dataclass(frozen=True)
-class StopsFunding(Act):
-    """A sponsor or investor offers no lab money or contracts from a quarter on."""
-
-    quarter: int
-    until: int = NEVER
-
-    def when(self, quarter: int) -> bool:
-        """From then on."""
-        return self.quarter <= quarter < self.until
-
-    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
-        """Blank its offers."""
-        o.bid_kusd[seat] = 0
-        if seat < SPONSORS:
-            o.commit_kusd[seat] = o.owed_kw[seat] = 0
-            o.tranche_kusd[seat] = 0
 
 
 @dataclass(frozen=True)
@@ -147,17 +116,3 @@ class HoldsBack(Act):
         if seat < SPONSORS:
             o.commit_kusd[seat, lab] = o.owed_kw[seat, lab] = 0
             o.tranche_kusd[seat, lab] = 0
-
-
-@dataclass(frozen=True)
-class GivesCredit(Act):
-    """A chipmaker lets this part of every cloud's bill stand, from one quarter to another."""
-
-    part: float
-    quarter: int = 0
-    until: int = NEVER
-
-    def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
-        """Its credit."""
-        here = self.quarter <= int(v.quarter[0]) < self.until
-        o.credit_part[seat - CHIPMAKER0] = self.part if here else 0.0

@@ -39,11 +39,10 @@ def changes() -> tuple[dict[str, Any], dict[str, Any]]:
     for name in MODULES:
         module = import_module(name)
         for key, thing in _own(module).items():
+            called = thing.__call__ if isinstance(thing, type) else thing if isfunction(thing) else None
             if isinstance(thing, type) and issubclass(thing, Act):
                 acts[key] = thing
-            elif isfunction(thing) and list(signature(thing).parameters) == ["raw", "cast"]:
-                edits[key] = thing
-            elif isinstance(thing, type) and list(signature(thing.__call__).parameters) == ["self", "raw", "cast"]:
+            elif called and [name for name in signature(called).parameters if name != "self"] == ["raw", "cast"]:
                 edits[key] = thing
     return edits, acts
 
@@ -54,7 +53,7 @@ def _own(module: ModuleType) -> dict[str, Any]:
 
 def _made(raw: Mapping[str, Any], kind: str, known: Mapping[str, Any], where: str) -> Any:
     """An edit or act from its table: `{ edit = "Floors", floor = 0.8 }`."""
-    name = raw.get(kind)
+    name = str(raw.get(kind, ""))
     if name not in known:
         raise ArmError(f"{where}.{kind} = {name!r}: allowed {', '.join(sorted(known))}")
     thing, values = known[name], {key: value for key, value in raw.items() if key != kind}
@@ -76,9 +75,7 @@ def treatment(world: World, where: str) -> Treatment:
         seats[part] = plays if isinstance(plays, str) else tuple(
             _made(raw, "act", acts, f"{where}.seats.{part}.{i}") for i, raw in enumerate(plays)
         )  # fmt: skip
-    made: tuple[Edit, ...] = tuple(
-        _made(raw, "edit", edits, f"{where}.edits.{i}") for i, raw in enumerate(world.edits)
-    )
+    made: tuple[Edit, ...] = tuple(_made(raw, "edit", edits, f"{where}.edits.{i}") for i, raw in enumerate(world.edits))
     return Treatment(tuple(world.settings), seats, made)
 
 

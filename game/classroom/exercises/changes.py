@@ -7,21 +7,6 @@ from game.studies.mechanisms.cast import Cast
 
 
 @dataclass(frozen=True)
-class Commitments:
-    """What labs have committed to clouds at the opening is this part of what the map says."""
-
-    part: float
-
-    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
-        """Change the map."""
-        clouds = {cloud["id"] for cloud in raw["clouds"]}
-        for deal in raw["deals"]:
-            if deal["sponsor"] in clouds:
-                deal["commitment_busd"] *= self.part
-                deal["owed_mw"] *= self.part
-
-
-@dataclass(frozen=True)
 class NoDeal:
     """A sponsor never signed with a lab: money and shares go back, and so does what was promised.
 
@@ -106,18 +91,6 @@ class Stakes:
                     lab["holders"].pop(investor["id"], None)
                     if lab["id"] in self.labs:
                         lab["holders"][investor["id"]] = self.busd / lab["valuation_busd"]
-
-
-@dataclass(frozen=True)
-class Credit:
-    """Chipmakers have this much more cash to lend at the opening, bn USD each."""
-
-    busd: float
-
-    def __call__(self, raw: dict[str, Any], cast: Cast) -> None:
-        """Change the map."""
-        for maker in raw["chipmakers"]:
-            maker["cash_busd"] += self.busd
 
 
 def theirs(raw: dict[str, Any], sponsor: str, lab: str, deal: int = -1) -> list[dict[str, Any]]:

@@ -135,11 +135,12 @@ class Found:
         return found
 
     def gaps(self, arm: str, base: str, outcome: Outcome) -> list[tuple[float, float, float, float]]:
-        """Quarter, mean difference from another arm on the same seeds, and its 95% interval."""
+        """Quarter, mean difference from another arm on the same seeds ("": from nothing), and its 95% interval."""
         found = []
-        pair = (self.series[name, outcome.read, outcome.firm].T for name in (arm, base))
-        for quarter, (one, other) in enumerate(zip(*pair, strict=True)):
-            d = contrast([one], [other])
+        arms = [self.series[name, outcome.read, outcome.firm].T for name in (arm, base) if name]
+        for quarter in range(self.exercise.quarters):
+            here = [values[quarter] for values in arms]
+            d = contrast(here[:1], here[1:])
             if d.n > 1:
                 found.append((float(quarter + 1), d.value, d.low, d.high))
         return found
@@ -189,9 +190,7 @@ def experiment(
     table = results.rows["readings"]
     shape = (len(arms), len(seeds), len(keys), exercise.quarters)
     values = np.asarray(table["value"], np.float64).reshape(shape)  # arms and seeds come in order
-    series = {
-        (arm.name, *key): values[i, :, k] for i, arm in enumerate(arms) for k, key in enumerate(keys)
-    }
+    series = {(arm.name, *key): values[i, :, k] for i, arm in enumerate(arms) for k, key in enumerate(keys)}
     told = zip(results.rows["broken"]["arm"], results.rows["broken"]["error"], strict=True)
     broken = list(dict.fromkeys(f"{arm}: {error}" for arm, error in told if error))
     return Found(exercise, seeds, series, results.seconds, broken)

@@ -98,9 +98,7 @@ def _check(lesson: Lesson, where: str) -> None:
     for i, outcome in enumerate(e.outcomes):
         for field, name in (("read", outcome.read), ("over", outcome.over)):
             if name and name not in READINGS:
-                raise ExerciseError(
-                    f"{where}: outcomes.{i}.{field} = {name!r}: allowed {', '.join(sorted(READINGS))}"
-                )
+                raise ExerciseError(f"{where}: outcomes.{i}.{field} = {name!r}: allowed {', '.join(sorted(READINGS))}")
         if outcome.start >= min(outcome.until, e.quarters):
             raise ExerciseError(
                 f"{where}: outcomes.{i}.start = {outcome.start}: allowed less than {min(outcome.until, e.quarters)}"

@@ -23,7 +23,11 @@ NAMES = '<div class="name"><span>Name or team</span><span>Seat</span><span>Date<
 def student_page(lesson: Lesson) -> str:
     """What students get: question, prediction poll, worksheet. No figure and no verdict of the key is in it."""
     e = lesson.exercise
-    parts = [f"<h1>{escape(e.title)}</h1><p class='lead'>{escape(e.question)}</p>", NAMES, "<h2>Before: your prediction</h2>"]
+    parts = [
+        f"<h1>{escape(e.title)}</h1><p class='lead'>{escape(e.question)}</p>",
+        NAMES,
+        "<h2>Before: your prediction</h2>",
+    ]
     parts.append("<p>Tick one answer for each question, in pencil and alone, before anything is played.</p>")
     for i, question in enumerate(e.poll, 1):
         boxes = "".join(
@@ -61,7 +65,9 @@ def slides_page(lesson: Lesson) -> str:
         title, _, text = part.partition("\n")
         asked = [line[2:] for line in text.splitlines() if line.startswith("- ") and line.rstrip().endswith("?")]
         if asked:
-            items = "".join(f"<li>{render(line).removeprefix('<p>').removesuffix('</p>' + chr(10))}</li>" for line in asked)
+            items = "".join(
+                f"<li>{render(line).removeprefix('<p>').removesuffix('</p>' + chr(10))}</li>" for line in asked
+            )
             shown.append(f"<h2>{escape(title)}</h2><ul>{items}</ul>")
     body = "".join(f"<section>{part}</section>" for part in shown)
     return document(f"{e.title}: slides", body, SLIDES)

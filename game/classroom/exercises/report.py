@@ -97,6 +97,9 @@ def drawn(found: Found, chart: Chart) -> str:
     if chart.kind == "lines":
         series = [Line(e.label(arm), found.band(arm, outcome)) for arm in arms]
         return lines(chart.title, series, "quarter", outcome.unit, listed=True)
+    if chart.kind == "means":
+        series = [Line(e.label(arm), found.gaps(arm, "", outcome)) for arm in arms]
+        return lines(chart.title, series, "quarter", outcome.unit, listed=True)
     if chart.kind == "gaps":
         base, *others = arms
         series = [Line(e.label(arm), found.gaps(arm, base, outcome)) for arm in others]
@@ -106,7 +109,7 @@ def drawn(found: Found, chart: Chart) -> str:
         for arm in arms:
             d = found.level(arm, outcome)
             bars.append(Bar(e.label(arm), d.value, d.low, d.high))
-        return forest(chart.title, bars, zero=False, names=300)
+        return forest(chart.title, bars, zero=False, names=350)
     cells = [
         (label, [found.difference([arm], [row[0]], outcome) for arm in row[1:]]) for label, row in chart.rows.items()
     ]
@@ -118,10 +121,12 @@ def caption(found: Found, chart: Chart) -> str:
     outcome = found.exercise.outcome(chart.outcome)
     how = {
         "lines": "Mean by quarter; four games in five lie within the band.",
+        "means": "Mean by quarter with its 95% interval.",
         "gaps": f"Mean difference from {found.exercise.label((chart.arms or [found.exercise.arms[0].name])[0])!r} on "
         "the same seeds, by quarter; the band is the 95% interval.",
         "bars": "With 95% intervals over games.",
-        "map": "Paired differences from the row's base arm; pale cells hold zero in their 95% interval.",
+        "map": "Paired differences from the row's base arm: blue above it, orange below; the 95% intervals of pale cells "
+        "hold zero.",
     }[chart.kind]
     return f"{outcome.words}, {outcome.unit}. {how}"
 
@@ -130,8 +135,8 @@ def stamp(lesson: Lesson, found: Found) -> str:
     """What was run, in a line."""
     e, seeds = found.exercise, found.seeds
     return (
-        f"{len(e.arms)} arms of {len(seeds)} games on the same seeds ({seeds[0]} to {seeds[-1]}), {e.quarters} quarters "
-        f"of {e.map}; rules version {RULES_VERSION}, sources {sources_hash()}. "
+        f"{len(e.arms)} arms of {len(seeds)} games on the same seeds ({seeds[0]} to {seeds[-1]}), "
+        f"{e.quarters} quarters of {e.map}; rules version {RULES_VERSION}, sources {sources_hash()}. "
         f"Made by `landgrab exercise run {lesson.slug} --key`."
     )
 
@@ -143,9 +148,7 @@ def figures(lesson: Lesson, found: Found) -> str:
     for hope in e.expected:
         d, outcome = found.answer(hope.name), e.outcome(hope.outcome)
         why = hope.because if d.sign > 0 else hope.otherwise
-        parts.append(
-            f"- **{verdict(d).capitalize()}.** {hope.says}: {interval(d)} {outcome.unit}. {why}"
-        )
+        parts.append(f"- **{verdict(d).capitalize()}.** {hope.says}: {interval(d)} {outcome.unit}. {why}")
     parts += ["", "### Answers to the prediction poll", ""]
     parts += [f"{i}. {q.ask} **{answer(q, found.answer(q.about))}**" for i, q in enumerate(e.poll, 1)]
     for title, (head, rows) in (
@@ -194,10 +197,8 @@ def page(lesson: Lesson, found: Found) -> str:
     if found.broken:
         parts.append(f"<p class='warn'>{len(found.broken)} broken games are left out: {escape(found.broken[0])}</p>")
     for chart in e.charts:
-        words = escape(caption(found, chart))
-        parts.append(
-            f"<figure><h3>{escape(chart.title)}</h3>{standalone(drawn(found, chart))}<figcaption>{words}</figcaption></figure>"
-        )
+        words, svg = escape(caption(found, chart)), standalone(drawn(found, chart))
+        parts.append(f"<figure><h3>{escape(chart.title)}</h3>{svg}<figcaption>{words}</figcaption></figure>")
     for title, (head, rows) in (
         ("Did it happen as expected?", verdicts(found)),
         ("Levels", levels(found)),

@@ -16,9 +16,9 @@ PRESETS = (45, 75, 90)  # minutes of a class
 class World(Part):
     """What is changed of a map: settings of the rules, edits of the opening, and what seats do (act or strategy)."""
 
-    settings: list[str] = []
-    edits: list[dict[str, Any]] = []
-    seats: dict[str, str | list[dict[str, Any]]] = {}
+    settings: list[str] = Field(default=[])
+    edits: list[dict[str, Any]] = Field(default=[])
+    seats: dict[str, str | list[dict[str, Any]]] = Field(default={})
 
 
 class Play(Part):
@@ -28,8 +28,8 @@ class Play(Part):
     desks: Annotated[list[Desk], Field(min_length=1)]
     quarters: dict[Literal["45", "75", "90"], Annotated[int, Field(ge=2, le=40)]]
     seed: Annotated[int, Field(ge=0)] = 1
-    settings: list[str] = []
-    edits: list[dict[str, Any]] = []
+    settings: list[str] = Field(default=[])
+    edits: list[dict[str, Any]] = Field(default=[])
 
 
 class Treatment(World):
@@ -86,16 +86,17 @@ class Question(Part):
 class Chart(Part):
     """A picture of the runs.
 
-    lines: an outcome's reading by quarter for each arm; gaps: the same as the paired difference from the first arm;
-    bars: an outcome by arm; map: differences from each row's base arm as a grid of rows by columns.
+    lines: an outcome's reading by quarter for each arm, with the band of games; means: with the mean's interval;
+    gaps: as the paired difference from the first arm; bars: an outcome by arm; map: differences from each row's base
+    arm as a grid of rows by columns.
     """
 
-    kind: Literal["lines", "gaps", "bars", "map"]
+    kind: Literal["lines", "means", "gaps", "bars", "map"]
     title: Annotated[str, Field(min_length=1)]
     outcome: Name
-    arms: list[Name] = []
+    arms: list[Name] = Field(default=[])
     rows: dict[str, list[Name]] = Field(default={}, description="map: row label -> base arm, then an arm a column")
-    columns: list[str] = []
+    columns: list[str] = Field(default=[])
     across: str = Field(default="", description="map: what columns are")
 
 

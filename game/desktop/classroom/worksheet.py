@@ -35,7 +35,7 @@ def worksheet_page(table: TableScreen, f: Facts) -> Widget:
 
 
 def lines(markdown: str) -> Iterator[Widget]:
-    """The Markdown of a worksheet as widgets: headings, paragraphs, lists, tables as lines; room to write is paper's."""
+    """A worksheet's Markdown as widgets: headings, paragraphs, lists, tables as lines; room to write is on paper."""
     for block in re.split(r"\n{2,}", markdown.strip()):
         rows = block.splitlines()
         if rows[0].startswith("# ") or rows[0].startswith("[lines "):
@@ -44,10 +44,7 @@ def lines(markdown: str) -> Iterator[Widget]:
             yield Label(_plain(rows[0].lstrip("# ")), "strong", "accent", wrap=True)
             rows = rows[1:]
         if rows and rows[0].startswith("|"):
-            for row in rows:
-                cells = [_plain(cell) for cell in row.strip().strip("|").split("|")]
-                if not set("".join(cells)) <= set("- :"):
-                    yield Label(" · ".join(cell for cell in cells if cell), "small", wrap=True)
+            yield Label(_table(rows), "small", "muted", icon="file-text", wrap=True)
             continue
         yield from _paragraphs(rows)
 
@@ -66,9 +63,20 @@ def _paragraphs(rows: list[str]) -> Iterator[Widget]:
         found = _ITEM.match(words)
         if found:
             mark = "•" if found[1] == "-" else found[1]
-            yield Row(Label(mark, "small-strong", "accent", width=20), Label(_plain(found[2]), wrap=True, grow=1), gap=4)
+            yield Row(
+                Label(mark, "small-strong", "accent", width=20), Label(_plain(found[2]), wrap=True, grow=1), gap=4
+            )
         else:
             yield Label(_plain(words), wrap=True)
+
+
+def _table(rows: list[str]) -> str:
+    """A table to fill in on paper, in words: its columns, and its rows if they have names."""
+    cells = [[_plain(cell) for cell in row.strip().strip("|").split("|")] for row in (rows[0], *rows[2:])]
+    head = ", ".join(cell for cell in cells[0] if cell)
+    names = "; ".join(row[0] for row in cells[1:] if row[0] and not row[0].isdigit())
+    key = "worksheet.table_both" if head and names else "worksheet.table"
+    return t.text(key, columns=head or names, rows=names)
 
 
 def _plain(words: str) -> str:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 DESKS = ("capacity", "deals", "models", "finance")
 WORKSHEET = "worksheet"  # beside the desks of an exercise
 POSTURES = ("grow", "hold", "harvest")
-_ICONS = {"capacity": "server", "deals": "handshake", "models": "brain", "finance": "landmark", WORKSHEET: "clipboard-list"}
+_ICONS = {"capacity": "server", "deals": "handshake", "models": "brain", "finance": "landmark",
+          WORKSHEET: "clipboard-list"}  # fmt: skip
 _PAGES = {"capacity": capacity_desk, "deals": deals_desk, "models": models_desk, "finance": finance_desk,
           WORKSHEET: worksheet_page}  # fmt: skip
 

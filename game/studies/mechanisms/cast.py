@@ -68,7 +68,9 @@ class Cast:
             ids=tuple(
                 (firm.id, first + i)
                 for first, role in (
-                    (0, game_map.clouds), (CHIPMAKER0, game_map.chipmakers), (LAB0, labs),
+                    (0, game_map.clouds),
+                    (CHIPMAKER0, game_map.chipmakers),
+                    (LAB0, labs),
                     (INVESTOR0, game_map.investors),
                 )
                 for i, firm in enumerate(role)
