@@ -63,12 +63,11 @@ def slides_page(lesson: Lesson) -> str:
             shown.append(f"<h2>{escape(chart.title)}</h2>{_svg(lesson, i)}")
     for part in re.split(r"^### ", heads["Debrief"], flags=re.MULTILINE)[1:]:
         title, _, text = part.partition("\n")
-        asked = [line[2:] for line in text.splitlines() if line.startswith("- ") and line.rstrip().endswith("?")]
+        items = re.findall(r"^- (.*?)(?=\n- |\n\n|\Z)", text, re.MULTILINE | re.DOTALL)
+        asked = [" ".join(item.split()) for item in items if item.rstrip().endswith("?")]
         if asked:
-            items = "".join(
-                f"<li>{render(line).removeprefix('<p>').removesuffix('</p>' + chr(10))}</li>" for line in asked
-            )
-            shown.append(f"<h2>{escape(title)}</h2><ul>{items}</ul>")
+            listed = "\n".join(f"- {item}" for item in asked)
+            shown.append(f"<h2>{escape(title)}</h2>{render(listed)}")
     body = "".join(f"<section>{part}</section>" for part in shown)
     return document(f"{e.title}: slides", body, SLIDES)
 

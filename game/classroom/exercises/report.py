@@ -15,7 +15,6 @@ from game.paths import write_whole
 from game.studies.charts import Bar, Line, forest, lines
 
 VERDICT = {1: "held", 0: "not shown", -1: "failed"}
-ACROSS = {"mean": "", "p10": ", 10th percentile", "p90": ", 90th percentile", "sd": ", standard deviation"}
 
 
 def number(x: float) -> str:
@@ -63,7 +62,7 @@ def levels(found: Found) -> tuple[list[str], list[list[str]]]:
     """Table of every outcome in every arm: head and rows."""
     arms = found.exercise.arms
     rows = [
-        [f"{o.words}, {o.unit}{ACROSS[o.across]}", *(number(found.level(arm.name, o).value) for arm in arms)]
+        [f"{o.words}, {o.unit}", *(number(found.level(arm.name, o).value) for arm in arms)]
         for o in found.exercise.outcomes
     ]
     return ["outcome", *(arm.label for arm in arms)], rows
@@ -125,7 +124,7 @@ def caption(found: Found, chart: Chart) -> str:
         "gaps": f"Mean difference from {found.exercise.label((chart.arms or [found.exercise.arms[0].name])[0])!r} on "
         "the same seeds, by quarter; the band is the 95% interval.",
         "bars": "With 95% intervals over games.",
-        "map": "Paired differences from the row's base arm: blue above it, orange below; the 95% intervals of pale cells "
+        "map": "Paired differences from the row's base arm: blue above it, orange below; 95% intervals of pale cells "
         "hold zero.",
     }[chart.kind]
     return f"{outcome.words}, {outcome.unit}. {how}"
