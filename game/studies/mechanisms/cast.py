@@ -99,8 +99,8 @@ class Cast:
 
     def lab(self, part: str) -> int:
         """A lab by its part or id."""
-        labs = {firm: seat - LAB0 for firm, seat in self.ids if LAB0 <= seat < INVESTOR0}
-        labs |= {"star": self.star, "second": self.second, "strained": self.strained, "riser": self.riser}
+        labs = {"star": self.star, "second": self.second, "strained": self.strained, "riser": self.riser}
+        labs |= {firm: seat - LAB0 for firm, seat in self.ids if LAB0 <= seat < INVESTOR0}
         if part not in labs:
             raise ValueError(f"part {part!r}: allowed {', '.join(labs)}")
         return labs[part]
