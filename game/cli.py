@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from game.classcommands import exercise_commands
 from game.commands import (
     COMMANDS,
     JobsOption,
@@ -359,6 +360,7 @@ def gallery(
 
 
 app.add_typer(strategy_commands, name="strategy")
+app.add_typer(exercise_commands, name="exercise")
 app.command(epilog=EXAMPLE)(tournament)
 for _command, _example in [*COMMANDS, *LAB_COMMANDS]:
     app.command(epilog=_example)(_command)

@@ -124,18 +124,22 @@ class Session:
     @classmethod
     def new(
         cls,
-        map: str = "frontier-2026",
+        map: str | GameMap = "frontier-2026",
         seat: str | None = "microsoft",
         seed: int = 0,
         quarters: int | None = None,
         rivals: Mapping[str, str] | None = None,
         autosave: Path | None = None,
+        about: Sequence[str] = (),
     ) -> "Session":
-        """A new game; seat None: watch only. rivals: firm id or role -> strategy. Raises MapError, ValueError."""
+        """A new game; seat None: watch only. rivals: firm id or role -> strategy. Raises MapError, ValueError.
+
+        about: more for the record's settings, such as the exercise that a ready map comes from.
+        """
         if seed < 0:
             raise ValueError(f"seed = {seed}: allowed 0 or more")
-        settings = [] if quarters is None else [f"quarters={quarters}"]
-        game_map = load_map(map, settings)
+        settings = [*about, *([] if quarters is None else [f"quarters={quarters}"])]
+        game_map = load_map(map, settings) if isinstance(map, str) else map
         clouds = [f.id for f in game_map.clouds]
         ids = [f.id for f in game_map.firms]
         if seat is not None and seat not in ids:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from game.start import has_display
 
 if TYPE_CHECKING:
+    from game.classroom.exercises.folder import Lesson
+    from game.desktop.shell import Shell
     from game.session import Session
 
 __all__ = ["has_display", "picture", "play_window"]
@@ -30,7 +32,6 @@ def play_window(
 
     Raises MapError or ValueError for a seat, length or map that can't be played, before a window opens.
     """
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     challenge = None
     if load is None and (seat is not None or watch):
         from game.desktop.code import Challenge
@@ -42,6 +43,18 @@ def play_window(
             raise ValueError(f"seat = {seat!r}: the window plays clouds: {', '.join(seats)}")
         challenge = Challenge(map, seat, seed, game_map.quarters)
 
+    def begin(shell: Shell) -> None:
+        if load is not None:
+            shell.load(load)
+        elif challenge is not None:
+            shell.new_game(challenge, strategies, pace)
+
+    open_shell(map, begin)
+
+
+def open_shell(map: str, begin: Callable[[Shell], None]) -> None:
+    """A window at the title until it is closed; begin: what is started in it at once; map: the one to offer first."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from game import paths
     from game.desktop import display
     from game.desktop.settings import load_settings
@@ -63,17 +76,20 @@ def play_window(
     shell.show_title()
     app.pump()  # the first frame, before anything heavy
     shell.start()
-    if load is not None:
-        shell.load(load)
-    elif challenge is not None:
-        shell.new_game(challenge, strategies, pace)
+    begin(shell)
     app.run()
     shell.keep()
     shell.keep_window()
 
 
-def picture(session: Session, path: Path, size: tuple[int, int] = (1280, 800), percent: int = 100) -> None:
-    """The table of a session as a PNG, drawn without a display."""
+def picture(
+    session: Session,
+    path: Path,
+    size: tuple[int, int] = (1280, 800),
+    percent: int = 100,
+    lesson: Lesson | None = None,
+) -> None:
+    """The table of a session as a PNG, drawn without a display; lesson: the exercise that is played."""
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     before = os.environ.get("SDL_VIDEODRIVER")
     os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -87,6 +103,7 @@ def picture(session: Session, path: Path, size: tuple[int, int] = (1280, 800), p
 
         app = open_window(size, percent=percent, reduced_motion=True)
         shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
+        shell.lesson = lesson
         app.push(TableScreen(shell, session))
         app.screenshot(path)
         pygame.display.quit()

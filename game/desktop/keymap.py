@@ -19,6 +19,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "deals": "2",
     "models": "3",
     "finance": "4",
+    "worksheet": "5",
     "map": "m",
     "layers": "g",
     "firms": "f",

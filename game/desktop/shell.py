@@ -30,6 +30,7 @@ from game.desktop.settings import Settings, save_settings
 from game.start import open_at_once, stamp
 
 if TYPE_CHECKING:
+    from game.classroom.exercises.folder import Lesson
     from game.desktop.sound import Sounds
     from game.session import Session
 
@@ -56,6 +57,7 @@ class Shell:
         self._waiting: list[Callable[[], None]] = []
         self._mark: Path | None = None
         self.making = False  # is a game being set up or loaded
+        self.lesson: Lesson | None = None  # the exercise that is played
         self._busy = Busy(app)
         self._turned = -TURN_S  # when the window last became full or small
         self._pace = 0  # of the game to watch that is being set up, in quarters a minute
@@ -351,6 +353,7 @@ class Shell:
         self._pace = pace
 
         def make() -> Session:
+            self.lesson = None
             from game.session import Session
             from game.spectator import Spectator
             from maps.loader import load_map
@@ -373,6 +376,17 @@ class Shell:
         if challenge is not None:
             self.new_game(challenge, session.record().seats if session.watched else None)
 
+    def new_lesson(self, lesson: Lesson, minutes: int, seed: int) -> None:
+        """Start an exercise and show its table, with the worksheet beside it."""
+
+        def make() -> Session:
+            from game.desktop.classroom.start import session_of
+
+            self.lesson = lesson
+            return session_of(lesson, minutes, seed, paths.autosave())
+
+        self._make(make, t.text("busy.new"))
+
     def _make(self, make: Callable[[], Session], doing: str) -> None:
         if not self.making:
             self.making = True
@@ -384,7 +398,9 @@ class Shell:
         def make() -> Session:
             from game.spectator import open_game
 
-            return open_game(path, paths.autosave())
+            session = open_game(path, paths.autosave())
+            self.lesson = import_module("game.desktop.classroom.start").lesson_of(session)
+            return session
 
         self._make(make, t.text("busy.load"))
 

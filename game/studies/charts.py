@@ -88,10 +88,10 @@ class _Scale:
         return self.start + (x - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
-def forest(title: str, bars: Sequence[Bar], zero: bool = True) -> str:
-    """Values with intervals, a row each; with a line at zero."""
+def forest(title: str, bars: Sequence[Bar], zero: bool = True, names: int = LEFT) -> str:
+    """Values with intervals, a row each; with a line at zero. names: room for their names."""
     low, high = _ends([x for b in bars for x in (b.value, b.low, b.high)], zero)
-    x, bottom = _Scale(low, high, LEFT, WIDTH - RIGHT - 90), 10 + ROW * len(bars)
+    x, bottom = _Scale(low, high, names, WIDTH - RIGHT - 90), 10 + ROW * len(bars)
     parts = [
         p for t in ticks(low, high)
         for p in (_line(x(t), 6, x(t), bottom), _text(x(t), bottom + 16, number(t), "middle", "tick"))
@@ -100,7 +100,7 @@ def forest(title: str, bars: Sequence[Bar], zero: bool = True) -> str:
         parts.append(_line(x(0), 4, x(0), bottom, "axis"))
     for i, bar in enumerate(bars):
         y = 10 + ROW * (i + 0.5)
-        parts.append(_text(LEFT - 8, y + 4, _short(bar.name), "end"))
+        parts.append(_text(names - 8, y + 4, _short(bar.name, (names - 22) // 7), "end"))
         if math.isfinite(bar.value):
             ends = [v if math.isfinite(v) else e for v, e in ((bar.low, low), (bar.high, high))]
             tip = f"{bar.name}: {number(bar.value)} ({number(bar.low)} to {number(bar.high)}) {bar.note}"
@@ -143,8 +143,10 @@ def histogram(title: str, groups: Sequence[tuple[str, Sequence[float]]], unit: s
     return _svg(bottom + 36, title, parts)
 
 
-def lines(title: str, drawn: Sequence[Line], across: str, up: str, zero: bool = False, log: bool = False) -> str:
-    """Lines with bands; log: the way across is logarithmic."""
+def lines(
+    title: str, drawn: Sequence[Line], across: str, up: str, zero: bool = False, log: bool = False, listed: bool = False
+) -> str:
+    """Lines with bands; log: the way across is logarithmic; listed: their names one below the other."""
     flat = [p for line in drawn for p in line.points]
     inner = [v for p in flat for v in p[1:] if math.isfinite(v)]
     low, high = _ends(inner, zero)
@@ -168,11 +170,12 @@ def lines(title: str, drawn: Sequence[Line], across: str, up: str, zero: bool = 
         middle = " ".join(f"{x(place(p[0])):.1f},{y(p[1]):.1f}" for p in line.points)
         parts.append(f'<polygon points="{outline}" style="fill:{colour}" class="band"/>')
         parts.append(f'<polyline points="{middle}" style="stroke:{colour}" class="line"/>')
-    wide = (WIDTH - 84) / max(len(drawn), 1)
-    for i, line in enumerate(drawn if len(drawn) > 1 else []):
-        at = 64 + i * wide
-        parts.append(_line(at, 284, at + 18, 284, "line", HUES[i % len(HUES)]))
-        parts.append(_text(at + 24, 288, _short(line.name, int((wide - 26) / 7))))
+    named = drawn if len(drawn) > 1 or listed else []
+    wide = (WIDTH - 84) / max(1 if listed else len(drawn), 1)
+    for i, line in enumerate(named):
+        at, down = (64.0, 284.0 + 20 * i) if listed else (64 + i * wide, 284.0)
+        parts.append(_line(at, down, at + 18, down, "line", HUES[i % len(HUES)]))
+        parts.append(_text(at + 24, down + 4, _short(line.name, int((wide - 26) / 7))))
     parts.append(_text(WIDTH - RIGHT, 266, across, "end", "tick"))
     parts.append(_text(64, 266, up, "start", "tick"))
-    return _svg(296 if len(drawn) > 1 else 274, title, parts)
+    return _svg((296 if named else 274) + (20 * (len(named) - 1) if listed and named else 0), title, parts)

@@ -76,11 +76,11 @@ def play(
     orders: Games,
     noise: Games,
     book: Any,
-    seat: int,
+    seats: Ints,
     games: Ints,
     creed: CloudCreed,
 ) -> None:
     """Its loop over games."""
-    for g in games:
+    for seat, g in zip(seats, games):
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
         hand_in(draft, orders, seat, g)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.classroom.worksheet import worksheet_page
 from game.desktop.deals.desk import deals_desk
 from game.desktop.desks.capacity import capacity_desk
 from game.desktop.desks.finance import finance_desk
@@ -22,14 +23,17 @@ if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
 DESKS = ("capacity", "deals", "models", "finance")
+WORKSHEET = "worksheet"  # beside the desks of an exercise
 POSTURES = ("grow", "hold", "harvest")
-_ICONS = {"capacity": "server", "deals": "handshake", "models": "brain", "finance": "landmark"}
-_PAGES = {"capacity": capacity_desk, "deals": deals_desk, "models": models_desk, "finance": finance_desk}
+_ICONS = {"capacity": "server", "deals": "handshake", "models": "brain", "finance": "landmark",
+          WORKSHEET: "clipboard-list"}  # fmt: skip
+_PAGES = {"capacity": capacity_desk, "deals": deals_desk, "models": models_desk, "finance": finance_desk,
+          WORKSHEET: worksheet_page}  # fmt: skip
 
 
 def desk_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     """The chosen desk with its tabs; below it the bill, delegation and the forecast."""
-    names = [(key, t.text(f"desk.{key}"), _ICONS[key]) for key in DESKS]
+    names = [(key, t.text(f"desk.{key}"), _ICONS[key]) for key in table.desks]
     waiting = open_desks(table, f)
     return Panel(
         *borrowed(f),
@@ -86,7 +90,7 @@ def _bill(f: Facts) -> list[Widget]:
 
 
 def _delegate(table: TableScreen, brief: bool) -> Widget:
-    able = not table.session.over and table.desk != "deals"
+    able = not table.session.over and table.desk not in ("deals", WORKSHEET)
     buttons = [
         Button(
             f"delegate-{posture}",
@@ -94,7 +98,7 @@ def _delegate(table: TableScreen, brief: bool) -> Widget:
             partial(table.delegate, posture),
             tip=t.text(f"posture.{posture}_tip"),
             enabled=able,
-            reason="" if able else t.text("posture.never_deals"),
+            reason="" if able else t.text("posture.never_deals" if table.desk == "deals" else "worksheet.no_orders"),
         )
         for posture in POSTURES
     ]

@@ -88,7 +88,7 @@ class Agenda:
         if f.ordering and not session.over:
             self._base = session.standing_games("hold")
             f.draft = Orders.view(self._base[0])
-            for point in points(f):
+            for point in (point for point in points(f) if point.desk in self._table.desks):
                 self._cards += [Card(point, answer) for answer in point.answers] or [Card(point, None)]
             answered = [card for card in self._cards if card.answer]
             if answered:

@@ -13,7 +13,7 @@ from game.desktop import text as t
 from game.desktop.company.page import open_company
 from game.desktop.deals.room import DealRoom
 from game.desktop.deals.sheet import Sheet, write_sheet
-from game.desktop.desks.panel import DESKS
+from game.desktop.desks.panel import DESKS, WORKSHEET
 from game.desktop.facts import Facts
 from game.desktop.keymap import key_text
 from game.desktop.kit import Widget, ask
@@ -46,6 +46,9 @@ class TableScreen(Looking):
     def __init__(self, shell: Shell, session: Session) -> None:
         super().__init__(session)
         self.shell = shell
+        self.lesson = shell.lesson
+        self.desks: tuple[str, ...] = DESKS if self.lesson is None else (*self.lesson.exercise.play.desks, WORKSHEET)
+        self.desk = self.desks[0] if self.lesson is None else WORKSHEET
         self.news: list[NewsItem] = worth_telling(Facts(session), session.news())
         self.busy = False
         self.telling = False  # is the report about to open
@@ -64,11 +67,20 @@ class TableScreen(Looking):
         self.shortcuts["dollar"] = self.follow_the_dollar
         if session.watched:
             self.shortcuts["watch"] = self.watch.turn
-        self.shortcuts |= {desk: partial(self._desk_key, desk) for desk in DESKS}
+        self.shortcuts |= {desk: partial(self._desk_key, desk) for desk in (*DESKS, WORKSHEET)}
 
     def key(self, action: str) -> str:
         """The key of an action as it is printed on a keyboard."""
         return key_text(self.shell.app.keys.get(action, action))
+
+    # -- desks ---------------------------------------------------------------------
+
+    def show_desk(self, desk: str) -> None:
+        """Choose a desk, if the exercise that is played leaves it to the person."""
+        if desk in self.desks:
+            super().show_desk(desk)
+        elif desk != WORKSHEET:
+            self.app.toast(t.text("worksheet.closed", desk=t.text(f"desk.{desk}")))
 
     # -- drawing ------------------------------------------------------------------
 
@@ -137,6 +149,8 @@ class TableScreen(Looking):
         self.refresh()
         if self.session.watched:
             self.app.toast(t.text("watch.no_orders"))
+        elif "deals" not in self.desks:
+            self.show_desk("deals")
         elif self.facts.may_deal(lab) and self.facts.alive(self.facts.labs[lab]):
             self.open_modal(DealRoom(self, lab).build, focus_id="preset-stake")
 

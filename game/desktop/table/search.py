@@ -54,6 +54,7 @@ def everything(table: TableScreen) -> list[Found]:
             Found(t.text(f"desk.{desk}"), t.text("search.desk"), t.text(f"search.more_{desk}"), DESK_ICONS[desk], None,
                   partial(table.go_desk, desk))
             for desk in DESKS
+            if desk in table.desks
         ]  # fmt: skip
     found += [
         Found(t.text(f"layer.{layer}"), t.text("search.layer"), "", "layers", None, partial(table.show_layer, layer))

@@ -25,6 +25,7 @@ class Cast:
     looped: int  # the cloud whose stakes are worth most for its AI revenue
     kinds: tuple[str, ...]  # (investors,)
     counts: tuple[int, int, int, int]  # clouds, chipmakers, labs, investors
+    ids: tuple[tuple[str, int], ...] = ()  # firms by their own names, with their indices
 
     @classmethod
     def of(cls, game_map: GameMap) -> Self:
@@ -64,10 +65,20 @@ class Cast:
             looped=min(range(len(game_map.clouds)), key=loop),
             kinds=tuple(investor.kind for investor in game_map.investors),
             counts=(len(game_map.clouds), len(game_map.chipmakers), len(labs), len(game_map.investors)),
+            ids=tuple(
+                (firm.id, first + i)
+                for first, role in (
+                    (0, game_map.clouds),
+                    (CHIPMAKER0, game_map.chipmakers),
+                    (LAB0, labs),
+                    (INVESTOR0, game_map.investors),
+                )
+                for i, firm in enumerate(role)
+            ),
         )
 
     def seats(self, part: str) -> list[int]:
-        """Firm indices of a part: a lab's, `host of star`, `poorest`, a role, or all investors of a kind."""
+        """Firm indices of a part: a lab's, `host of star`, `poorest`, a role, all investors of a kind, a firm's id."""
         clouds, chipmakers, labs, investors = self.counts
         roles = {
             "clouds": range(clouds),
@@ -80,13 +91,16 @@ class Cast:
             return list(roles[part])
         if part in INVESTOR_KINDS:
             return [INVESTOR0 + i for i, kind in enumerate(self.kinds) if kind == part]
+        if part in dict(self.ids):
+            return [dict(self.ids)[part]]
         if part.startswith("host of "):
             return [self.hosts[self.lab(part.removeprefix("host of "))]]
         return [LAB0 + self.lab(part)]
 
     def lab(self, part: str) -> int:
-        """A lab by its part."""
+        """A lab by its part or id."""
         labs = {"star": self.star, "second": self.second, "strained": self.strained, "riser": self.riser}
+        labs |= {firm: seat - LAB0 for firm, seat in self.ids if LAB0 <= seat < INVESTOR0}
         if part not in labs:
             raise ValueError(f"part {part!r}: allowed {', '.join(labs)}")
         return labs[part]

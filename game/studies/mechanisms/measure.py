@@ -122,6 +122,10 @@ def _most(seen: Floats) -> Floats:
     return found
 
 
+def _least(seen: Floats) -> Floats:
+    return -_most(-seen)
+
+
 REDUCE: dict[str, Callable[[Floats], Floats]] = {
     "sum": _sum,  # over quarters; quarters with nothing to read count as nothing
     "mean": _mean,
@@ -129,5 +133,6 @@ REDUCE: dict[str, Callable[[Floats], Floats]] = {
     "first": _first,
     "change": _change,  # last less first
     "most": _most,
+    "least": _least,
     "variance": _variance,  # over quarters
 }
