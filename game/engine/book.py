@@ -143,3 +143,17 @@ def left_kusd(s: State, d: int, quarter: int) -> int:
     """Commitment of a deal that falls due from this quarter on, kUSD."""
     age = min(max(quarter - s.deal_start[d], 0), s.deal_quarters[d])
     return int(s.deal_commit_kusd[d]) - due_until(s, d, age)
+
+
+@rule
+def worth_kusd(s: State, rules: GameRules, lab: int) -> float:
+    """What outsiders would pay for a lab by its run rate, growth and burn, in today's mood, kUSD (N3)."""
+    k = rules.market
+    growth = clip(s.growth[lab], -0.2, 0.5)
+    year = (1 + growth) * (1 + growth)
+    multiple = clip(k.multiple_base + k.multiple_growth * (year * year - 1), k.multiple_least, k.multiple_most)
+    mood = 1 + k.mood * s.regime[0]
+    burn = clip(4 * s.burn_kusd[lab] / max(s.arr_kusd[lab], 1.0), 0.0, 2.0)
+    weight = k.burn_penalty if s.listed[lab] == 1 else 0.5 * k.burn_penalty
+    thin = rules.solvency.coverage_weight * clip(1 - s.coverage[LAB0 + lab], 0.0, 1.0)  # can it pay for a year? (M04)
+    return max(multiple * s.arr_kusd[lab] * mood * (1 - weight * burn / 2) * (1 - thin), 1000.0)

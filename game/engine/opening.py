@@ -271,6 +271,7 @@ class Setup:
             t.chip_lead[k] = maker.lead_quarters
             t.chip_cost[k] = 1 - maker.gross_margin
             t.outside_share[k] = maker.outside_share
+            t.supply0[k] = round(maker.capacity_thousand * 1000)
             s.chip_kusd[k] = 1.0
             s.chip_supply[k] = round(maker.capacity_thousand * 1000)
         for c, cloud in enumerate(m.clouds):

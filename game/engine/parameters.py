@@ -105,6 +105,7 @@ class Tables(Layout):
     chip_lead: Ints = ints(CHIPMAKERS)
     chip_cost: Floats = floats(CHIPMAKERS)  # unit cost over list price of the opening generation
     outside_share: Floats = floats(CHIPMAKERS)
+    supply0: Floats = floats(CHIPMAKERS)  # accelerators a quarter at the opening
     options: Ints = ints(CLOUDS)  # how many it opens with
     option_region: Ints = ints(CLOUDS, OPTIONS)
     option_kw: Ints = ints(CLOUDS, OPTIONS)

@@ -38,6 +38,8 @@ def estimate(v: View, rules: GameRules, seat: int, lab: int, creed: InvestorCree
 def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
     """What a dollar in a lab should count for at the end: it grows until then, and stakes count less than cash."""
     growth, value = 1 + creed.horizon * clip(v.believed_growth[lab], -0.2, 0.5), 1 - rules.score.stake_haircut
+    if v.listed[lab] == 1:
+        value = 1.0
     for _ in range(rules.tables.quarters[0] - v.quarter[0]):
         value *= growth
     return value

@@ -149,11 +149,17 @@ def shelf_part(s: State, o: Orders, rules: GameRules, quarter: int, keep: Floats
     for c in range(CHANNELS):
         if c != DIRECT and c >= t.clouds[0]:
             continue
+        usual, offered = 0.0, 0  # who promotes everything promotes nothing
+        for m in range(MODELS):
+            if c != DIRECT and s.hosted[c, m] == 1:
+                usual += clip(o.steer[c, m], 0.0, 1.0)
+                offered += 1
+        usual /= max(offered, 1)
         for m in range(MODELS):
             if s.hosted[c, m] == 1:
                 value = left * brand(s, t, quarter, c, m) + k.service_weight * math.log(clip(s.service[m], 0.2, 1.0))
                 if c != DIRECT:
-                    value += k.steering * clip(o.steer[c, m], 0.0, 1.0)
+                    value += k.steering * (clip(o.steer[c, m], 0.0, 1.0) - usual)
                     if m < LABS:  # customers of a cloud don't trust a lab that a rival cloud votes in (M42)
                         for other in range(t.clouds[0]):
                             if other != c:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from game.engine import news
-from game.engine.book import left_kusd
+from game.engine.book import left_kusd, worth_kusd
 from game.engine.ledger import clip, holding, issue, pay, transfer, whole
 from game.engine.noise import Noise
 from game.engine.orders import Orders
@@ -39,20 +39,6 @@ def market(s: State, o: Orders, n: Noise, rules: GameRules, quarter: int) -> Non
     for f in range(SPONSORS):
         if t.present[f] == 1:
             share_price(s, o, n, rules, quarter, f)
-
-
-@rule
-def worth_kusd(s: State, rules: GameRules, lab: int) -> float:
-    """What outsiders would pay for a lab by its run rate, growth and burn, in today's mood, kUSD (N3)."""
-    k = rules.market
-    growth = clip(s.growth[lab], -0.2, 0.5)
-    year = (1 + growth) * (1 + growth)
-    multiple = clip(k.multiple_base + k.multiple_growth * (year * year - 1), k.multiple_least, k.multiple_most)
-    mood = 1 + k.mood * s.regime[0]
-    burn = clip(4 * s.burn_kusd[lab] / max(s.arr_kusd[lab], 1.0), 0.0, 2.0)
-    weight = k.burn_penalty if s.listed[lab] == 1 else 0.5 * k.burn_penalty
-    thin = rules.solvency.coverage_weight * clip(1 - s.coverage[LAB0 + lab], 0.0, 1.0)  # can it pay for a year? (M04)
-    return max(multiple * s.arr_kusd[lab] * mood * (1 - weight * burn / 2) * (1 - thin), 1000.0)
 
 
 @rule

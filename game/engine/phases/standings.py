@@ -109,13 +109,14 @@ def best_quality(s: State, rules: GameRules, lab: int) -> float:
 
 @rule
 def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
-    """A holder's stakes at the last price that an unrelated investor led, less a haircut."""
+    """A holder's stakes at the last price that an unrelated investor led; less a haircut where they can't be sold."""
     total = 0.0
     for lab in range(rules.tables.labs[0]):
         if s.alive[LAB0 + lab] == 1:
             price = min(s.outside_price_kusd[lab], s.valuation_kusd[lab])
-            total += holding(s, f, lab) * price
-    return total * (1 - rules.score.stake_haircut)
+            haircut = 0.0 if s.listed[lab] == 1 else rules.score.stake_haircut
+            total += holding(s, f, lab) * price * (1 - haircut)
+    return total
 
 
 @rule
@@ -174,7 +175,10 @@ def other_value(s: State, rules: GameRules, f: int) -> float:
         lab = f - LAB0
         if s.alive[f] == 0:
             return 0.0
-        return holding(s, FOUNDERS, lab) * s.valuation_kusd[lab]
+        price = float(s.valuation_kusd[lab])
+        if s.listed[lab] == 0:  # as an appraiser would: a price nobody has paid lately counts half
+            price = (price + worth_kusd(s, rules, lab)) / 2
+        return holding(s, FOUNDERS, lab) * price
     return float(s.cash_kusd[f]) + stakes_kusd(s, rules, f)
 
 
