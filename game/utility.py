@@ -147,8 +147,8 @@ def shelf(s: State, rules: GameRules, channel: int, segment: int, steer: Floats 
     left = fade(s, rules)
     models = [m for m in range(MODELS) if t.has_model[m] == 1]
     best = max(float(s.quality[m, segment]) for m in models)
-    pushed = None if steer is None or channel == DIRECT else np.clip(steer[channel], 0.0, 1.0)
-    usual = 0.0 if pushed is None else float(pushed[[m for m in models if s.hosted[channel, m] == 1]].mean())
+    pushed = [] if steer is None or channel == DIRECT else [min(max(float(x), 0.0), 1.0) for x in steer[channel]]
+    promoted = [pushed[m] for m in models if pushed and s.hosted[channel, m] == 1]
     found = []
     for m in models:
         if s.hosted[channel, m] == 0:
@@ -157,8 +157,8 @@ def shelf(s: State, rules: GameRules, channel: int, segment: int, steer: Floats 
         parts["taste"] = left * float(t.model_taste[channel, m])
         parts["service"] = k.service_weight * math.log(min(max(float(s.service[m]), 0.2), 1.0))
         if channel != DIRECT:
-            if pushed is not None:
-                parts["steering"] = k.steering * (float(pushed[m]) - usual)
+            if pushed:
+                parts["steering"] = k.steering * (pushed[m] - sum(promoted) / len(promoted))
             if m < LABS:
                 rivals = sum(float(s.votes[c, m]) for c in range(int(t.clouds[0])) if c != channel)
                 parts["votes"] = -rules.governance.votes_trust * rivals

@@ -372,10 +372,8 @@ def sell_outside_and_expand(
     for maker in range(t.chipmakers[0]):
         g = max(on_sale(rules, maker, quarter), 0)
         list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
-        outside = max(
-            0.0, min(made(s, rules, maker) * t.outside_share[maker], wanted_outside(s, rules, maker, quarter))
-        )
-        outside = max(0.0, outside - taken[maker])
+        most = made(s, rules, maker) * t.outside_share[maker]
+        outside = max(0.0, min(most, wanted_outside(s, rules, maker, quarter)) - taken[maker])
         memory = outside * list_kusd * s.chip_kusd[maker] * (squeeze_factor(s, rules) - 1)
         sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker] + memory)
         unit = t.chip_cost[maker] * (1 - s.unit_saving[maker])

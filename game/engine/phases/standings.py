@@ -3,7 +3,7 @@
 import numpy as np
 
 from game.engine import news
-from game.engine.book import left_kusd
+from game.engine.book import left_kusd, worth_kusd
 from game.engine.ledger import clip, holding
 from game.engine.networks import distress
 from game.engine.parameters import (
