@@ -1,4 +1,4 @@
-"""LandGrab on Mesa's own browser page: `solara run game.mesapage`, with the extra `mesa` installed.
+"""LandGrab on Mesa's own browser page: `solara run game.mesapage`, with `mesa[viz]` installed (docs/mesa.md).
 
 One game of strategies: step, play, reset, another map, seed or strategy for the clouds, and charts of what the
 model's DataCollector has gathered. For people who know Mesa; the game itself is `landgrab play`.

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, cast
 
 from agents.strategies.naming import Ranges, changed, split_creed
@@ -64,6 +63,9 @@ class Play(Protocol):
     ) -> None: ...
 
 
+NO_RANGES: Ranges = {}
+
+
 class Strategy(NamedTuple):
     """A strategy as seats use it; `play` is None for plain Python ones."""
 
@@ -75,7 +77,7 @@ class Strategy(NamedTuple):
     decide: Callable[..., None]
     play: Play | None
     creed: Any = None  # a NamedTuple of floats; None where its rules take none
-    ranges: Ranges = MappingProxyType({})  # of its creed's fields
+    ranges: Ranges = NO_RANGES  # of its creed's fields
 
 
 @dataclass(frozen=True)

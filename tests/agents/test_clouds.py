@@ -1,5 +1,6 @@
 """What clouds with creeds do otherwise than the planner, on the same seeds, and whether their reasons are true."""
 
+import dataclasses
 from functools import cache
 from typing import Any
 
@@ -222,7 +223,7 @@ def test_a_creed_travels_with_its_strategy() -> None:
     bold = find("planner", "cloud").creed._replace(boldness=3.0)
     planner = find("planner", "cloud")
     assert planner.play is not None
-    mine: Any = planner._replace(name="bold", play=planner.play._replace(creed=bold), creed=bold)  # type: ignore[attr-defined]
+    mine: Any = planner._replace(name="bold", play=dataclasses.replace(planner.play, creed=bold), creed=bold)  # type: ignore[type-var]
     usual, other = new("pocket", 2), new("pocket", 2, strategies={"birchway": mine})
     usual.step()
     other.step()

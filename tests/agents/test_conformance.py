@@ -228,7 +228,7 @@ def test_at_every_level_the_same_promises_hold(name: str, role: str, level: int)
             mind = named(called, role).play  # one that has seen nothing yet
             assert isinstance(mind, Mind)
             mind.begin(model.setup)
-            mind(state, model.view, Orders.empty(2), into, tape, model.rules, seat, np.arange(2))
+            mind(state, model.view, Orders.empty(2), into, tape, model.rules, np.full(2, seat), np.arange(2))
         for field, row in rows_of(seat).items():
             np.testing.assert_array_equal(blind[field][:, row], fair[field][:, row], f"seat {seat}: {field}")
         model.decide()

@@ -52,6 +52,7 @@ def play(
     state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seats: Ints, games: Ints
 ) -> None:
     """Its loop over games."""
-    for seat, g in zip(seats, games):
+    for i in range(len(games)):
+        seat, g = seats[i], games[i]
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat)
         hand_in(draft, orders, seat, g)

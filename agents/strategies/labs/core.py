@@ -55,6 +55,7 @@ def play(
     creed: LabCreed,
 ) -> None:
     """Its loop over games."""
-    for seat, g in zip(seats, games):
+    for i in range(len(games)):
+        seat, g = seats[i], games[i]
         decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
         hand_in(draft, orders, seat, g)
