@@ -82,7 +82,7 @@ def warm(on_progress: Progress | None = None) -> float:
 
 def phases(step: Step) -> None:
     """Compile what a quarter does."""
-    spare_collector()
+    spare_compiler()
     step("opening of a game")
     game_map = load_map(SMALLEST)
     setup = prepare(game_map)
@@ -108,10 +108,29 @@ def quarters(step: Step) -> None:
     forecast(Known(setup.map, 0, look_of(state, luck, rules)), [draft], quarters=2, games=1)
 
 
-def spare_collector() -> None:
-    """The compiler makes millions of objects that stay: looking through them for garbage is an eighth of its time."""
+def spare_compiler() -> None:
+    """Two things that cost a fifth of the compiler's time.
+
+    It makes millions of objects that stay, and the collector looks through them for garbage; and it writes out all
+    fields of a record each time it tells types apart.
+    """
     gc.freeze()
     gc.set_threshold(200_000, 50, 1000)
+    if COMPILED:
+        from numba.core.types import Record
+
+        Record.__repr__ = _written_once(Record.__repr__)
+
+
+def _written_once(write: Callable[[Any], str]) -> Callable[[Any], str]:
+    texts: dict[int, tuple[Any, str]] = {}  # with the object, so that no other gets its number
+
+    def text(self: Any) -> str:
+        if id(self) not in texts:
+            texts[id(self)] = self, write(self)
+        return texts[id(self)][1]
+
+    return text
 
 
 def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) -> None:
@@ -124,7 +143,7 @@ def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) 
 
 def seats(step: Step) -> None:
     """Compile the last phases, every strategy, and what a seat believes and hands in."""
-    spare_collector()
+    spare_compiler()
     setup = prepare(load_map(SMALLEST))
     state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
     draft, orders = Orders.empty(1), Orders.empty(1)

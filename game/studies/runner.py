@@ -30,7 +30,7 @@ __all__ = ["Arm", "Measure", "Results", "cut", "play_chunk", "play_pieces", "rec
 
 CHUNK = 64  # games a task: what is written and handed to a worker at once
 WORTH_A_PROCESS = 400  # games: a worker takes about two seconds to start
-BLOCK = 16  # games a model: what suits the processor's cache, measured by `landgrab bench`
+BLOCK = 8  # games a model: what suits the processor's cache, measured by `landgrab bench`
 
 
 class Measure(Protocol):

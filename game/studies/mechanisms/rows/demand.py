@@ -350,8 +350,7 @@ ROWS = (
         setting=Treatment(("rules.conduct.usage_weight=1",)),
         off=Treatment(("rules.capital.aggregator_cloud_part=1",)),
         remark="Clouds tell a lab's size by the aggregator's shares alone. Seen shares are of the quarter before. "
-        "Against the sign at game level, and tiny: offers go by rounds and prices, most of them to one "
-        "lab, and the aggregator overrates the other, which happens to draw some money to it.",
+        "Tiny at game level: offers go by rounds and prices, and most of them to one lab.",
     ),
     Mechanism(
         "M68", "demand", "a world that tips / that shares",
