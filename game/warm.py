@@ -119,7 +119,7 @@ def spare_compiler() -> None:
     if COMPILED:
         from numba.core.types import Record
 
-        Record.__repr__ = _written_once(Record.__repr__)
+        Record.__repr__ = _written_once(Record.__repr__)  # type: ignore[method-assign]
 
 
 def _written_once(write: Callable[[Any], str]) -> Callable[[Any], str]:
