@@ -213,6 +213,7 @@ class HotSeat:
         if not self.paused and not self.over and self.tick() is None:
             self._stop_clock()
             self.paused = True
+            self.files.entry()
 
     def go_on(self) -> None:
         """End a pause."""
@@ -281,6 +282,13 @@ class HotSeat:
     def save(self, path: Path) -> None:
         """Write the game to a file, whole or not at all."""
         save(self.record(), Path(path))
+
+
+def load_game(path: Path, clock: Callable[[], float] = time.monotonic) -> Session | HotSeat:
+    """The game in a file, of one person or of several, where it was left. Raises RecordError."""
+    files = Autosave(Record, Path(path))  # type: ignore[arg-type]
+    record = files.load()
+    return HotSeat.of(record, clock, files) if record.hot_seat else Session.of(record, files)
 
 
 def _result(standing: Standing) -> float:

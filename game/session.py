@@ -73,7 +73,7 @@ class Session:
         if seat is not None and seat not in [f.id for f in game_map.firms]:
             clouds = ", ".join(f.id for f in game_map.clouds)
             raise MapError(f"seat = {seat!r}: allowed {clouds} (or another firm of the map)")
-        self = cls._of(Match(game_map, [seat] if seat else [], seed, rivals, settings), seat)
+        self = cls._on(Match(game_map, [seat] if seat else [], seed, rivals, settings), seat)
         self.files.path = autosave
         self._match.open()
         self.prefill()
@@ -84,19 +84,20 @@ class Session:
     def load(cls, path: Path) -> "Session":
         """The game in a file, where it was left; the autosave goes on autosaving. Raises RecordError."""
         files = Autosave(Record, Path(path))  # type: ignore[arg-type]
-        self = cls._from(files.load(), files)
+        self = cls.of(files.load(), files)
         if files.path and files.path.resolve() != paths.autosave().resolve():
             files.path = None
         return self
 
     @classmethod
-    def _of(cls, match: Match, seat: str | None, files: Autosave | None = None) -> "Session":
+    def _on(cls, match: Match, seat: str | None, files: Autosave | None = None) -> "Session":
         return cls(match, match.setup.firm[seat] if seat is not None else -1, files)
 
     @classmethod
-    def _from(cls, record: Record, files: Autosave | None = None) -> "Session":
+    def of(cls, record: Record, files: Autosave | None = None) -> "Session":
+        """The game of a record, where it was left. Raises RecordError."""
         match = Match.of(record, [record.seat] if record.seat else [])
-        self = cls._of(match, record.seat, files)
+        self = cls._on(match, record.seat, files)
         self.files.make = self.record
         match.replay(record)
         self.resume(record.draft, record.guesses, record.hunches, record.name)
@@ -372,7 +373,7 @@ class Session:
         """The same game as a game of its own, from this moment or from the start of an earlier quarter."""
         record = self.record()
         if quarter is None or quarter == self.quarter:
-            return self._from(record)
+            return self.of(record)
         if not 0 <= quarter < self.quarter:
             raise ValueError(f"quarter = {quarter}: allowed 0 to {self.quarter}")
-        return self._from(record.until(quarter))
+        return self.of(record.until(quarter))

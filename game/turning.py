@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import ROLES, Strategy, Traits
 from agents.strategies.any.standing_orders import HOLD, standing
@@ -101,7 +102,18 @@ def _replay(record: Record, given: list[Games], without: list[tuple[int, str]]) 
             hand_in(draft, orders, seat, g)
 
     person = Strategy("again", ROLES, "A person, again", "", Traits("A person, again"), None, play)  # type: ignore[arg-type]
-    seats: dict[str, str | Strategy] = dict(record.seats)
+
+    def recorded(
+        state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seat: int, games: Ints
+    ) -> None:
+        """Another person of a hot seat: can't be asked anew."""
+        for g in games:
+            for field, own in rows_of(seat).items():
+                draft[field][g, own] = given[int(state["quarter"][g, 0])][field][0, own]
+            hand_in(draft, orders, seat, g)
+
+    other = Strategy("recorded", ROLES, "A person", "", Traits("A person"), None, recorded)  # type: ignore[arg-type]
+    seats: dict[str, str | Strategy] = {f: other if name == HUMAN.name else name for f, name in record.seats.items()}
     seats[record.seat or ""] = person
     model = _Again(record.map, strategies=seats, seeds=[record.seed] * (1 + len(without)), collect=False)
     model.usual = usual

@@ -86,7 +86,7 @@ def test_every_order_of_every_role_can_be_given_at_both_limits(seat: str) -> Non
     session.problems()
     session.end_quarter()
     session.end_quarter()
-    Session._from(session.record())
+    Session.of(session.record())
 
 
 def _ids() -> list[str]:
@@ -126,7 +126,7 @@ def test_saved_within_a_quarter_it_goes_on_as_if_never_left(tmp_path: Path) -> N
     while not session.over:
         assert session.end_quarter() == back.end_quarter()
     assert to_bytes(session.record()) == to_bytes(back.record())
-    assert to_bytes(Session._from(session.record()).record()) == to_bytes(session.record())
+    assert to_bytes(Session.of(session.record()).record()) == to_bytes(session.record())
 
 
 def test_a_fork_is_a_game_of_its_own() -> None:
