@@ -80,3 +80,14 @@ class Eyes:
         drive.press(self.app, *["right"] * steps)
         if self.words() == before:
             drive.press(self.app, *["left"] * steps)
+
+    def click_in_row(self, words: str, row: str, over: Spot) -> None:
+        """Click a text that stands in a line with another one."""
+        for _ in self.scrolled(over):
+            runs = self.read()
+            lines = [run.rect.centery for run in runs if run.text == row]
+            found = [run for run in runs if run.text == words and any(abs(run.rect.centery - y) < 8 for y in lines)]
+            if found:
+                drive.click(self.app, found[0].rect.center)
+                return
+        raise Unseen(f"{words!r} stands in no line with {row!r}")

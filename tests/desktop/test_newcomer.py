@@ -63,8 +63,9 @@ def sheet(eyes: Eyes) -> None:
                    "Ramp", "Discount", "Of sales", "Until", "You buy its models", "Power only from sales of",
                    "Part that hangs on it"):  # fmt: skip
         eyes.turn(slider, SHEET, 2)
-    for choice in ("Votes", "Exclusive", "Own campus", "Price"):
+    for choice in ("Votes", "Exclusive", "Own campus"):
         eyes.click(choice, SHEET)
+    eyes.click_in_row("Price", "Spend", SHEET)  # what it would concede
     eyes.click("Make the offer")
 
 
