@@ -20,10 +20,11 @@ SUFFIX = ".entered"
 
 
 class Autosave:
-    """make: gives the game as it stands. path: where it goes, None: nowhere; problem: why the last writing failed."""
+    """path: where the game goes, None: nowhere; make: gives it as it stands; problem: why the last writing failed."""
 
-    def __init__(self, make: Callable[[], Record], path: Path | None = None) -> None:
-        self.make = make
+    make: Callable[[], Record]  # set by whoever plays the game
+
+    def __init__(self, path: Path | None = None) -> None:
         self.problem = ""
         self._path = path
         self._of = ""  # digest of the record in the file, where it is of this game

@@ -59,7 +59,7 @@ class HotSeat:
         self.states: list[TeamState] = ["waiting"] * len(teams)
         self.playing: int | None = None
         self.paused = False
-        self.files = files or Autosave(self.record)
+        self.files = files or Autosave()
         self.files.make = self.record
         self._left_s: list[float | None] = [self.turn_s] * len(teams)
         self._since = 0.0  # when the clock last started
@@ -100,7 +100,7 @@ class HotSeat:
     @classmethod
     def load(cls, path: Path, clock: Callable[[], float] = time.monotonic) -> "HotSeat":
         """The game in a file, where it was left, between two turns. Raises RecordError."""
-        files = Autosave(Record, Path(path))  # type: ignore[arg-type]
+        files = Autosave(Path(path))
         self = cls.of(files.load(), clock, files)
         if files.path and files.path.resolve() != paths.autosave().resolve():
             files.path = None
@@ -286,7 +286,7 @@ class HotSeat:
 
 def load_game(path: Path, clock: Callable[[], float] = time.monotonic) -> Session | HotSeat:
     """The game in a file, of one person or of several, where it was left. Raises RecordError."""
-    files = Autosave(Record, Path(path))  # type: ignore[arg-type]
+    files = Autosave(Path(path))
     record = files.load()
     return HotSeat.of(record, clock, files) if record.hot_seat else Session.of(record, files)
 

@@ -45,7 +45,9 @@ class Session:
     def __init__(self, match: Match, seat: int, files: Autosave | None = None) -> None:
         self._match, self.seat = match, seat
         self.map, self.setup = match.map, match.setup
-        self.files = files or Autosave(self.record)
+        self.files = files or Autosave()
+        if files is None:
+            self.files.make = self.record
         self.history: list[View] = []
         self._draft = Draft(lambda: self.files.entry())
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
@@ -83,7 +85,7 @@ class Session:
     @classmethod
     def load(cls, path: Path) -> "Session":
         """The game in a file, where it was left; the autosave goes on autosaving. Raises RecordError."""
-        files = Autosave(Record, Path(path))  # type: ignore[arg-type]
+        files = Autosave(Path(path))
         self = cls.of(files.load(), files)
         if files.path and files.path.resolve() != paths.autosave().resolve():
             files.path = None

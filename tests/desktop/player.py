@@ -15,7 +15,7 @@ os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 TEAMS = {"birchway": "Ann", "saltmere": "Ben"}
 ENTRIES = 12  # of a team in a quarter
-WAIT_S = 60.0
+WAIT_S = 600.0
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def start(game: Game, first: int, home: Path) -> subprocess.Popen[str]:
 def unharmed(game: Game, home: Path) -> list[str]:
     """Digests after each action of a game in which nothing is killed."""
     child = start(game, 0, home)
-    out, _ = child.communicate(timeout=300)
+    out, _ = child.communicate(timeout=900)
     lines = [line.split() for line in out.splitlines() if line[:1].isdigit()]
     assert [int(number) for number, _ in lines] == list(range(len(actions(*game))))
     return [found for _, found in lines]
@@ -68,7 +68,7 @@ def killing(game: Game, kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         fell["kept" if found == wanted[last] else "under way, kept"] += 1
         first = last + 1 if found == wanted[last] else last + 2
     child = start(game, first, tmp_path / "killed")
-    out, _ = child.communicate(timeout=300)
+    out, _ = child.communicate(timeout=900)
     lines = out.splitlines()
     assert lines[0] == f"found {wanted[first - 1]}"
     assert lines[-1] == "done"

@@ -95,6 +95,8 @@ def used(session) -> set[str]:
     return {field for field, row in rows.items() if (draft[field][0, row] != usual[field][0, row]).any()}
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
 def test_by_visible_labels_alone_a_newcomer_uses_every_kind_of_order_and_finishes(window, home, monkeypatch):
     monkeypatch.setattr(outlook, "forecast", partial(forecast, games=2))
     app = window()
