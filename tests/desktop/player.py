@@ -14,7 +14,7 @@ from dataclasses import dataclass
 os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 TEAMS = {"birchway": "Ann", "saltmere": "Ben"}
-ENTRIES = 12  # of a team in a quarter
+ENTRIES = 30  # of a team in a quarter
 WAIT_S = 600.0
 
 

@@ -10,16 +10,17 @@ import pytest
 
 from game.desktop import outlook
 from game.desktop.code import Challenge
-from game.desktop.hotseat.going import new_hot_seat
+from game.desktop.hotseat.going import new_hot_seat, show_hot_seat
 from game.desktop.kit import App
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
 from game.forecast import forecast
+from game.hotseat import HotSeat
 
 KEYS = [
     pygame.K_TAB, pygame.K_RETURN, pygame.K_ESCAPE, pygame.K_SPACE, pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT,
     pygame.K_RIGHT, pygame.K_HOME, pygame.K_END, pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_BACKSPACE,
-    pygame.K_DELETE, pygame.K_F1, pygame.K_F2, pygame.K_F10, *range(pygame.K_a, pygame.K_z + 1),
+    pygame.K_DELETE, pygame.K_F1, pygame.K_F2, pygame.K_F9, pygame.K_F10, *range(pygame.K_a, pygame.K_z + 1),
     *range(pygame.K_0, pygame.K_9 + 1), pygame.K_PLUS, pygame.K_MINUS, pygame.K_SLASH, pygame.K_PERIOD,
 ]  # fmt: skip
 MODS = [0, 0, 0, 0, pygame.KMOD_SHIFT, pygame.KMOD_CTRL, pygame.KMOD_ALT]
@@ -66,14 +67,23 @@ def event(dice: random.Random, app: App) -> list[pygame.event.Event]:
     return [make(pygame.TEXTINPUT, text=dice.choice(["9" * 30, "-", "1e99", "ü", "火", "\t", "nan", "%s{x}"]))]
 
 
+TEAMS = {"birchway": "Ann", "saltmere": "Ben", "kitefield": "Cy"}
+
+
 def begin(shell: Shell, seed: int) -> None:
-    """Where a seed starts: at the title, at a table, or in a short game of several teams."""
+    """Where a seed starts: at the title, at a table, in a short game of several teams, or at such a game's end."""
     shell.show_title()
-    if seed % 3 == 1:
+    if seed % 4 == 1:
         shell.new_game(Challenge("pocket", "saltmere", seed, 2))
-    elif seed % 3 == 2:
-        teams = {"birchway": "Ann", "saltmere": "Ben", "kitefield": "Cy"}
-        new_hot_seat(shell, Challenge("pocket", None, seed, 2), teams, 90.0 if seed % 2 else None, "grow")
+    elif seed % 4 == 2:
+        new_hot_seat(shell, Challenge("pocket", None, seed, 2), TEAMS, 90.0 if seed % 8 == 2 else None, "grow")
+    elif seed % 4 == 3:
+        hot = HotSeat.new("pocket", TEAMS, seed, clock=shell.app.now)
+        for team in range(len(TEAMS)):
+            hot.absent(team)
+        while not hot.over:
+            hot.resolve()
+        show_hot_seat(shell, hot)
 
 
 def play(window, clock, monkeypatch: pytest.MonkeyPatch, seed: int, count: int) -> Counter[str]:
@@ -96,7 +106,7 @@ def play(window, clock, monkeypatch: pytest.MonkeyPatch, seed: int, count: int) 
         clock.pass_(dice.choice([0.02, 0.2, 1.0]))
         if not app.running or not app.screens:  # it found the way out: begin again
             app.running = True
-            begin(shell, dice.randrange(3))
+            begin(shell, dice.randrange(4))
     assert app.running
     return seen
 

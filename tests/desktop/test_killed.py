@@ -48,7 +48,7 @@ def killing(game: Game, kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     for kill in range(kills):
         child = start(game, first, tmp_path / "killed")
         assert child.stdout is not None
-        last, most = first - 1, dice.randrange(1, 2 * share)
+        last, most = first - 1, dice.randint(1, share)
         for line in child.stdout:
             if line.startswith("found"):
                 continue
