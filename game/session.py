@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from agents.human import HUMAN
 from agents.model import LandGrab
-from agents.strategies import Strategy
+from agents.strategies import Reason, Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
 from game import analyst, desk, explain, paths, turning
 from game.autosave import Autosave
@@ -22,12 +22,13 @@ from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
 from game.engine.looking import see_public
 from game.engine.orders import Orders
-from game.engine.parameters import CLOUDS
+from game.engine.parameters import CLOUDS, SPONSORS
 from game.engine.view import View
 from game.flows import Flows
 from game.forecast import Known
-from game.guesses import WORDS, WORLD, Guess
+from game.guesses import WORDS, WORLD, Guess, scored
 from game.match import Match, NewsItem, Report, Standing
+from game.reasons import public, reasons_of
 from game.record import Packed, Record, pack, save
 from game.statements import Quarter
 from maps.loader import GameMap, MapError, load_map
@@ -176,6 +177,17 @@ class Session:
         playing = [strategy for strategy, games in self._model.seats[firm].strategies if 0 in games]
         return playing[0] if playing and playing[0].name != HUMAN.name else None
 
+    def reasons(self, firm: int) -> list[Reason]:
+        """Why a strategy's firm did what it did last quarter: what others may know; all, if over or watched."""
+        played, strategy = self._match.played, self.strategy(firm)
+        if played is None or strategy is None:
+            return []
+        found = reasons_of(played, self.setup, self._model.rules, strategy, firm)
+        if self.watched or self.over:
+            return found
+        seen = (public(reason, firm, *self.history[-2:]) for reason in found)
+        return [reason for reason in seen if reason is not None]
+
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
         return self._match.truth()
@@ -243,15 +255,11 @@ class Session:
         played = self._match.played
         if played is None or self.seat < 0:
             return
-        answers, orders = self._model.state["answer"][0, self.seat], played.orders[0]
-        kept = []
-        for g in self.guesses:
-            if g.quarter == played.quarter and g.signed is None:
-                if not (orders["bid_kusd"][self.seat, g.lab] > 0 or orders["commit_kusd"][self.seat, g.lab] > 0):
-                    continue
-                g = replace(g, signed=bool(answers[g.lab] == ACCEPTED))
-            kept.append(g)
-        self.guesses = kept
+        answers, o = self._model.state["answer"][0, self.seat], played.orders[0]
+        offers = o["bid_kusd"][self.seat] > 0
+        if self.seat < SPONSORS:
+            offers |= o["commit_kusd"][self.seat] > 0
+        self.guesses = scored(self.guesses, played.quarter, offers, answers == ACCEPTED)
 
     # -------------------------------------------------------------------------------------- ordering
 
@@ -350,20 +358,6 @@ class Session:
             self._draft.begin(self._standing(HOLD))
 
     # ----------------------------------------------------------------------------------------- files
-
-    @property
-    def autosave(self) -> Path | None:
-        """The file in which the game is kept while it is played; None: nowhere."""
-        return self.files.path
-
-    @autosave.setter
-    def autosave(self, path: Path | None) -> None:
-        self.files.path = path
-
-    @property
-    def autosave_problem(self) -> str:
-        """Why the game couldn't be kept; empty: it was."""
-        return self.files.problem
 
     def record(self) -> Record:
         """The game so far, with the orders entered in this quarter."""

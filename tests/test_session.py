@@ -222,7 +222,7 @@ def test_a_full_disk_does_not_end_the_game(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     session = new(autosave=tmp_path / "file" / "autosave.landgrab")
     session.end_quarter()
-    assert "can't be written" in session.autosave_problem
+    assert "can't be written" in session.files.problem
 
 
 def test_bad_beginnings_are_named(tmp_path: Path) -> None:

@@ -341,9 +341,9 @@ class Shell:
     def keep(self) -> None:
         """Write the game under way to the autosave, with orders entered a moment ago."""
         session = getattr(self.app.screen, "session", None) if self.app.screens else None
-        if session is not None and session.autosave is not None:
+        if session is not None and session.files.path is not None:
             with contextlib.suppress(OSError):
-                session.save(session.autosave)
+                session.save(session.files.path)
 
     # -- sessions -----------------------------------------------------------------------
 

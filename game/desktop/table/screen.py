@@ -131,8 +131,8 @@ class TableScreen(Looking):
             self.gestures.act(action, gesture, self.app.now())
         except ValueError as error:
             self.app.toast(str(error), "bad")
-        if self.session.autosave_problem:
-            self.app.toast(self.session.autosave_problem, "bad")
+        if self.session.files.problem:
+            self.app.toast(self.session.files.problem, "bad")
         self.refresh()
 
     def undo(self) -> None:
