@@ -295,6 +295,12 @@ class Shell:
 
         self.push(NewGameScreen(self))
 
+    def show_exercises(self) -> None:
+        """The exercises of the classroom, upon the title."""
+        from game.desktop.classroom.choice import ExercisesScreen
+
+        self.push(ExercisesScreen(self))
+
     def show_table(self, session: Session) -> None:
         """The table of a session."""
         table = import_module("game.desktop.table.screen").TableScreen(self, session)
