@@ -123,7 +123,7 @@ def window(game_map: GameMap, name: str, games: int, least: float) -> dict[str, 
     """Milliseconds of what the window asks for in mid-game: a forecast, why a quarter went so, a quarter's end."""
     session = Session.new(name, game_map.clouds[0].id, seed=0)
     with TemporaryDirectory() as folder:
-        session.autosave = Path(folder) / "autosave.landgrab"
+        session.files.path = Path(folder) / "autosave.landgrab"
         middle = game_map.quarters // 2
         spent = [_seconds(session.end_quarter, 0.0) for _ in range(middle)]
         known, draft, played = session.known(), session.draft_games(), session.played()

@@ -1,8 +1,11 @@
 """What a person believes, written down to be scored: chances of offers, and hunches about the hidden world."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 #: The world's hidden draws (`State.world_*`), and what one may think of each.
 Hunch = Literal["scaling", "specialise", "tipping", "open_lag"]
@@ -19,6 +22,20 @@ class Guess:
     own: float
     forecast: float | None
     signed: bool | None
+
+
+def scored(
+    guesses: Sequence[Guess], quarter: int, offered: NDArray[np.bool_], signed: NDArray[np.bool_]
+) -> list[Guess]:
+    """Guesses after a quarter: which offers were signed; a guess without an offer is dropped.
+
+    offered, signed: of that quarter, by lab.
+    """
+    return [
+        replace(g, signed=bool(signed[g.lab])) if g.quarter == quarter and g.signed is None else g
+        for g in guesses
+        if g.quarter != quarter or g.signed is not None or offered[g.lab]
+    ]
 
 
 def brier(chances: Sequence[float], happened: Sequence[bool]) -> float:

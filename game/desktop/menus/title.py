@@ -23,7 +23,7 @@ _PANEL = 404
 
 
 class TitleScreen(Screen):
-    """Continue, new game, load, settings, help, quit."""
+    """Continue, new game, load, exercises, settings, help, quit."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -32,7 +32,13 @@ class TitleScreen(Screen):
         self._ticking = False
         self._seen = 0.0
         self._away = False
-        self.shortcuts |= {"n": shell.show_new, "l": self._load, "help": self._help, "?": self._help}
+        self.shortcuts |= {
+            "n": shell.show_new,
+            "l": self._load,
+            "x": shell.show_exercises,
+            "help": self._help,
+            "?": self._help,
+        }
 
     def on_enter(self) -> None:
         self._seen = self.app.now()
@@ -84,6 +90,7 @@ class TitleScreen(Screen):
                        icon="plus", align="left", tip=t.text("title.new_tip"))  # fmt: skip
         others = [
             ("load", t.text("title.load"), self._load, "folder-open"),
+            ("exercises", t.text("exercises.title"), self.shell.show_exercises, "clipboard-list"),
             ("settings", t.text("menu.settings"), lambda: menus.open_settings(self, self.shell), "settings"),
             ("help", t.text("menu.help"), self._help, "book-open"),
             ("quit", t.text("button.quit"), self.shell.quit, "log-out"),

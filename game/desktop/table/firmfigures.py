@@ -15,7 +15,7 @@ from game.desktop.facts import Facts, per_quarter
 from game.desktop.kit import Canvas, Column, Icon, Label, Meter, Row, Widget
 from game.desktop.kit.widget import Tip
 from game.desktop.parts import fact
-from game.desktop.table.reasons import creed, signs
+from game.desktop.table.reasons import creed, signs, why
 from game.desktop.words import heard_of, news_colour, news_icon, news_text, pledge_name
 from game.engine.parameters import PLEDGES
 
@@ -33,6 +33,7 @@ def moves(f: Facts, news: Sequence[NewsItem], firm: int) -> list[Widget]:
     """What it did, and what it is up to."""
     heard = heard_of(f, news, firm)[:HEARD]
     lines = [line(news_icon(item), news_colour(item), news_text(f, item)) for item in heard]
+    lines += [line("lightbulb", "accent", words) for words in why(f, firm)]
     lines += [line(sign.icon, sign.colour, sign.text) for sign in signs(f, firm)]
     if not lines and f.alive(firm):
         story = f.firm(firm).story

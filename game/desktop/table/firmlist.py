@@ -9,7 +9,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts, per_quarter
 from game.desktop.kit import Button, Cell, Heading, Panel, Row, Segmented, Table, Widget
 from game.desktop.table.firmcard import firm_card, lab_facts
-from game.desktop.table.reasons import signs
+from game.desktop.table.reasons import signs, why
 from game.desktop.words import heard_of, news_text
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
 def _row_tip(table: TableScreen, f: Facts, firm: int) -> str:
     """What was last heard of a firm, and what it is up to."""
     heard = [news_text(f, item) for item in heard_of(f, table.news, firm)][:2]
-    lines = [f.name(firm), *_standing(f, firm), *heard, *(sign.text for sign in signs(f, firm)[:2])]
+    told = [*why(f, firm), *(sign.text for sign in signs(f, firm))]
+    lines = [f.name(firm), *_standing(f, firm), *heard, *told[:2]]
     return "\n".join(lines if len(lines) > 1 else [*lines, t.text("firm.quiet")])
 
 

@@ -12,6 +12,7 @@ MOVED = 0.015  # a price that moved by less says nothing
 CAPEX_MOVED = 0.08
 BUSY, IDLE = 0.95, 0.75
 MOST = 4
+PRICES = dict.fromkeys(("compute", "token", "chip"), "price")
 
 
 class Sign(NamedTuple):
@@ -20,6 +21,7 @@ class Sign(NamedTuple):
     icon: str
     colour: str
     text: str
+    move: str = ""  # "price" or "ask": what a strategy's own reason may say instead
 
 
 def signs(f: Facts, firm: int) -> list[Sign]:
@@ -50,7 +52,9 @@ def _moved(f: Facts, key: str, icon: str, part: float, colours: tuple[str, str],
     up = part > 0
     words = t.text(f"intent.{key}_{'up' if up else 'down'}", part=t.percent(abs(part)), **more)
     colour = colours[0] if up else colours[1]
-    return Sign(icon, colour, t.text("intent.because", move=words, reason=reason) if reason else words)
+    return Sign(
+        icon, colour, t.text("intent.because", move=words, reason=reason) if reason else words, PRICES.get(key, "")
+    )
 
 
 def _capacity_reason(f: Facts, cloud: int, up: bool) -> str:
@@ -107,7 +111,7 @@ def _lab(f: Facts, lab: int) -> Iterator[Sign]:
         price, power = t.money(float(v.ask_pre_kusd[lab])), float(v.ask_owed_kw[lab]) / 1000
         words = t.text("intent.asks_power" if power >= 1 else "intent.asks", amount=t.money(ask), price=price,
                        power=t.power(power))  # fmt: skip
-        yield Sign("hand-coins", "accent", _runway(f, lab, words, ask))
+        yield Sign("hand-coins", "accent", _runway(f, lab, words, ask), "ask")
     count = len(f.map.segments)
     if f.before is not None:
         old = float(f.before.token_price_usd[lab, :count].mean())
