@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 MINUTES = ("45", "75", "90")
 CASE_MINUTES = 20
-#: Width from which on list and exercise stand side by side; below this height the window is low.
-WIDE, LOW = 900, 620
+#: Width from which on list and exercise stand side by side.
+WIDE = 900
 
 
 class ExercisesScreen(Screen):
@@ -83,10 +83,14 @@ class ExercisesScreen(Screen):
         self.minutes = minutes
         self.refresh()
 
+    def _minutes(self, lesson: Lesson) -> str:
+        """Length of the class; a case is always short."""
+        return self.minutes if lesson.exercise.kind == "exercise" else MINUTES[0]
+
     def _play(self) -> None:
         lesson = self.lesson
         if lesson is not None:
-            self.shell.new_lesson(lesson, int(self.minutes), lesson.exercise.play.seed)
+            self.shell.new_lesson(lesson, int(self._minutes(lesson)), lesson.exercise.play.seed)
             if self.app.screen is self:
                 self.refresh()
 
@@ -117,7 +121,7 @@ class ExercisesScreen(Screen):
             gap=14,
         )  # fmt: skip
 
-    def _list(self, width: int | None = None, height: int | None = None) -> Widget:
+    def _list(self, width: int = 0, height: int = 0) -> Widget:
         rows = [self._row(lesson) for lesson in self.lessons]
         headings = [Heading(t.text("exercises.name")), Heading(t.text("exercises.time"), 104, "right")]
         table = Table("exercises", headings, rows, selected=self.chosen, on_select=self._choose,
@@ -136,9 +140,9 @@ class ExercisesScreen(Screen):
         """What is asked, how it is played, and its worksheet."""
         e = lesson.exercise
         minutes = [(key, t.text("exercises.minutes", count=key)) for key in MINUTES]
-        quarters = e.play.quarters[self.minutes]  # type: ignore[index]
+        quarters = e.play.quarters[self._minutes(lesson)]  # type: ignore[index]
         play: list[Widget] = [
-            Segmented("minutes", minutes, self.minutes, self._last),
+            *([Segmented("minutes", minutes, self.minutes, self._last)] if e.kind == "exercise" else []),
             fact(t.text("exercises.quarters"), t.number(quarters)),
             fact(t.text("exercises.seat"), _seat(lesson)),
             fact(t.text("exercises.desks"), ", ".join(t.text(f"desk.{desk}") for desk in e.play.desks)),
@@ -161,8 +165,8 @@ def _lessons() -> list[Lesson]:
     from game.classroom.exercises.folder import read, slugs  # with the rules, which may still be loading
 
     found = [read(slug) for slug in slugs()]
-    for lesson in found:
-        lesson.texts  # noqa: B018: read now, beside the window
+    if not all(lesson.texts for lesson in found):  # read now, beside the window
+        raise ValueError(t.text("exercises.empty"))
     return found
 
 
