@@ -93,7 +93,8 @@ def test_all_exercises_are_in_a_list_that_begins_one_by_keyboard(window, home) -
     page = shell.app.screen
     assert [lesson.slug for lesson in page.lessons] == slugs()
     for row, slug in enumerate(slugs()):
-        question = find(slug).exercise.question
+        question, title = find(slug).exercise.question, find(slug).exercise.title
+        assert title in {run.text for run in shell.app.walk_text() if run.widget == "exercises"}
         assert question in words(page), slug
         assert bool(page.find("minutes")) == (page.lessons[row].exercise.kind == "exercise")
         drive.press(shell.app, "down")

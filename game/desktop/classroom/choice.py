@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from game.desktop import text as t
 from game.desktop.classroom.worksheet import lines
@@ -12,6 +12,7 @@ from game.desktop.kit import (
     Column,
     Heading,
     Label,
+    Options,
     Panel,
     Row,
     Rule,
@@ -121,12 +122,12 @@ class ExercisesScreen(Screen):
             gap=14,
         )  # fmt: skip
 
-    def _list(self, width: int = 0, height: int = 0) -> Widget:
+    def _list(self, **size: Unpack[Options]) -> Widget:
         rows = [self._row(lesson) for lesson in self.lessons]
         headings = [Heading(t.text("exercises.name")), Heading(t.text("exercises.time"), 104, "right")]
         table = Table("exercises", headings, rows, selected=self.chosen, on_select=self._choose,
                       on_open=lambda _: self._play(), rows_shown=4, grow=1.0, tips=self._tip)  # fmt: skip
-        return Panel(table, width=width, height=height)
+        return Panel(table, **size)
 
     def _row(self, lesson: Lesson) -> list[str | Cell]:
         e = lesson.exercise
