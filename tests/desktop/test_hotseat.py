@@ -4,6 +4,8 @@ import pygame
 import pytest
 
 from game import paths
+from game.classroom.exercises.folder import find
+from game.desktop.classroom.start import session_of
 from game.desktop.desks.panel import DESKS
 from game.desktop.hotseat.cover import HandOver, Paused
 from game.desktop.hotseat.going import show_hot_seat, show_turn
@@ -13,8 +15,13 @@ from game.desktop.hotseat.table import TeamTable
 from game.desktop.kit import drive
 from game.desktop.kit.widget import Widget
 from game.desktop.map.panel import LAYERS
+from game.desktop.menus.files import standing_of
+from game.desktop.saves import save_path
+from game.desktop.table.screen import TableScreen
 from game.hotseat import HotSeat
 from game.record import load
+from game.session import Session
+from game.spectator import Spectator
 from tests.desktop.screens import hand_in, started
 
 TEAMS = {"birchway": "Ann", "saltmere": "Ben"}
@@ -315,3 +322,25 @@ def test_a_game_needs_two_teams_and_says_so(window, home):
     start = screen.get("start")
     assert not start.enabled
     assert "2 to 7" in start.tip_text()
+
+
+def test_every_kind_of_saved_game_is_listed_and_goes_on_in_its_own_screen(window, home):
+    shell = started(window())
+    session = Session.new("pocket", "saltmere", 1)
+    session.save(save_path("one"))
+    Spectator.new("pocket", None, 1).save(save_path("watched"))
+    game(shell).save(save_path("teams"))
+    session_of(find("commons"), 45, 1).save(save_path("lesson"))
+    expected = {"one": TableScreen, "watched": TableScreen, "teams": HandOver, "lesson": TableScreen}
+    for name, screen in expected.items():
+        standing = standing_of(save_path(name))
+        assert (standing is None) == (name in ("watched", "teams"))
+        shell.load(save_path(name))
+        assert type(shell.app.screen) is screen, name
+        table = shell.app.screen
+        if screen is TableScreen:
+            assert table.session.watched == (name == "watched")
+            assert (table.lesson is not None) == (name == "lesson")
+        elif name == "teams":
+            drive.click(shell.app, "take")
+            assert shell.app.screen.lesson is None
