@@ -83,3 +83,37 @@ def test_every_exercise_plays_to_its_end(slug: str) -> None:
     while not session.over:
         session.end_quarter()
     assert session.quarter == one.exercise.play.quarters["45"]
+
+
+def test_all_exercises_are_in_a_list_that_begins_one_by_keyboard(window, home) -> None:
+    shell = Shell(window(), Settings(reduced_motion=True), inline=True)
+    shell.start()
+    shell.show_title()
+    drive.press(shell.app, "x")
+    page = shell.app.screen
+    assert [lesson.slug for lesson in page.lessons] == slugs()
+    for row, slug in enumerate(slugs()):
+        question, title = find(slug).exercise.question, find(slug).exercise.title
+        assert title in {run.text for run in shell.app.walk_text() if run.widget == "exercises"}
+        assert question in words(page), slug
+        assert bool(page.find("minutes")) == (page.lessons[row].exercise.kind == "exercise")
+        drive.press(shell.app, "down")
+    drive.press(shell.app, "home")
+    page.focus_on("minutes")
+    drive.press(shell.app, "right")
+    page.focus_on("exercises")
+    drive.press(shell.app, "down", "return")
+    table = shell.app.screen
+    assert isinstance(table, TableScreen)
+    assert table.lesson is not None
+    assert table.lesson.slug == slugs()[1]
+    assert table.session.map.quarters == table.lesson.exercise.play.quarters["75"]
+
+
+def test_the_exercises_lead_back_to_the_title(window, home) -> None:
+    shell = Shell(window(), Settings(reduced_motion=True), inline=True)
+    shell.start()
+    shell.show_title()
+    drive.click(shell.app, "exercises")
+    drive.press(shell.app, "escape")
+    assert shell.app.screen.find("title-menu")

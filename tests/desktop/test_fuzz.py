@@ -71,9 +71,14 @@ TEAMS = {"birchway": "Ann", "saltmere": "Ben", "kitefield": "Cy"}
 
 
 def begin(shell: Shell, seed: int) -> None:
-    """Where a seed starts: at the title, at a table, in a short game of several teams, or at such a game's end."""
+    """Where a seed starts: at the title, at a table, in a short game of several teams, at such a game's
+    end, at a game to watch, or at the exercises."""
     shell.show_title()
-    if seed % 4 == 1:
+    if seed % 8 == 4:
+        shell.show_exercises()
+    elif seed % 8 == 0:
+        shell.new_game(Challenge("pocket", None, seed, 3), pace=40)
+    elif seed % 4 == 1:
         shell.new_game(Challenge("pocket", "saltmere", seed, 2))
     elif seed % 4 == 2:
         new_hot_seat(shell, Challenge("pocket", None, seed, 2), TEAMS, 90.0 if seed % 8 == 2 else None, "grow")
@@ -117,7 +122,7 @@ def test_two_hundred_random_events(window, clock, home: Path, monkeypatch, seed)
 
 
 SCREENS = {"TitleScreen", "NewGameScreen", "TableScreen", "EndScreen", "SeatsScreen", "HandOver", "TeamTable", "Paused",
-           "RankingScreen", "DollarScreen"}  # fmt: skip
+           "RankingScreen", "DollarScreen", "ExercisesScreen"}  # fmt: skip
 
 
 @pytest.mark.slow

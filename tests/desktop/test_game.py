@@ -1,6 +1,5 @@
 """The game's own screens: a whole game by keyboard, nothing cut, nothing out of reach, nothing that breaks."""
 
-import itertools
 import random
 
 import pygame
@@ -9,34 +8,16 @@ import pytest
 from game.desk import DESKS
 from game.desktop import text
 from game.desktop.code import Challenge, parse_code
-from game.desktop.kit import Button, Segmented, drive
+from game.desktop.kit import drive
 from game.desktop.kit.app import App
-from game.desktop.settings import Settings
-from game.desktop.shell import Shell
 from game.desktop.table.screen import TableScreen
 from game.engine.orders import rows_of
-
-POCKET = Challenge("pocket", "saltmere", 3, 10)
+from tests.desktop.screens import POCKET, every_screen, misfits, started, table_of
 
 
 @pytest.fixture
 def shell(window, home):
     return started(window())
-
-
-def started(app: App) -> Shell:
-    shell = Shell(app, Settings(percent=app.look.percent), inline=True)
-    shell.first_map = "pocket"
-    shell.start()
-    shell.show_title()
-    app.pump()
-    return shell
-
-
-def table_of(shell: Shell, challenge: Challenge = POCKET) -> TableScreen:
-    shell.new_game(challenge)
-    assert isinstance(shell.app.screen, TableScreen)
-    return shell.app.screen
 
 
 def tab_to(app: App, name: str, most: int = 150) -> None:
@@ -265,68 +246,10 @@ def test_settings_work_at_once_and_are_kept(shell):
 # -- looks --------------------------------------------------------------------------------
 
 
-def every_screen(shell: Shell, map_name: str, seat: str):
-    """Yields a name after bringing each screen up."""
-    app = shell.app
-    yield "title"
-    shell.show_new()
-    yield "new"
-    table = table_of(shell, Challenge(map_name, seat, 0, 10))
-    yield "table"
-    table.toggle_panels()
-    yield "map alone"
-    table.toggle_panels()
-    table.open_search()
-    yield "search"
-    table.close_top()
-    if table.narrow:
-        table.go_firms()
-        yield "firms unfolded"
-        table.close_firms()
-        table.show_foot("news")
-        yield "news"
-    card = table.agenda.cards(table.facts)[0]
-    table.agenda.do(card)
-    yield "answered"
-    table.undo()
-    table.order("payout_kusd", value=2 * float(table.facts.view.spare_kusd[0]))
-    yield "too much"
-    table.undo()
-    for desk in ("deals", "models", "finance"):
-        table.show_desk(desk)
-        yield desk
-    for page in ("shelf", "own"):
-        table.show_desk("models")
-        table.show_models(page)
-        yield page
-    for role in ("labs", "chips", "funds"):
-        table.show_role(role)
-        yield role
-    table.open_sheet(0)
-    drive.click(app, "preset-staged")
-    yield "sheet"
-    drive.click(app, "advanced")
-    yield "advanced sheet"
-    table.close_top()
-    table.open_menu()
-    yield "menu"
-    table.close_top()
-    table.open_help()
-    yield "help"
-    table.close_top()
-    table.end_quarter()
-    yield "report"
-    table.close_top()
-    yield "second quarter"
-    while app.screen is table:
-        table.end_quarter()
-        table.close_top()
-    yield "end"
-
-
 @pytest.mark.parametrize(
     ("size", "percent", "map_name", "seat"),
     [
+        ((1280, 720), 100, "pocket", "kitefield"),
         ((1280, 800), 100, "frontier-2026", "microsoft"),
         ((1280, 800), 130, "pocket", "saltmere"),
         ((1920, 1080), 160, "frontier-2026", "oracle"),
@@ -335,23 +258,7 @@ def every_screen(shell: Shell, map_name: str, seat: str):
 )
 def test_texts_fit_and_do_not_overlap(window, home, size, percent, map_name, seat):
     app = window(size, percent)
-    area = app.surface.get_rect()
-    problems = []
-    for name in every_screen(started(app), map_name, seat):
-        runs = app.walk_text()
-        boxes = {w.id: w for w in app.screen.walk() if isinstance(w, Button | Segmented)}
-        tables = ("firms-", "labs", "saves", "report-", "end-ranking", "ranking", "seats", "search-results")
-        for run in runs:
-            if run.widget in boxes and not run.clipped and (run.cut or not boxes[run.widget].rect.contains(run.rect)):
-                problems.append((name, "button cut", run.text))
-            if run.cut and not run.widget.startswith((*tables, "code", "seed", "map", "build-market")):
-                problems.append((name, "cut", run.text, run.widget))
-            if not run.clipped and not area.contains(run.rect):
-                problems.append((name, "outside", run.text))
-        for a, b in itertools.combinations([run for run in runs if not run.clipped], 2):
-            if a.layer == b.layer and a.widget != b.widget and "map" not in (a.widget, b.widget):
-                if a.rect.inflate(-2, -4).colliderect(b.rect.inflate(-2, -4)):
-                    problems.append((name, "overlap", a.text, b.text))
+    problems = [(name, *found) for name in every_screen(started(app), map_name, seat) for found in misfits(app)]
     assert not problems, "\n".join(map(str, problems))
 
 

@@ -1,36 +1,31 @@
 """Several teams in the window: a whole game, nothing of another seat on any screen, time, pause, going on."""
 
-import itertools
-
 import pygame
 import pytest
 
 from game import paths
+from game.classroom.exercises.folder import find
+from game.desktop.classroom.start import session_of
 from game.desktop.desks.panel import DESKS
 from game.desktop.hotseat.cover import HandOver, Paused
 from game.desktop.hotseat.going import show_hot_seat, show_turn
 from game.desktop.hotseat.ranking import RankingScreen, TeamEnd
 from game.desktop.hotseat.setup import SeatsScreen
 from game.desktop.hotseat.table import TeamTable
-from game.desktop.kit import Button, Segmented, drive
+from game.desktop.kit import drive
 from game.desktop.kit.widget import Widget
 from game.desktop.map.panel import LAYERS
-from game.desktop.settings import Settings
-from game.desktop.shell import Shell
+from game.desktop.menus.files import standing_of
+from game.desktop.saves import save_path
+from game.desktop.table.screen import TableScreen
 from game.hotseat import HotSeat
 from game.record import load
+from game.session import Session
+from game.spectator import Spectator
+from tests.desktop.screens import hand_in, started
 
 TEAMS = {"birchway": "Ann", "saltmere": "Ben"}
 PAGES = ("overview", "books", "contracts", "shares")
-
-
-def started(app) -> Shell:
-    shell = Shell(app, Settings(percent=app.look.percent, reduced_motion=True), inline=True)
-    shell.first_map = "pocket"
-    shell.start()
-    shell.show_title()
-    app.pump()
-    return shell
 
 
 def game(shell, quarters=3, **options) -> HotSeat:
@@ -47,15 +42,6 @@ def click_words(app, words) -> None:
     found = [run for run in app.walk_text() if run.text == words and not run.clipped]
     assert found, (words, [run.text for run in app.walk_text()])
     drive.click(app, found[-1].rect.center)
-
-
-def hand_in(app) -> None:
-    """End a team's turn as a person does, from wherever it stands."""
-    while len(app.screen.layers) > 1:
-        drive.press(app, "escape")
-    drive.press(app, "e")
-    if app.screen.find("end-anyway"):
-        drive.click(app, "end-anyway")
 
 
 # -- a whole game ----------------------------------------------------------------------------
@@ -326,81 +312,6 @@ def test_who_continues_finds_a_cover_and_each_team_its_entries(window, home):
     assert {"payout_kusd"} <= set(load(paths.autosave()).quarters[0].orders)
 
 
-# -- looks -----------------------------------------------------------------------------------
-
-
-def every_screen(shell, map_name):
-    """Yields a name after bringing each of these screens up."""
-    app = shell.app
-    shell.first_map = map_name
-    shell.show_new()
-    drive.click(app, "several")
-    for i in range(len(app.screen.map.clouds)):
-        app.screen._who(i, "team")
-    app.screen._time(1.5)
-    yield "seats"
-    app.screen.new._choose_length(2)
-    drive.click(app, "start")
-    hot = app.screen.hot
-    yield "hand-over"
-    drive.click(app, "absent")
-    drive.click(app, "take")
-    yield "table"
-    drive.click(app, "pause")
-    yield "paused"
-    drive.click(app, "go-on")
-    hand_in(app)
-    yield "sealed"
-    for quarter in range(2):
-        while hot.next is not None:
-            hot.take(hot.next)
-            hot.seal()
-        if not quarter:
-            app.screen.refresh()
-            yield "all in"
-        hot.resolve()
-    show_hot_seat(shell, hot)
-    yield "ranking"
-    drive.click(app, "end-1")
-    yield "end"
-
-
-@pytest.mark.parametrize(
-    ("size", "percent", "map_name"),
-    [((1280, 720), 100, "frontier-2026"), ((1280, 800), 130, "pocket"), ((1920, 1080), 100, "pocket"),
-     ((1920, 1080), 160, "frontier-2026")],
-)  # fmt: skip
-def test_texts_fit_and_every_control_is_in_reach(window, home, size, percent, map_name):
-    app = window(size, percent)
-    area, problems = app.surface.get_rect(), []
-    for name in every_screen(started(app), map_name):
-        app.draw()
-        runs = app.walk_text()
-        boxes = {w.id: w for w in app.screen.walk() if isinstance(w, Button | Segmented)}
-        for run in runs:
-            if run.widget in boxes and not run.clipped and (run.cut or not boxes[run.widget].rect.contains(run.rect)):
-                problems.append((name, "button cut", run.text))
-            if run.cut and not run.widget.startswith(("firms-", "labs", "report-", "ranking")):
-                problems.append((name, "cut", run.text, run.widget))
-            if not run.clipped and not area.contains(run.rect):
-                problems.append((name, "outside", run.text))
-        for a, b in itertools.combinations([run for run in runs if not run.clipped], 2):
-            if a.layer == b.layer and a.widget != b.widget and "map" not in (a.widget, b.widget):
-                if a.rect.inflate(-2, -4).colliderect(b.rect.inflate(-2, -4)):
-                    problems.append((name, "overlap", a.text, b.text))
-        for widget in app.screen.walk():
-            if widget.focusable and not widget.enabled and widget.id != "backdrop" and not widget.tip_text().strip():
-                problems.append((name, "disabled without a reason", widget.id))
-        layer = app.screen.top
-        wanted = {w.id for w in layer.root.walk() if w.can_focus()}
-        reached = set()
-        for _ in range(len(wanted) + 1):
-            app.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_TAB, mod=0, unicode="\t", scancode=0))
-            reached.add(app.screen.focused.id)
-        problems += [(name, "not by Tab", id) for id in wanted - reached]
-    assert not problems, "\n".join(map(str, problems))
-
-
 def test_a_game_needs_two_teams_and_says_so(window, home):
     shell = started(window())
     shell.show_new()
@@ -411,3 +322,25 @@ def test_a_game_needs_two_teams_and_says_so(window, home):
     start = screen.get("start")
     assert not start.enabled
     assert "2 to 7" in start.tip_text()
+
+
+def test_every_kind_of_saved_game_is_listed_and_goes_on_in_its_own_screen(window, home):
+    shell = started(window())
+    session = Session.new("pocket", "saltmere", 1)
+    session.save(save_path("one"))
+    Spectator.new("pocket", None, 1).save(save_path("watched"))
+    game(shell).save(save_path("teams"))
+    session_of(find("commons"), 45, 1).save(save_path("lesson"))
+    expected = {"one": TableScreen, "watched": TableScreen, "teams": HandOver, "lesson": TableScreen}
+    for name, screen in expected.items():
+        standing = standing_of(save_path(name))
+        assert (standing is None) == (name in ("watched", "teams"))
+        shell.load(save_path(name))
+        assert type(shell.app.screen) is screen, name
+        table = shell.app.screen
+        if screen is TableScreen:
+            assert table.session.watched == (name == "watched")
+            assert (table.lesson is not None) == (name == "lesson")
+        elif name == "teams":
+            drive.click(shell.app, "take")
+            assert shell.app.screen.lesson is None

@@ -79,7 +79,7 @@ def killing(game: Game, kills: int, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("mode", ["one", "teams"])
 def test_a_killed_game_goes_on_as_if_never_killed(mode, tmp_path, monkeypatch):
-    killing((mode, 1, 1), 1, tmp_path, monkeypatch)
+    killing((mode, 1, 2), 1, tmp_path, monkeypatch)
 
 
 @pytest.mark.slow

@@ -12,6 +12,8 @@ os.environ["SDL_VIDEODRIVER"] = os.environ["SDL_AUDIODRIVER"] = "dummy"
 
 import pygame
 
+from game.desktop.code import Challenge
+from game.desktop.hotseat.going import new_hot_seat
 from game.desktop.kit import drive
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
@@ -41,6 +43,15 @@ def screens() -> Iterator[tuple[str, pygame.Surface]]:
     yield "title", seen()
     shell.show_new()
     yield "new_game", seen()
+    drive.press(app, "escape")
+    shell.show_exercises()
+    yield "exercises", seen()
+    new_hot_seat(shell, Challenge("frontier-2026", None, 3, 6), {"microsoft": "Ann", "amazon": "Ben"}, 90.0, "hold")
+    yield "hand_over", seen()
+    shell.new_game(Challenge("frontier-2026", None, 3, 6))
+    drive.press(app, "e", "escape")
+    app.screen.watch.look_as("1")  # type: ignore[attr-defined]
+    yield "watch", seen()
     session = Session.new("frontier-2026", "microsoft", 3, 6)
     shell.show_table(session)
     table = app.screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from game.desktop import text as t
 from game.desktop.classroom.worksheet import lines
@@ -12,6 +12,7 @@ from game.desktop.kit import (
     Column,
     Heading,
     Label,
+    Options,
     Panel,
     Row,
     Rule,
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 MINUTES = ("45", "75", "90")
 CASE_MINUTES = 20
-#: Width from which on list and exercise stand side by side; below this height the window is low.
-WIDE, LOW = 900, 620
+#: Width from which on list and exercise stand side by side.
+WIDE = 900
 
 
 class ExercisesScreen(Screen):
@@ -83,10 +84,14 @@ class ExercisesScreen(Screen):
         self.minutes = minutes
         self.refresh()
 
+    def _minutes(self, lesson: Lesson) -> str:
+        """Length of the class; a case is always short."""
+        return self.minutes if lesson.exercise.kind == "exercise" else MINUTES[0]
+
     def _play(self) -> None:
         lesson = self.lesson
         if lesson is not None:
-            self.shell.new_lesson(lesson, int(self.minutes), lesson.exercise.play.seed)
+            self.shell.new_lesson(lesson, int(self._minutes(lesson)), lesson.exercise.play.seed)
             if self.app.screen is self:
                 self.refresh()
 
@@ -117,12 +122,12 @@ class ExercisesScreen(Screen):
             gap=14,
         )  # fmt: skip
 
-    def _list(self, width: int | None = None, height: int | None = None) -> Widget:
+    def _list(self, **size: Unpack[Options]) -> Widget:
         rows = [self._row(lesson) for lesson in self.lessons]
         headings = [Heading(t.text("exercises.name")), Heading(t.text("exercises.time"), 104, "right")]
         table = Table("exercises", headings, rows, selected=self.chosen, on_select=self._choose,
                       on_open=lambda _: self._play(), rows_shown=4, grow=1.0, tips=self._tip)  # fmt: skip
-        return Panel(table, width=width, height=height)
+        return Panel(table, **size)
 
     def _row(self, lesson: Lesson) -> list[str | Cell]:
         e = lesson.exercise
@@ -136,9 +141,9 @@ class ExercisesScreen(Screen):
         """What is asked, how it is played, and its worksheet."""
         e = lesson.exercise
         minutes = [(key, t.text("exercises.minutes", count=key)) for key in MINUTES]
-        quarters = e.play.quarters[self.minutes]  # type: ignore[index]
+        quarters = e.play.quarters[self._minutes(lesson)]  # type: ignore[index]
         play: list[Widget] = [
-            Segmented("minutes", minutes, self.minutes, self._last),
+            *([Segmented("minutes", minutes, self.minutes, self._last)] if e.kind == "exercise" else []),
             fact(t.text("exercises.quarters"), t.number(quarters)),
             fact(t.text("exercises.seat"), _seat(lesson)),
             fact(t.text("exercises.desks"), ", ".join(t.text(f"desk.{desk}") for desk in e.play.desks)),
@@ -161,8 +166,8 @@ def _lessons() -> list[Lesson]:
     from game.classroom.exercises.folder import read, slugs  # with the rules, which may still be loading
 
     found = [read(slug) for slug in slugs()]
-    for lesson in found:
-        lesson.texts  # noqa: B018: read now, beside the window
+    if not all(lesson.texts for lesson in found):  # read now, beside the window
+        raise ValueError(t.text("exercises.empty"))
     return found
 
 

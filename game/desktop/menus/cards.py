@@ -59,14 +59,14 @@ def difficulty_badge(par: Par) -> Widget:
     return Label(t.text(f"seat.{par.difficulty}"), "small-strong", colour, icon=icon)
 
 
-def cloud_card(m: GameMap, cloud: Cloud, colour: Colour, par: Par | None, roomy: bool) -> SeatCard:
-    """A cloud: name, difficulty, figures, a strength and a weakness; if `roomy`, its story and all points."""
+def cloud_card(m: GameMap, cloud: Cloud, colour: Colour, par: Par | None, most: tuple[int, int]) -> SeatCard:
+    """A cloud: name, difficulty, figures, at most so many strengths and weaknesses; with several of both its story."""
     seat = seat_of(m, cloud)
-    points = [("circle-check", "good", point.text) for point in seat.strengths[: 3 if roomy else 2]]
-    points += [("triangle-alert", "warn", point.text) for point in seat.weaknesses[: 3 if roomy else 1]]
+    points = [("circle-check", "good", point.text) for point in seat.strengths[: most[0]]]
+    points += [("triangle-alert", "warn", point.text) for point in seat.weaknesses[: most[1]]]
     return SeatCard(
         Row(Label(cloud.name, "title", grow=1), *([difficulty_badge(par)] if par else []), gap=8),
-        *([Label(cloud.story, "small", "muted", wrap=True)] if roomy else []),
+        *([Label(cloud.story, "small", "muted", wrap=True)] if most[1] > 1 else []),
         *(Row(*(_figure(icon, words) for icon, words in line), gap=12) for line in _figures(seat)),
         *(
             Row(Icon(icon, 13, tint, place="start"), Label(words, "small", "text", wrap=True, grow=1), gap=7)

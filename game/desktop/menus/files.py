@@ -89,10 +89,12 @@ class Standing:
 
 
 def standing_of(path: Path) -> Standing | None:
-    """Replays a saved game to see how it stands; None where nobody played. Raises RecordError."""
-    from game.session import Session
+    """Replays a saved game to see how it stands; None where nobody, or several, played. Raises RecordError."""
+    from game.hotseat import HotSeat, load_game
 
-    session = Session.load(path)
+    session = load_game(path)
+    if isinstance(session, HotSeat):
+        return None
     clouds = session.standings()
     if not 0 <= session.seat < len(clouds):
         return None
@@ -278,7 +280,7 @@ class LoadDialog:
         if isinstance(found, str):
             return [Label(t.text("load.refused"), "small", "bad", icon="triangle-alert", wrap=True), note(found)]
         if found is None:
-            return [note(t.text("load.nobody"))]
+            return [note(t.text("load.several" if game.cloud else "load.nobody"))]
         lines = [
             fact(t.text("load.value"), t.money(found.value_kusd), "accent", t.text("load.value_tip")),
             fact(t.text("load.place"), t.text("load.place_of", place=found.place, clouds=found.clouds)),

@@ -36,6 +36,8 @@ from maps.loader import GameMap, MapError, list_maps, load_map
 from maps.schema import Cloud
 
 SEED_MOST = 99_999
+#: Size from which cards of many clouds tell their story too, and more of what is weak.
+ROOMY = (1700, 1000)
 
 
 class NewGameScreen(Screen):
@@ -252,8 +254,9 @@ class NewGameScreen(Screen):
 
     def _clouds(self) -> Widget:
         m = self.map
-        roomy = len(m.clouds) < 4
-        cards = [cloud_card(m, cloud, hue(i), self.par(cloud), roomy) for i, cloud in enumerate(m.clouds)]
+        large = self.room[0] >= ROOMY[0] and self.room[1] >= ROOMY[1]
+        points = (3, 3) if len(m.clouds) < 4 else (2, 2) if large else (2, 1)
+        cards = [cloud_card(m, cloud, hue(i), self.par(cloud), points) for i, cloud in enumerate(m.clouds)]
         grid = SeatGrid("seats", [*cards, watch_card()], self.seat, self._choose_seat, self._start, grow=1)
         return Panel(
             Row(Label(t.text("new.choose"), "title", icon="cloud", icon_colour="accent"), Space(grow=1),
