@@ -11,33 +11,33 @@ import json
 import platform
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from agents.model import LandGrab
 from game.engine import turn
 from game.engine.layout import Games
 from game.engine.orders import LIMITS, Orders
-from game.engine.parameters import LABS, QUARTERS
 from game.engine.rule import sources_hash
 from game.engine.state import State, digest
-from game.guesses import Guess, Hunch
+from game.guesses import Guess
 from game.paths import write_whole
+from game.recordform import FileForm, MapForm, entered_form
+from game.recordform import Packed as Packed
+from game.teams import HotSeat
 from maps.loader import GameMap, MapError, explain, parse_map
 
 FORMAT = 1
 SNAPSHOT_EVERY = 4  # quarters
 TOLERANCE = 1e-6  # relative, between machines of different arithmetic
 MOST_BYTES, MOST_UNPACKED = 16 << 20, 64 << 20
-SEED_MOST = 2**63 - 1
 
-Packed = dict[str, list[list[int | float]]]  # field -> [index..., value] of what is not zero
 Half = Literal["opening", "resolution"]
 
 
@@ -89,6 +89,7 @@ class Record:
     name: str = "record"  # what errors call it
     guesses: tuple[Guess, ...] = ()  # chances the person gave to offers
     hunches: dict[str, str] = field(default_factory=dict)  # what the person thinks of the hidden world
+    hot_seat: HotSeat | None = None  # where several persons play in turn: then seat and draft are None
 
     def until(self, quarter: int) -> "Record":
         """The same game, cut before a quarter."""
@@ -156,8 +157,8 @@ class Recorder:
     Call `opened()` after the opening, `decided()` when all orders are in, `resolved()` after the resolution.
     """
 
-    def __init__(self, model: LandGrab, game: int = 0, seat: int = -1, settings: Sequence[str] = ()) -> None:
-        self.model, self.game, self.seat, self.settings = model, game, seat, tuple(settings)
+    def __init__(self, model: LandGrab, game: int = 0, settings: Sequence[str] = ()) -> None:
+        self.model, self.game, self.settings = model, game, tuple(settings)
         self.quarters: list[Quarter] = []
         self.snapshots: dict[int, bytes] = {}
         self._opened, self._marks, self._over = "", "", False
@@ -174,7 +175,8 @@ class Recorder:
             self._opened, self._marks = digest(self._game()), field_marks(self._game())
 
     def decided(self, decided: dict[str, str] | None = None) -> None:
-        """When all orders are in. decided: firm id -> "human" where a person decided.
+        """When all orders are in. decided: firm id -> "human" where a person decided; "timeout" where a team's time was
+        out and standing orders filled in what it hadn't decided; "absent" where nobody of a team came.
 
         Where standing orders decided for a strategy that failed, the model knows: "error" or "timeout".
         """
@@ -192,17 +194,16 @@ class Recorder:
         if (played + 1) % SNAPSHOT_EVERY == 0 or game["over"][0, 0] or played + 1 == self.model.map.quarters:
             self.snapshots[played] = game.tobytes()
 
-    def record(self, draft: Games | None = None) -> Record:
-        """The game so far. draft: the person's orders of this quarter, one game's."""
+    def record(self) -> Record:
+        """The quarters played so far, of nobody in particular."""
         m = self.model
         seats = {}
         for seat in m.seats.values():
             playing = [s.name for s, games in seat.strategies if self.game in games]
             seats[seat.firm_id] = playing[0] if playing else ""
-        person = m.setup.ids[self.seat] if self.seat >= 0 else None
         return Record(
-            m.map, m.seeds[self.game], seats, list(self.quarters), self.settings, person,
-            dict(self.snapshots), None if draft is None else pack(draft), dict(fingerprint()), sources_hash(),
+            m.map, m.seeds[self.game], seats, list(self.quarters), self.settings, None,
+            dict(self.snapshots), None, dict(fingerprint()), sources_hash(),
         )  # fmt: skip
 
     def resume(self, record: Record) -> None:
@@ -213,56 +214,6 @@ class Recorder:
 # ---------------------------------------------------------------------------------------------- files
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-
-
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-Text = Annotated[str, Field(max_length=200)]
-Coded = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]*=*$")]
-_Orders = dict[str, list[Annotated[list[int | float], Field(min_length=2, max_length=4)]]]
-
-
-class _Quarter(_Part):
-    orders: _Orders
-    decided: dict[str, Literal["human", "error", "timeout"]]
-    opened: Digest
-    resolved: Digest
-    marks: Annotated[list[Annotated[str, Field(pattern=r"^[0-9a-f]*$")]], Field(min_length=2, max_length=2)]
-
-
-class _Map(_Part):
-    name: Text
-    hash: Digest
-    settings: Annotated[list[Text], Field(max_length=1000)]
-    content: dict[str, Any]
-
-
-class _Guess(_Part):
-    quarter: Annotated[int, Field(ge=0, lt=QUARTERS)]
-    lab: Annotated[int, Field(ge=0, lt=LABS)]
-    own: Annotated[float, Field(ge=0, le=1)]
-    forecast: Annotated[float, Field(ge=0, le=1)] | None
-    signed: bool | None
-
-
-class _File(_Part):
-    landgrab: Literal["record"]
-    format: int
-    rules_version: int
-    sources: Text
-    fingerprint: dict[str, Text]
-    map: _Map
-    seed: Annotated[int, Field(ge=0, le=SEED_MOST)]
-    seat: str | None
-    seats: dict[str, Text]
-    quarters: list[_Quarter]
-    snapshots: dict[Annotated[str, Field(pattern=r"^\d{1,2}$")], Coded]
-    draft: _Orders | None
-    guesses: Annotated[list[_Guess], Field(max_length=1000)] = []
-    hunches: dict[Hunch, Literal["low", "middle", "high", ""]] = {}
-
-
 def to_bytes(record: Record) -> bytes:
     """The record file: the same bytes for the same game."""
     m = record.map
@@ -270,13 +221,17 @@ def to_bytes(record: Record) -> bytes:
         "landgrab": "record", "format": FORMAT, "rules_version": turn.RULES_VERSION, "sources": record.sources,
         "fingerprint": record.fingerprint,
         "map": {"name": m.id, "hash": m.hash, "settings": list(record.settings), "content": m.model_dump(mode="json")},
-        "seed": record.seed, "seat": record.seat, "seats": record.seats, "draft": record.draft,
-        "snapshots": {str(q): _coded(s) for q, s in record.snapshots.items()},
-        "guesses": [asdict(guess) for guess in record.guesses], "hunches": record.hunches,
+        "seed": record.seed, "seat": record.seat, "seats": record.seats,
+        "snapshots": {str(q): _coded(s) for q, s in record.snapshots.items()}, **entered(record),
     }  # fmt: skip
     text = f'{_json(head)[:-1]},"quarters":[{",".join(q.text for q in record.quarters)}]}}'
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
     return packer.compress(text.encode()) + packer.flush()
+
+
+def entered(record: Record) -> dict[str, Any]:
+    """What changes within a quarter: orders not yet handed in, what persons believe, and whose turn it is."""
+    return entered_form(record.draft, record.guesses, record.hunches, record.hot_seat)
 
 
 def _json(content: object) -> str:
@@ -295,25 +250,31 @@ def save(record: Record, path: Path, sure: bool = True) -> None:
 
 def load(path: Path) -> Record:
     """The record in a file; RecordError says in one line why it can't be used."""
+    return from_bytes(read(path), path.name)
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a file that may be a record; RecordError if they can't be read or are too many."""
     try:
         if path.stat().st_size > MOST_BYTES:
             raise RecordError(f"{path.name}: {path.stat().st_size} bytes: allowed {MOST_BYTES}")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise RecordError(f"{path}: can't be read: {error.strerror or error}") from None
-    return from_bytes(data, path.name)
 
 
-def from_bytes(data: bytes, name: str = "record") -> Record:
-    """The record in the bytes of a file, everything checked."""
+def from_bytes(data: bytes, name: str = "record", later: dict[str, Any] | None = None) -> Record:
+    """The record in the bytes of a file, everything checked; later: `entered` parts that take the place of its own."""
     raw = _open(data, name)
+    if later and isinstance(raw, dict):
+        raw |= later
     if not isinstance(raw, dict) or raw.get("landgrab") != "record":
         raise RecordError(f"{name}: not a Landgrab record")
     for key, ours in (("format", FORMAT), ("rules_version", turn.RULES_VERSION)):
         if raw.get(key) != ours:
             raise RecordError(f"{name}: {key} = {raw.get(key)!r}: this version of the game plays {key} {ours} only")
     try:
-        file = _File.model_validate(raw)
+        file = FileForm.model_validate(raw)
     except ValidationError as error:
         raise RecordError(f"{name}: {explain(error)}") from None
     game_map = _map(file.map, name)
@@ -332,8 +293,12 @@ def from_bytes(data: bytes, name: str = "record") -> Record:
             if firm not in ids:
                 raise RecordError(f"{name}: quarters.{i}.decided: {firm!r}: allowed firms of the map")
         quarters.append(Quarter(q.orders, dict(q.decided), q.opened, q.resolved, (q.marks[0], q.marks[1])))
-    if file.draft is not None:
-        unpack(file.draft, name, "draft")
+    hot_seat = file.hot_seat.checked() if file.hot_seat else None
+    teams = hot_seat.teams if hot_seat else ()
+    if hot_seat and (file.seat is not None or len({team.seat for team in teams} & ids) < len(teams)):
+        raise RecordError(f"{name}: hot_seat.teams: allowed firms of the map, each once, and no other person's seat")
+    for draft in (file.draft, *(team.draft for team in teams)):
+        unpack(draft or {}, name, "draft")
     snapshots = {}
     for key, text in file.snapshots.items():
         if int(key) >= len(quarters):
@@ -342,7 +307,7 @@ def from_bytes(data: bytes, name: str = "record") -> Record:
     return Record(
         game_map, file.seed, file.seats, quarters, tuple(file.map.settings), file.seat, snapshots, file.draft,
         file.fingerprint, file.sources, name, tuple(Guess(**guess.model_dump()) for guess in file.guesses),
-        {str(key): str(word) for key, word in file.hunches.items()},
+        {str(key): str(word) for key, word in file.hunches.items()}, hot_seat,
     )  # fmt: skip
 
 
@@ -367,7 +332,7 @@ def _open(data: bytes, name: str) -> Any:
         raise RecordError(f"{name}: damaged: its content is not JSON") from None
 
 
-def _map(part: _Map, name: str) -> GameMap:
+def _map(part: MapForm, name: str) -> GameMap:
     rules = part.content.get("rules")
     if not isinstance(rules, dict) or "base" in rules:
         raise RecordError(f"{name}: map.content.rules: allowed all rules in full")

@@ -1,123 +1,64 @@
 """One game as a person plays it: see, order, undo, end the quarter, save, go back."""
 
-import threading
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
-from agents.foreign.finding import is_file
 from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import analyst, desk, explain, par, paths, turning
+from game import analyst, desk, explain, paths, turning
+from game.autosave import Autosave
 from game.desk import OrderError
+from game.draft import Draft
 from game.engine import turn
 from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
 from game.engine.looking import see_public
-from game.engine.news import NEWS_KINDS
-from game.engine.opening import Setup
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS
-from game.engine.state import PARTS
 from game.engine.view import View
 from game.flows import Flows
 from game.forecast import Known
 from game.guesses import WORDS, WORLD, Guess
-from game.record import Record, Recorder, RecordError, load, save
-from game.replay import Replay
-from game.statements import Book, Quarter
+from game.match import Match, NewsItem, Report, Standing
+from game.record import Packed, Record, pack, save
+from game.statements import Quarter
 from maps.loader import GameMap, MapError, load_map
 
+__all__ = ["POSTURES", "NewsItem", "OrderError", "Report", "Session", "Standing"]
+
 POSTURES = {"grow": GROW, "hold": HOLD, "harvest": HARVEST}
-AUTOSAVE_EVERY = 0.5  # seconds between autosaves while orders are entered
-
-Change = tuple[str, tuple[int, ...], float, float]  # field, place in the orders, before, after
-
-
-@dataclass(frozen=True)
-class NewsItem:
-    """What happened: kind (see NEWS_KINDS), firm indices or -1, and an amount (kUSD, or a market or segment)."""
-
-    kind: str
-    who: int
-    whom: int
-    amount: float
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A cloud's place. parts: PARTS of its value, which sum to it; percentile and par where pinned."""
-
-    id: str
-    name: str
-    seat: int
-    value_kusd: float
-    parts_kusd: dict[str, float]
-    land: float
-    anchors: int
-    circularity: float
-    resilience: float
-    alive: bool
-    percentile: float | None  # 0..100
-    par_kusd: float | None  # the median of the reference games
-    par_difference_kusd: float | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """How a quarter went. before, after: own figures by name (kUSD, parts, counts)."""
-
-    quarter: int
-    news: list[NewsItem]
-    before: dict[str, float]
-    after: dict[str, float]
-    standings: list[Standing]
-    over: bool
 
 
 class Session:
-    """A game with at most one person in it; `Session.new` and `Session.load` make one.
+    """A match as one seat sees and plays it; `Session.new` and `Session.load` make one of a game of its own.
 
     map, setup: what is played; seat: the person's firm index, -1: none; quarter: from 0; over: has it ended;
-    history: the view at each quarter's opening, the last one is this quarter's; watched: only strategies play, and
-    `seat` is whose eyes are borrowed (`game/spectator.py`).
+    history: the view at each quarter's opening, the last one is this quarter's; files: where the game is kept;
+    watched: only strategies play, and `seat` is whose eyes are borrowed (`game/spectator.py`).
     """
 
     watched = False
 
-    def __init__(self, model: LandGrab, seat: int, settings: Sequence[str] = (), autosave: Path | None = None) -> None:
-        self._model, self.seat = model, seat
-        self.map: GameMap = model.map
-        self.setup: Setup = model.setup
-        self.autosave = autosave
-        self.autosave_problem = ""  # why the last autosave failed
+    def __init__(self, match: Match, seat: int, files: Autosave | None = None) -> None:
+        self._match, self.seat = match, seat
+        self.map, self.setup = match.map, match.setup
+        self.files = files or Autosave()
+        if files is None:
+            self.files.make = self.record
         self.history: list[View] = []
-        self._recorder = Recorder(model, 0, seat, settings)
-        self._flows = Flows.of(model.state)
-        self._draft: Games = Orders.empty(1)
-        self._done: list[list[Change]] = []
-        self._undone: list[list[Change]] = []
-        self._step: list[Change] | None = None
-        self.chronicle: list[list[NewsItem]] = []  # all news of each quarter played
-        self._news: list[NewsItem] = []
-        self._opening_news: list[NewsItem] = []
-        self._saved_at = 0.0
-        self._serial = self._written = 0  # of autosaves begun and in the file
-        self._writing = threading.Lock()
+        self._draft = Draft(lambda: self.files.entry())
         self.guesses: list[Guess] = []  # chances of acceptance the person gave, oldest first
         self.hunches: dict[str, str] = {}  # what the person thinks of the hidden world
-        self._played: explain.Played | None = None
-        self._book = Book(model.state)
-        self._closed = model.state.copy()  # as the last quarter left it
+        self.gate: Callable[[], str] = str  # why no order is taken now; empty: it is
+        match.watchers.append(self)
 
     # ------------------------------------------------------------------------------------ beginnings
 
@@ -140,71 +81,37 @@ class Session:
             raise ValueError(f"seed = {seed}: allowed 0 or more")
         settings = [*about, *([] if quarters is None else [f"quarters={quarters}"])]
         game_map = load_map(map, settings) if isinstance(map, str) else map
-        clouds = [f.id for f in game_map.clouds]
-        ids = [f.id for f in game_map.firms]
-        if seat is not None and seat not in ids:
-            raise MapError(f"seat = {seat!r}: allowed {', '.join(clouds)} (or another firm of the map)")
-        self = cls._start(game_map, seat, seed, dict(rivals or {}), settings, autosave)
-        self._open()
-        self._prefill()
-        self._autosave()
+        if seat is not None and seat not in [f.id for f in game_map.firms]:
+            clouds = ", ".join(f.id for f in game_map.clouds)
+            raise MapError(f"seat = {seat!r}: allowed {clouds} (or another firm of the map)")
+        self = cls._on(Match(game_map, [seat] if seat else [], seed, rivals, settings), seat)
+        self.files.path = autosave
+        self._match.open()
+        self.prefill()
+        self.files.whole()
         return self
 
     @classmethod
     def load(cls, path: Path) -> "Session":
         """The game in a file, where it was left; the autosave goes on autosaving. Raises RecordError."""
-        path = Path(path)
-        same = path.resolve() == paths.autosave().resolve()
-        return cls._from(load(path), path if same else None)
+        files = Autosave(Path(path))
+        self = cls.of(files.load(), files)
+        if files.path and files.path.resolve() != paths.autosave().resolve():
+            files.path = None
+        return self
 
     @classmethod
-    def _start(
-        cls,
-        game_map: GameMap,
-        seat: str | None,
-        seed: int,
-        rivals: Mapping[str, str],
-        settings: Sequence[str],
-        autosave: Path | None,
-    ) -> "Session":
-        strategies: dict[str, str | Strategy] = dict(rivals)
-        if seat is not None:
-            strategies[seat] = HUMAN
-        model = LandGrab(game_map, strategies=strategies, seeds=[seed], collect=False)
-        return cls(model, model.setup.firm[seat] if seat is not None else -1, settings, autosave)
+    def _on(cls, match: Match, seat: str | None, files: Autosave | None = None) -> "Session":
+        return cls(match, match.setup.firm[seat] if seat is not None else -1, files)
 
     @classmethod
-    def _from(cls, record: Record, autosave: Path | None = None) -> "Session":
-        rivals = {firm: name for firm, name in record.seats.items() if firm != record.seat}
-        for firm, name in rivals.items():
-            if is_file(name):  # nothing loaded can run code
-                raise RecordError(f"{record.name}: seats.{firm} = {name!r}: allowed built-in strategies")
-        try:
-            self = cls._start(record.map, record.seat, record.seed, rivals, record.settings, autosave)
-        except (ValueError, KeyError, IndexError, ArithmeticError) as error:
-            raise RecordError(f"{record.name}: seats: {error}") from None
-        model, game = self._model, Replay(record, self._model)
-        self.guesses, self.hunches = list(record.guesses), dict(record.hunches)
-        for _ in record.quarters:
-            game.open()
-            model.luck = game.luck
-            self._opened()
-            opened = model.state.copy()
-            game.resolve()
-            self._flows.add(model.state)
-            self._keep(opened)
-            self._book.add(model.state)
-            model.quarter += 1
-            self._resolved_news()
-        self._recorder.resume(record)
-        model.running = model.quarter < self.map.quarters and not self.over
-        if self.over:
-            self._look()
-        else:
-            self._open()
-            self._prefill()
-            if record.draft is not None and self.seat >= 0:
-                self._draft = desk.own_rows(record.draft, self.seat, record.name)
+    def of(cls, record: Record, files: Autosave | None = None) -> "Session":
+        """The game of a record, where it was left. Raises RecordError."""
+        match = Match.of(record, [record.seat] if record.seat else [])
+        self = cls._on(match, record.seat, files)
+        self.files.make = self.record
+        match.replay(record)
+        self.resume(record.draft, record.guesses, record.hunches, record.name)
         return self
 
     # ---------------------------------------------------------------------------------------- seeing
@@ -212,17 +119,26 @@ class Session:
     @property
     def quarter(self) -> int:
         """Quarters played."""
-        return int(self._model.quarter)
+        return self._match.quarter
 
     @property
     def over(self) -> bool:
         """Has the game ended?"""
-        return bool(self._model.state["over"][0, 0])
+        return self._match.over
 
     @property
     def ended_early(self) -> bool:
         """Did the game end before its last quarter, because one cloud led everywhere?"""
-        return self.over and self.quarter < self.map.quarters
+        return self._match.ended_early
+
+    @property
+    def chronicle(self) -> list[list[NewsItem]]:
+        """All news of each quarter played."""
+        return self._match.chronicle
+
+    @property
+    def _model(self) -> LandGrab:
+        return self._match.model
 
     @property
     def view(self) -> View:
@@ -232,11 +148,11 @@ class Session:
     @property
     def draft(self) -> Orders:
         """The person's orders as entered so far, a copy."""
-        return Orders.view(self._draft.copy()[0])
+        return Orders.view(self._draft.games.copy()[0])
 
     def news(self) -> list[NewsItem]:
         """What happened since the person's last orders: the last resolution and this opening."""
-        return list(self._news)
+        return list(self._match.news)
 
     def before(self, field: str) -> NDArray[Any]:
         """A field of the view as it was a quarter ago; in the first quarter, as it is."""
@@ -245,22 +161,7 @@ class Session:
 
     def standings(self) -> list[Standing]:
         """All clouds in the map's order; no place beside par, which is of whole games, in one that ended early."""
-        s, found = self._model.state[0], []
-        pin = par.pinned(self.map)
-        for c, cloud in enumerate(self.map.clouds):
-            value = float(s["value_kusd"][c])
-            place = pin.place(cloud.id, value) if pin and not self.ended_early else None
-            found.append(
-                Standing(
-                    cloud.id, cloud.name, c, value,
-                    {part: float(x) for part, x in zip(PARTS, s["value_parts_kusd"][c], strict=True)},
-                    float(s["land_all"][c]), int(s["anchors"][c]), float(s["circularity"][c]),
-                    float(s["resilience"][c]), bool(s["alive"][c]),
-                    place.percentile if place else None, place.par_kusd if place else None,
-                    place.difference_kusd if place else None,
-                )
-            )  # fmt: skip
-        return found
+        return self._match.standings()
 
     def player(self, firm: int) -> str:
         """Name of the strategy that plays a firm."""
@@ -268,7 +169,7 @@ class Session:
 
     def books(self, firm: int) -> list[Quarter]:
         """Closed books of a firm, a quarter each, oldest first: the own ones, and everybody's when the game is over."""
-        return list(self._book.quarters) if firm == self.seat or self.over else []
+        return list(self._match.book.quarters) if firm == self.seat or self.over else []
 
     def strategy(self, firm: int) -> Strategy | None:
         """The strategy that plays a firm; None for a person's seat."""
@@ -277,9 +178,7 @@ class Session:
 
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
-        if not self.over:
-            raise ValueError("the truth is told when the game is over")
-        return {name: float(self._model.state[f"world_{name}"][0, 0]) for name in WORLD}
+        return self._match.truth()
 
     def state(self) -> Games:
         """The true state, a record of shape (1,), a copy; ValueError while a person plays."""
@@ -290,8 +189,8 @@ class Session:
     def flows(self) -> Flows:
         """Who paid whom: the ledger once the game is over, or where nobody plays; till then as the seat may see it."""
         if self.over or self.seat < 0:
-            return self._flows
-        return analyst.as_seen(self._flows, self.seat, self.history, self.setup.opening[0], self.setup.tables)
+            return self._match.flows
+        return analyst.as_seen(self._match.flows, self.seat, self.history, self.setup.opening[0], self.setup.tables)
 
     # ------------------------------------------------------------------------- looking ahead and back
 
@@ -301,7 +200,7 @@ class Session:
 
     def draft_games(self) -> Games:
         """The person's orders as entered so far as a record, shape (1,), a copy."""
-        return self._draft.copy()
+        return self._draft.games.copy()
 
     def standing_games(self, posture: str = "hold") -> Games:
         """Standing orders of this quarter as a record, shape (1,)."""
@@ -309,7 +208,8 @@ class Session:
 
     def played(self) -> explain.Played | None:
         """The quarter last resolved, for `explain.explain`; None before the first or without a cloud's seat."""
-        return self._played if 0 <= self.seat < CLOUDS else None
+        played = self._match.played
+        return replace(played, seat=self.seat) if played is not None and 0 <= self.seat < CLOUDS else None
 
     def explain(self) -> explain.Explanation | None:
         """Causes of the quarter last resolved; takes some tens of milliseconds."""
@@ -320,33 +220,27 @@ class Session:
         """The decisions that changed the final value most; takes a second or two."""
         return turning.turning_points(self.record(), count)
 
-    def _keep(self, opened: Games) -> None:
-        """Remember a quarter about to be resolved, and what was before it."""
-        last, m = self._played, self._model
-        self._played = explain.Played(
-            self.map, self.seat, m.quarter, opened, m.orders.copy(), m.luck.copy(), self._closed,
-            None if last is None else last.opened, None if last is None else last.orders,
-        )  # fmt: skip
-
     def guess(self, lab: int, own: float | None, forecast: float | None = None) -> None:
         """Give (or with None, take back) the chance from 0 to 1 that a lab signs this quarter's offer."""
         if own is not None and not 0.0 <= own <= 1.0:
             raise OrderError(f"guess = {own}: allowed 0 to 1")
+        self._may_order("guess")
         self.guesses = [g for g in self.guesses if (g.quarter, g.lab) != (self.quarter, lab)]
         if own is not None:
             self.guesses.append(Guess(self.quarter, lab, float(own), forecast, None))
-        self._autosave_entry()
+        self.files.entry()
 
     def hunch(self, name: str, word: str) -> None:
         """Say what the hidden world is thought to be: low, middle, high, or "" for no opinion."""
         if name not in WORLD or word not in WORDS:
             raise OrderError(f"hunch {name} = {word!r}: allowed {', '.join(WORLD)}: low, middle, high or nothing")
+        self._may_order("hunch")
         self.hunches = {**self.hunches, name: word}
-        self._autosave_entry()
+        self.files.entry()
 
     def _score_guesses(self) -> None:
         """After a resolution: which guessed offers were signed; a guess without an offer is dropped."""
-        played = self._played
+        played = self._match.played
         if played is None or self.seat < 0:
             return
         answers, orders = self._model.state["answer"][0, self.seat], played.orders[0]
@@ -363,62 +257,26 @@ class Session:
 
     def order(self, field: str, *index: int, value: float) -> None:
         """Set one order of the own seat; index is below the seat's row. Raises OrderError."""
-        if self.over:
-            raise OrderError(f"{field}: the game is over")
+        self._may_order(field)
         place, number = desk.place(self.setup, self.seat, field, index, value)
-        self._change([(field, place, self._draft[field][(0, *place)].item(), number)])
+        self._draft.change([(field, place, self._draft.games[field][(0, *place)].item(), number)])
 
-    def _change(self, changes: list[Change]) -> None:
-        changes = [change for change in changes if change[2] != change[3]]
-        if not changes:
-            return
-        for field, place, _, after in changes:
-            self._draft[field][(0, *place)] = after
-        if self._step is not None:
-            self._step.extend(changes)
-        else:
-            self._finish_step(changes)
+    def _may_order(self, what: str) -> None:
+        why = "the game is over" if self.over else self.gate()
+        if why:
+            raise OrderError(f"{what}: {why}")
 
-    def _finish_step(self, changes: list[Change]) -> None:
-        if changes:
-            self._done.append(changes)
-            self._undone.clear()
-            self._autosave_entry()
-
-    @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> AbstractContextManager[None]:
         """Entries made in this block undo together."""
-        if self._step is not None:
-            yield
-            return
-        self._step = []
-        try:
-            yield
-        finally:
-            changes, self._step = self._step, None
-            self._finish_step(changes)
+        return self._draft.step()
 
     def undo(self) -> bool:
         """Take the last step back; False: there is none in this quarter."""
-        if not self._done or self._step is not None:
-            return False
-        step = self._done.pop()
-        for field, place, before, _ in reversed(step):
-            self._draft[field][(0, *place)] = before
-        self._undone.append(step)
-        self._autosave(sure=False)
-        return True
+        return not self.gate() and self._draft.undo()
 
     def redo(self) -> bool:
         """Do the last undone step again; False: there is none."""
-        if not self._undone or self._step is not None:
-            return False
-        step = self._undone.pop()
-        for field, place, _, after in step:
-            self._draft[field][(0, *place)] = after
-        self._done.append(step)
-        self._autosave(sure=False)
-        return True
+        return not self.gate() and self._draft.redo()
 
     def delegate(self, posture: str, at: str | None = None) -> None:
         """Fill in standing orders, `grow`, `hold` or `harvest`, as one step: everything but deals, or one desk's."""
@@ -428,7 +286,14 @@ class Session:
             raise OrderError(f"desk = {at!r}: allowed {', '.join(desk.DESKS)}")
         if self.over or self.seat < 0:
             return
-        self._change(desk.differences(self._draft, self._standing(POSTURES[posture]), self.seat, at))
+        self._may_order(posture)
+        self._draft.change(desk.differences(self._draft.games, self._standing(POSTURES[posture]), self.seat, at))
+
+    def fill_in(self, posture: str) -> None:
+        """Let standing orders of a posture decide what the person hasn't: fields in which nothing was entered."""
+        entered = {field for field, *_ in desk.differences(self._standing(HOLD), self._draft.games, self.seat)}
+        filled = desk.differences(self._draft.games, self._standing(POSTURES[posture]), self.seat)
+        self._draft.change([change for change in filled if change[0] not in entered])
 
     def problems(self) -> list[str]:
         """What would be clipped or can't be met, in plain words; empty: all is well."""
@@ -440,67 +305,31 @@ class Session:
         """Hand in all orders, resolve, open the next quarter. Raises ValueError when the game is over."""
         if self.over:
             raise ValueError("the game is over")
-        self._autosave()
-        model, played = self._model, self.quarter
-        before = self._figures()
-        self._recorder.decided(self._decide())
-        opened = model.state.copy()
-        self._keep(opened)
-        model.resolve()
-        self._flows.add(model.state)
-        self._recorder.resolved()
-        self._book.add(model.state)
+        self.files.whole()
+        self._match.resolve(*self.sealed("human"))
+        self.prefill()
+        report = self.report()
+        self.files.whole()
+        return report
+
+    def sealed(self, by: str) -> tuple[dict[int, Games], dict[str, str]]:
+        """The orders as they are handed in and who decided them, for `Match.resolve`; nothing where nobody plays."""
+        return ({self.seat: self._draft.games.copy()}, {self.setup.ids[self.seat]: by}) if self.seat >= 0 else ({}, {})
+
+    def report(self) -> Report:
+        """How the quarter last resolved went. Raises ValueError before the first."""
+        played, now = self._match.played, self._model.state[0]
+        if played is None:
+            raise ValueError("no quarter has been played")
+        before, after = [desk.figures(s, self.seat) if self.seat >= 0 else {} for s in (played.opened[0], now)]
+        return Report(played.quarter, self.news(), before, after, self.standings(), self.over)
+
+    def resolved(self) -> None:
+        """After all orders were carried out: what was entered is past."""
         self._score_guesses()
-        self._resolved_news()
-        self._done, self._undone = [], []
-        self._draft[:] = np.zeros(1, Orders.dtype())
-        if self.over:
-            self._look()
-        else:
-            self._open()
-            self._prefill()
-        self._autosave()
-        return Report(played, self.news(), before, self._figures(), self.standings(), self.over)
+        self._draft.begin()
 
-    def _decide(self) -> dict[str, str]:
-        """All orders into the model; gives firm id -> "human" where a person decided."""
-        model = self._model
-        model.decide()
-        if self.seat < 0:
-            return {}
-        # Once more, from the session's own draft, which no rival's code has seen.
-        turn.hand_in(self._draft.copy(), model.orders, self.seat, 0)
-        return {self.setup.ids[self.seat]: "human"}
-
-    def _figures(self) -> dict[str, float]:
-        return desk.figures(self._model.state[0], self.seat) if self.seat >= 0 else {}
-
-    def _open(self) -> None:
-        self._model.open_quarter()
-        self._recorder.opened()
-        self._opened()
-
-    def _opened(self) -> None:
-        """After an opening: its news joins that of the last resolution."""
-        self._opening_news = self._items()
-        self._news = [*self._news, *self._opening_news]
-        self._look()
-
-    def _resolved_news(self) -> None:
-        self._closed = self._model.state.copy()
-        self.chronicle.append(self._items())
-        self._news = self.chronicle[-1][len(self._opening_news) :]
-
-    def _items(self) -> list[NewsItem]:
-        s = self._model.state[0]
-        return [
-            NewsItem(
-                NEWS_KINDS[s["news_kind"][i]], int(s["news_who"][i]), int(s["news_whom"][i]), float(s["news_amount"][i])
-            )
-            for i in range(int(s["news_count"][0]))
-        ]
-
-    def _look(self) -> None:
+    def look(self) -> None:
         """Make this quarter's view in a blank record: nothing of another seat's is left in it."""
         m, view = self._model, View.empty(1)
         see_public(one_game(view, 0), one_game(m.state, 0), rules_of(m.rules))
@@ -515,54 +344,56 @@ class Session:
         turn.hand_in(filled, legal, self.seat, 0)
         return legal
 
-    def _prefill(self) -> None:
-        if self.seat >= 0:
-            self._draft = self._standing(HOLD)
+    def prefill(self) -> None:
+        """Begin the quarter's orders with standing orders."""
+        if self.seat >= 0 and not self.over:
+            self._draft.begin(self._standing(HOLD))
 
     # ----------------------------------------------------------------------------------------- files
 
+    @property
+    def autosave(self) -> Path | None:
+        """The file in which the game is kept while it is played; None: nowhere."""
+        return self.files.path
+
+    @autosave.setter
+    def autosave(self, path: Path | None) -> None:
+        self.files.path = path
+
+    @property
+    def autosave_problem(self) -> str:
+        """Why the game couldn't be kept; empty: it was."""
+        return self.files.problem
+
     def record(self) -> Record:
         """The game so far, with the orders entered in this quarter."""
-        record = self._recorder.record(self._draft[0] if self.seat >= 0 and not self.over else None)
-        return replace(record, guesses=tuple(self.guesses), hunches=dict(self.hunches))
+        seat = self.setup.ids[self.seat] if self.seat >= 0 else None
+        draft = self.packed() if self.seat >= 0 and not self.over else None
+        return replace(
+            self._match.recorder.record(), seat=seat, draft=draft, guesses=tuple(self.guesses),
+            hunches=dict(self.hunches),
+        )  # fmt: skip
+
+    def packed(self) -> Packed:
+        """The orders entered in this quarter, for a file."""
+        return pack(self._draft.games[0])
+
+    def resume(self, draft: Packed | None, guesses: Sequence[Guess], hunches: Mapping[str, str], source: str) -> None:
+        """Go on with what a person had entered and believed. Raises RecordError."""
+        self.guesses, self.hunches = list(guesses), dict(hunches)
+        self.prefill()
+        if draft is not None and self.seat >= 0 and not self.over:
+            self._draft.begin(desk.own_rows(draft, self.seat, source))
 
     def save(self, path: Path) -> None:
         """Write the game to a file, whole or not at all."""
-        save(self.record(), Path(path))
-
-    def _autosave(self, sure: bool = True) -> None:
-        """Write the game to its autosave: at once if `sure`, else beside the window, which goes on."""
-        if self.autosave is None:
-            return
-        self._saved_at = time.monotonic()
-        self._serial += 1
-        record, path, serial = self.record(), self.autosave, self._serial
-        if sure:
-            self._write(record, path, serial, sure)
-        else:
-            threading.Thread(target=self._write, args=(record, path, serial, sure), name="landgrab-autosave").start()
-
-    def _autosave_entry(self) -> None:
-        """After an entry: not for every step of a slider."""
-        if time.monotonic() - self._saved_at >= AUTOSAVE_EVERY:
-            self._autosave(sure=False)
-
-    def _write(self, record: Record, path: Path, serial: int, sure: bool) -> None:
-        with self._writing:
-            if serial < self._written:
-                return  # a later state of the game is in the file already
-            self._written = serial
-            try:
-                save(record, path, sure)
-                self.autosave_problem = ""
-            except OSError as error:  # the game goes on; the window says so
-                self.autosave_problem = f"{path}: can't be written: {error.strerror or error}"
+        save(self.files.make(), Path(path))
 
     def fork(self, quarter: int | None = None) -> "Session":
         """The same game as a game of its own, from this moment or from the start of an earlier quarter."""
         record = self.record()
         if quarter is None or quarter == self.quarter:
-            return self._from(record)
+            return self.of(record)
         if not 0 <= quarter < self.quarter:
             raise ValueError(f"quarter = {quarter}: allowed 0 to {self.quarter}")
-        return self._from(record.until(quarter))
+        return self.of(record.until(quarter))

@@ -1,7 +1,6 @@
 """A game that only strategies play, seen through any cloud's eyes: what it knows, and what its strategy ordered."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from game.desk import OrderError
 from game.engine.layout import Games, rules_of
@@ -11,8 +10,8 @@ from game.engine.orders import Orders, rows_of
 from game.engine.parameters import CLOUDS
 from game.engine.turn import look
 from game.engine.view import View
-from game.record import Record, load
-from game.session import Change, Session
+from game.record import Record
+from game.session import Session
 from game.statements import Quarter
 
 EVERYBODY = -1  # in the place of a seat: what is public, and all books
@@ -34,23 +33,42 @@ class Spectator(Session):
         self.seat = seat
         self.history = [View.view(self._seen_by(state, luck)[0]) for state, luck in self._moments]
         self._view = self._seen_by(*self._moments[-1])
-        if self._played is not None:
-            self._played = replace(self._played, seat=seat)
-        self._prefill()
+        self.prefill()
 
     def books(self, firm: int) -> list[Quarter]:
         """All books are open to everybody's eyes; through a cloud's, its own."""
-        return list(self._book.quarters) if self.seat == EVERYBODY else super().books(firm)
+        return list(self._match.book.quarters) if self.seat == EVERYBODY else super().books(firm)
 
     def record(self) -> Record:
         """The game so far; nobody's orders are being entered."""
-        return replace(self._recorder.record(None), hunches=dict(self.hunches))
+        return replace(self._match.recorder.record(), hunches=dict(self.hunches))
 
     def guess(self, lab: int, own: float | None, forecast: float | None = None) -> None:
         """Nobody offers anything, so there is nothing to guess."""
 
-    def _change(self, changes: list[Change]) -> None:
-        raise OrderError("a strategy plays this seat: watching, nothing can be ordered")
+    def sealed(self, by: str) -> tuple[dict[int, Games], dict[str, str]]:
+        """No person's orders."""
+        return {}, {}
+
+    def look(self) -> None:
+        """Keep the moment: other eyes may want to see it later."""
+        m = self._model
+        self._moments = [*getattr(self, "_moments", []), (m.state.copy(), m.luck.copy())]
+        super().look()
+
+    def prefill(self) -> None:
+        """The orders of the borrowed seat."""
+        if not self.over:
+            self._match.decide()
+        found = Orders.empty(1)
+        if self.seat != EVERYBODY and not self.over:
+            for field, row in rows_of(self.seat).items():
+                found[field][0, row] = self._model.orders[field][0, row]
+        self._draft.begin(found)
+
+    def _may_order(self, what: str) -> None:
+        if what != "hunch":  # to have an opinion changes nothing
+            raise OrderError(f"{what}: a strategy plays this seat: watching, nothing can be ordered")
 
     def _seen_by(self, state: Games, luck: Games) -> Games:
         """The view of the borrowed eyes in a state, a record of shape (1,)."""
@@ -59,28 +77,3 @@ class Spectator(Session):
         if self.seat != EVERYBODY:
             look(state, view, luck, rules, self.seat, 0)
         return view
-
-    def _look(self) -> None:
-        m = self._model
-        self._moments = [*getattr(self, "_moments", []), (m.state.copy(), m.luck.copy())]
-        super()._look()
-
-    def _open(self) -> None:
-        super()._open()
-        self._model.decide()
-
-    def _decide(self) -> dict[str, str]:
-        return {}  # they have, as the quarter opened
-
-    def _prefill(self) -> None:
-        """The orders of the borrowed seat."""
-        self._draft = Orders.empty(1)
-        if self.seat != EVERYBODY and not self.over:
-            for field, row in rows_of(self.seat).items():
-                self._draft[field][0, row] = self._model.orders[field][0, row]
-
-
-def open_game(path: Path, autosave: Path | None = None) -> Session:
-    """The game in a file: to be played on, or watched where nobody played. Raises RecordError."""
-    record = load(Path(path))
-    return (Session if record.seat is not None else Spectator)._from(record, autosave)

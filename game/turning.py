@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.firm import named
+from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.skill import thinks_once
 from agents.strategies import ROLES, Strategy, Traits, role_of
@@ -125,9 +126,24 @@ def _replay(record: Record, given: list[Games], without: list[Without]) -> _Agai
             hand_in(draft, orders, seat, g)
 
     person = Strategy("again", ROLES, "A person, again", "", Traits("A person, again"), None, play)  # type: ignore[arg-type]
+
+    def recorded(
+        state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: object, seats: Ints, games: Ints
+    ) -> None:
+        """Other persons of a hot seat: they can't be asked anew."""
+        for seat, g in zip(seats, games, strict=True):
+            for field, own in rows_of(seat).items():
+                draft[field][g, own] = given[int(state["quarter"][g, 0])][field][0, own]
+            hand_in(draft, orders, seat, g)
+
+    other = Strategy("recorded", ROLES, "A person", "", Traits("A person"), None, recorded)  # type: ignore[arg-type]
     firm = prepare(record.map).firm
     seats: dict[str, str | Strategy] = {
-        who: person if who == record.seat else thinks_once(named(name, role_of(firm[who])))
+        who: person
+        if who == record.seat
+        else other
+        if name == HUMAN.name
+        else thinks_once(named(name, role_of(firm[who])))
         for who, name in record.seats.items()
     }
     model = _Again(record.map, strategies=seats, seeds=[record.seed] * (1 + len(without)), collect=False)

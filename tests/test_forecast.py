@@ -70,7 +70,7 @@ def test_hidden_figures_do_not_move_a_forecast() -> None:
     state["train_stock"] *= 10.0
     for name in ("scaling", "specialise", "tipping", "open_lag"):
         state[f"world_{name}"] *= 2.0
-    session._look()  # the view is made anew from the changed state: its public part is the same
+    session.look()  # the view is made anew from the changed state: its public part is the same
     changed = session.known()
     for field in ("believed_growth", "lab_coverage"):  # sees them through what it believes of the run rate
         changed.view[field] = getattr(session.history[-2], field)

@@ -5,9 +5,10 @@ import pytest
 
 from game.desk import OrderError
 from game.engine.orders import rows_of
+from game.hotseat import load_game
 from game.record import unpack
 from game.session import Session
-from game.spectator import EVERYBODY, Spectator, open_game
+from game.spectator import EVERYBODY, Spectator
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_eyes_see_what_that_seat_may_see(watched):
 def test_a_watched_game_is_watched_on_from_its_file(watched, tmp_path):
     watched.look_as(2)
     watched.save(tmp_path / "game.landgrab")
-    again = open_game(tmp_path / "game.landgrab")
+    again = load_game(tmp_path / "game.landgrab")
     assert isinstance(again, Spectator)
     assert again.seat == EVERYBODY
     again.look_as(2)
@@ -85,4 +86,4 @@ def test_a_watched_game_is_watched_on_from_its_file(watched, tmp_path):
     assert again.draft_games() == watched.draft_games()
     played = Session.new("pocket", "saltmere", 5)
     played.save(tmp_path / "played.landgrab")
-    assert not open_game(tmp_path / "played.landgrab").watched
+    assert not load_game(tmp_path / "played.landgrab").watched

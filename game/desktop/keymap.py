@@ -31,6 +31,7 @@ DEFAULT_KEYS: dict[str, str] = {
     "undo": "ctrl+z",
     "redo": "ctrl+y",
     "save": "ctrl+s",
+    "pause": "f9",
     "menu": "f10",
     "help": "f1",
     "full_screen": "f11",

@@ -97,6 +97,12 @@ def _unpack(data: bytes) -> dict[str, Any] | None:
     return None
 
 
+def _teams(raw: dict[str, Any]) -> str:
+    """The names of those who share the machine."""
+    hot = raw.get("hot_seat")
+    return ", ".join(str(team["name"]) for team in hot["teams"])[:60] if hot else ""
+
+
 def _read(path: Path, saved_at: float, raw: dict[str, Any]) -> SavedGame:
     content = raw["map"]["content"]
     clouds = [(str(cloud["id"]), str(cloud["name"])) for cloud in content["clouds"]]
@@ -112,7 +118,7 @@ def _read(path: Path, saved_at: float, raw: dict[str, Any]) -> SavedGame:
         path,
         saved_at,
         map=str(content["title"])[:60],
-        cloud=clouds[place][1][:60] if place >= 0 else "",
+        cloud=clouds[place][1][:60] if place >= 0 else _teams(raw),
         place=place,
         quarter=f"{int(start[1]) + years}Q{part + 1}",
         played=played,

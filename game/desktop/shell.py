@@ -32,6 +32,7 @@ from game.start import open_at_once, stamp
 if TYPE_CHECKING:
     from game.classroom.exercises.folder import Lesson
     from game.desktop.sound import Sounds
+    from game.hotseat import HotSeat
     from game.session import Session
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ T = TypeVar("T")
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
 #: Seconds in which a second wish for full screen is the same key still held.
 TURN_S = 0.4
-RULES = ("game.session", "game.desktop.table.screen", "game.desktop.end.screen")
+RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.end.screen", "game.desktop.hotseat.going")
 
 
 class Shell:
@@ -286,20 +287,18 @@ class Shell:
         from game.desktop.menus.title import TitleScreen
 
         self.keep()
-        self._only(TitleScreen(self))
+        self.show_only(TitleScreen(self))
 
     def show_new(self) -> None:
         """The screen for a new game, upon the title."""
         from game.desktop.menus.newgame import NewGameScreen
 
-        screen = NewGameScreen(self)
-        self.app.push(screen)
-        self._know_keys(screen)
+        self.push(NewGameScreen(self))
 
     def show_table(self, session: Session) -> None:
         """The table of a session."""
         table = import_module("game.desktop.table.screen").TableScreen(self, session)
-        self._only(table)
+        self.show_only(table)
         if session.watched:
             table.watch.start(self._pace)
         self._pace = 0
@@ -311,15 +310,19 @@ class Shell:
 
             assert isinstance(session, Spectator)
             session.look_as(EVERYBODY)
-        self._only(import_module("game.desktop.end.screen").EndScreen(self, session))
+        self.show_only(import_module("game.desktop.end.screen").EndScreen(self, session))
 
     def show_dollar(self, session: Session, sponsor: int = -1) -> None:
         """Who paid whom in a session, upon the screen there is."""
-        screen = import_module("game.desktop.dollar.screen").DollarScreen(self, session, sponsor)
+        self.push(import_module("game.desktop.dollar.screen").DollarScreen(self, session, sponsor))
+
+    def push(self, screen: Screen) -> None:
+        """Put a screen upon the one there is."""
         self.app.push(screen)
         self._know_keys(screen)
 
-    def _only(self, screen: Any) -> None:
+    def show_only(self, screen: Any) -> None:
+        """A screen in the place of all there are."""
         while len(self.app.screens) > 1:
             self.app.screens.pop()
         if self.app.screens:
@@ -368,7 +371,7 @@ class Shell:
                 autosave=paths.autosave(),
             )
 
-        self._make(make, t.text("busy.new"))
+        self.make(make, t.text("busy.new"))
 
     def again(self, session: Session) -> None:
         """The same game from its beginning, a watched one with the strategies it had."""
@@ -385,9 +388,10 @@ class Shell:
             self.lesson = lesson
             return session_of(lesson, minutes, seed, paths.autosave())
 
-        self._make(make, t.text("busy.new"))
+        self.make(make, t.text("busy.new"))
 
-    def _make(self, make: Callable[[], Session], doing: str) -> None:
+    def make(self, make: Callable[[], Session | HotSeat], doing: str) -> None:
+        """Make a game beside the window, once, and show it."""
         if not self.making:
             self.making = True
             self.when_ready(lambda: self.work(make, self.show, self._trouble, doing))
@@ -395,19 +399,22 @@ class Shell:
     def load(self, path: Path) -> None:
         """Go on with a saved game."""
 
-        def make() -> Session:
-            from game.spectator import open_game
+        def make() -> Session | HotSeat:
+            from game.hotseat import load_game
 
-            session = open_game(path, paths.autosave())
-            self.lesson = import_module("game.desktop.classroom.start").lesson_of(session)
-            return session
+            game = load_game(path, self.app.now)
+            game.files.path = paths.autosave()
+            self.lesson = import_module("game.desktop.classroom.start").lesson_of(game)
+            return game
 
-        self._make(make, t.text("busy.load"))
+        self.make(make, t.text("busy.load"))
 
-    def show(self, session: Session) -> None:
-        """Table or end, as the session stands."""
+    def show(self, session: Any) -> None:
+        """Table or end of a `Session`, or the cover or end of a `HotSeat`, as it stands."""
         self.making = False
-        if session.seat >= len(session.map.clouds):
+        if isinstance(session, import_module("game.hotseat").HotSeat):
+            import_module("game.desktop.hotseat.going").show_hot_seat(self, session)
+        elif session.seat >= len(session.map.clouds):
             self._trouble(ValueError(t.text("load.no_cloud")))
         elif session.over:
             self.show_end(session)

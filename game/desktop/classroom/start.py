@@ -11,6 +11,7 @@ from game.session import Session
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
+    from game.hotseat import HotSeat
 
 MARK = "exercise="  # in a record's settings, before the exercise's name
 
@@ -22,7 +23,7 @@ def session_of(lesson: Lesson, minutes: int, seed: int, autosave: Path | None = 
     return Session.new(game_map, lesson.exercise.play.seat, seed, autosave=autosave, about=about)
 
 
-def lesson_of(session: Session) -> Lesson | None:
+def lesson_of(session: Session | HotSeat) -> Lesson | None:
     """The exercise that a game belongs to, if it does and comes with the game."""
     for setting in session.record().settings:
         if setting.startswith(MARK):

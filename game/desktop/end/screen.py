@@ -126,6 +126,18 @@ class EndScreen(Screen):
         return Row(*parts, gap=14, pad=(4, 0))
 
     def _buttons(self) -> Widget:
+        return Row(
+            *self._files(),
+            Space(),
+            Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
+            Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
+            Button("again", t.text("end.again"), self._again, kind="primary", icon="refresh-cw",
+                   tip=t.text("end.again_tip")),
+            gap=8,
+        )  # fmt: skip
+
+    def _files(self, leave_out: str = "") -> list[Widget]:
+        """Buttons of what can be written or opened."""
         small = self.room[0] < 1000
         follow = Button("dollar", "" if small else t.text("dollar.title"), self._follow, icon="coins",
                         tip=t.text("dollar.end_tip"))  # fmt: skip
@@ -134,19 +146,14 @@ class EndScreen(Screen):
             ("figures", t.text("end.figures"), self._save_figures, "file-text"),
             ("save", t.text("end.save"), self._save_game, "save"),
         ]
-        return Row(
+        market = Button("end-market", "" if small else t.text("offers.open"), self._market, icon="scale",
+                        tip=t.text("offers.end_tip"))  # fmt: skip
+        return [
             *(Button(id, "" if small else words, act, icon=icon, tip=t.text(f"end.{id}_tip"))
-              for id, words, act, icon in files),
+              for id, words, act, icon in files if id != leave_out),
             follow,
-            Button("end-market", "" if small else t.text("offers.open"), self._market, icon="scale",
-                   tip=t.text("offers.end_tip")),
-            Space(),
-            Button("title", t.text("menu.title"), self.shell.show_title, icon="log-out"),
-            Button("new-game", t.text("end.new"), self._new, icon="plus", tip=t.text("end.new_tip")),
-            Button("again", t.text("end.again"), self._again, kind="primary", icon="refresh-cw",
-                   tip=t.text("end.again_tip")),
-            gap=8,
-        )  # fmt: skip
+            market,
+        ]  # fmt: skip
 
     def _all(self) -> Widget:
         """Three columns; the middle of each takes the room that is left."""

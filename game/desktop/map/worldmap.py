@@ -298,9 +298,9 @@ class WorldMap(Widget):
         return self.tips.get(self.market_at(pos) or "", "")
 
     def select(self, market: str) -> None:
-        """Select a market, telling `on_select` if it is another."""
+        """Select a market that is played, telling `on_select` if it is another."""
         self._kept.lit = None
-        if market != self.selected:
+        if market != self.selected and market in self.names:
             self.selected = market
             self.on_select(market)
 
@@ -390,6 +390,8 @@ class WorldMap(Widget):
             return self.pan(-dx * step, -dy * step, glide=True) or self.camera.zoom > 1.0
         if key in _ARROWS:
             market = neighbour(self.geography, self.selected, *_ARROWS[key])
+            while market is not None and market not in self.names:  # over markets that aren't played
+                market = neighbour(self.geography, market, *_ARROWS[key])
             if market is None:
                 return False  # at the edge of the world the arrow goes on to the next widget
             self.select(market)

@@ -166,6 +166,12 @@ class NewGameScreen(Screen):
         if self.app.screen is self:
             self.refresh()
 
+    def _several(self) -> None:
+        """Which clouds teams play that share this machine."""
+        from game.desktop.hotseat.setup import SeatsScreen
+
+        self.shell.push(SeatsScreen(self))
+
     # -- drawing ---------------------------------------------------------------------
 
     def build(self) -> Widget:
@@ -196,6 +202,7 @@ class NewGameScreen(Screen):
             Label(t.text("new.title"), "big"),
             Space(grow=1),
             Label(words, "small", "warn" if making or state else "muted", align="right"),
+            Button("several", t.text("hot.open"), self._several, icon="users", tip=t.text("hot.open_tip")),
             Button("start", t.text("new.start"), self._start, kind="primary", icon="play", tip=t.text("new.start_tip"),
                    enabled=not making, reason=t.text("new.starting")),
             gap=14,

@@ -43,6 +43,9 @@ LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
 class TableScreen(Looking):
     """Top bar, firms, map, desks, news; all figures of one session's quarter."""
 
+    #: Texts of the button that ends the quarter: plain, with open points, and what it says of itself.
+    end_words, open_words, end_tip = "button.end_quarter", "top.end_open", "top.end_tip"
+
     def __init__(self, shell: Shell, session: Session) -> None:
         super().__init__(session)
         self.shell = shell
@@ -83,6 +86,10 @@ class TableScreen(Looking):
             self.app.toast(t.text("worksheet.closed", desk=t.text(f"desk.{desk}")))
 
     # -- drawing ------------------------------------------------------------------
+
+    def extras(self) -> list[Widget]:
+        """What else stands in the top bar before its tools."""
+        return []
 
     def build(self) -> Widget:
         if not self.busy:  # while a quarter is being resolved the last one stays in sight

@@ -132,7 +132,8 @@ def _tools(table: TableScreen, f: Facts, width: int) -> list[Widget]:
         kind: Literal["normal", "quiet"] = "normal" if words else "quiet"
         return Button(name, words, act, icon=icon, kind=kind, tip=tip, enabled=enabled, reason=reason)
 
-    found = [tool("search", "search", table.open_search, t.text("search.field") if width >= SPACIOUS else "")]
+    find = tool("search", "search", table.open_search, t.text("search.field") if width >= SPACIOUS else "")
+    found = [*table.extras(), find]
     if f.ordering and width >= 880:
         found.append(tool("undo", "undo-2", table.undo, "", table.gestures.can_undo, t.text("undo.nothing")))
         found.append(tool("redo", "redo-2", table.redo, "", table.gestures.can_redo, t.text("undo.nothing_again")))
@@ -141,14 +142,14 @@ def _tools(table: TableScreen, f: Facts, width: int) -> list[Widget]:
 
 def _end(table: TableScreen, f: Facts, full: bool) -> Widget:
     open_cards = table.agenda.open(f)
-    words = t.text("button.end_quarter") if f.ordering else t.text("top.next")
+    words = t.text(table.end_words) if f.ordering else t.text("top.next")
     if open_cards:
-        words = t.text("top.end_open" if full else "top.end_short", count=len(open_cards))
+        words = t.text(table.open_words if full else "top.end_short", count=len(open_cards))
     if table.busy:
         words = t.text("top.busy")
 
     def tip() -> str:
-        lines = [t.text("top.end_tip", press=table.key("end"))]
+        lines = [t.text(table.end_tip, press=table.key("end"))]
         if open_cards:
             lines += [t.text("top.end_list"), *(f"· {card.what}" for card in open_cards)]
         return "\n".join(lines)
