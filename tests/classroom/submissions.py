@@ -2,16 +2,12 @@
 
 from typing import NamedTuple
 
+from game.classroom.students.template import template
 from tests.agents.hostile import FILE, HOSTILE
 
-HEAD = '"""{name}: {idea}"""\nimport math, os, random, time\nfrom game.engine.parameters import CHIPMAKERS\n' \
+HEAD = '"""{name}: {idea}"""\nimport math, os, random, time\n' \
        'ROLE = "cloud"\n\n'  # fmt: skip
 DECIDE = "def decide(view, orders, rules, seat):\n"
-CHIPS = """    for d in range(CHIPMAKERS):
-        if view.chip_price_kusd[d] > 0:
-            orders.order_chips[seat, d] = int({part} * view.spare_kusd[0] / view.chip_price_kusd[d])
-            break
-"""
 
 
 class Submission(NamedTuple):
@@ -35,17 +31,20 @@ _CHEAPER = "orders.compute_price_usd[seat] = 0.97 * view.compute_price_usd[seat]
 _EVERY = "if view.quarter[0] % 3 == 1: "
 GOOD = {
     "ada_cheaper": Submission(_own("Cheaper", "undercut", _CHEAPER), "no faults"),
-    "ben_dearer": Submission(_own("Dearer", "skim", "orders.compute_price_usd[seat] = 2.0"), "no faults"),
-    "cleo_chips": Submission(HEAD.format(name="Chips", idea="all on chips") + DECIDE + CHIPS.format(part=0.5),
-                             "no faults"),
-    "dan_chips_and_price": Submission(HEAD.format(name="Both", idea="chips, cheaper") + DECIDE
-                                      + CHIPS.format(part=0.3) + f"    {_CHEAPER}\n", "no faults"),
+    "abi_dearer": Submission(
+        HEAD.format(name="Dearer", idea="standing orders, 3% dearer every quarter")
+        + "from agents.strategies.any.standing_orders import HOLD, standing\n\n" + DECIDE
+        + "    standing(view, orders, rules, seat, HOLD)\n"
+        + "    orders.compute_price_usd[seat] = 1.03 * view.compute_price_usd[seat]\n", "no faults"),
+    "ben_template": Submission(template("cloud", "ben_template.py"), "no faults"),
+    "dan_bold_template": Submission(template("cloud", "dan.py").replace("0.99 *", "0.93 *").replace("0.5 *", "0.9 *"),
+                                    "no faults"),
     "eve_remembers": Submission(
         HEAD.format(name="Memory", idea="a class with a memory") + "class Strategy:\n    def __init__(self):\n"
         "        self.seen = 0\n    def decide(self, view, orders, rules, seat):\n        self.seen += 1\n"
         "        orders.compute_price_usd[seat] = 1.6 - 0.02 * self.seen\n", "no faults"),
     "fay_luck": Submission(_own("Luck", "mixes by its own luck",
-                                "orders.compute_price_usd[seat] = 1.4 + 0.1 * math.tanh(view.luck[0])"), "no faults"),
+                                "orders.compute_price_usd[seat] = random.uniform(1, 2) - 0.01 * view.luck[0]"), "no faults"),
     "gus_nothing": Submission(_own("Nothing", "orders nothing", "pass"), "orders nothing",
                               "never ordered anything"),
 }  # fmt: skip
@@ -67,7 +66,7 @@ ILLEGAL = {
                                   "is ignored: only row 0 is this seat's"),
     "ned_too_much": Submission(_own("Much", "", _EVERY + "orders.payout_kusd[seat] = 2**62"), "orders cut", "is cut"),
     "ola_nan": Submission(_own("NaN", "", _EVERY + "orders.compute_price_usd[seat] = math.nan"), "orders cut", "nan"),
-    "pia_random": Submission(_own("Random", "", "orders.compute_price_usd[seat] = random.uniform(1, 2)"),
+    "pia_random": Submission(_own("Random", "", "orders.compute_price_usd[seat] = 1 + os.urandom(1)[0] / 256"),
                              "not reproducible", "take luck from view.luck"),
 }  # fmt: skip
 BROKEN = {
@@ -96,4 +95,4 @@ NASTY = {
                             "raise ValueError('=1+1')"), "failed mostly: not ranked", "ValueError: =1+1"),
 }  # fmt: skip
 CLASS = GOOD | SLOW | ILLEGAL | BROKEN | NASTY
-QUICK = ("dan_chips_and_price", "gus_nothing", "leo_negative", "quin_syntax", "uma_always_raises", "=cmd")
+QUICK = ("abi_dearer", "gus_nothing", "leo_negative", "quin_syntax", "uma_always_raises", "=cmd")

@@ -153,7 +153,7 @@ def _status(report: Report) -> str:
         return MOSTLY
     if report.reproducible is False:
         return UNSTEADY
-    return FAILS if replaced else IDLE if report.ordered is False else CUT if report.illegal else CLEAN
+    return FAILS if replaced else CUT if report.illegal else IDLE if report.ordered is False else CLEAN
 
 
 @dataclass(frozen=True)
