@@ -43,8 +43,9 @@ GOOD = {
         HEAD.format(name="Memory", idea="a class with a memory") + "class Strategy:\n    def __init__(self):\n"
         "        self.seen = 0\n    def decide(self, view, orders, rules, seat):\n        self.seen += 1\n"
         "        orders.compute_price_usd[seat] = 1.6 - 0.02 * self.seen\n", "no faults"),
-    "fay_luck": Submission(_own("Luck", "mixes by its own luck",
-                                "orders.compute_price_usd[seat] = random.uniform(1, 2) - 0.01 * view.luck[0]"), "no faults"),
+    "fay_luck": Submission(_own("Luck", "by its own luck",
+                                "orders.compute_price_usd[seat] = random.uniform(1, 2) + 0.01 * view.luck[0]"),
+                           "no faults"),
     "gus_nothing": Submission(_own("Nothing", "orders nothing", "pass"), "orders nothing",
                               "never ordered anything"),
 }  # fmt: skip

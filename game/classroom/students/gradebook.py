@@ -54,9 +54,9 @@ def csv_text(marks: Marks) -> str:
     for mark in (*marks.students, *marks.baselines):
         total = "" if mark in marks.baselines else f"{sum(p for _, p, _, _ in points(mark, marks)):.1f}"
         writer.writerow([
-            _safe(mark.file), _safe(mark.student), mark.status, _cell(mark.rank), total, _cell(mark.score),
+            safe(mark.file), safe(mark.student), mark.status, _cell(mark.rank), total, _cell(mark.score),
             *(_cell(mark.beats.get(name)) for name in names), _cell(mark.gain), _cell(mark.result, 1), mark.games,
-            mark.decisions, mark.errors, mark.timeouts, mark.illegal, _cell(mark.median_ms, 2), _safe(mark.problem),
+            mark.decisions, mark.errors, mark.timeouts, mark.illegal, _cell(mark.median_ms, 2), safe(mark.problem),
         ])  # fmt: skip
     return into.getvalue()
 
@@ -65,9 +65,10 @@ def _cell(value: float | None, digits: int = 3) -> str:
     return "" if value is None else str(round(value, digits))
 
 
-def _safe(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+def safe(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; a number as it is."""
+    is_number = text[:1] in "+-" and text[1:].replace(".", "", 1).isdecimal()
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else text
 
 
 def gradescope(mark: Mark, marks: Marks) -> dict[str, Any]:
