@@ -1,4 +1,4 @@
-"""`landgrab debrief` and `landgrab preflight`: before and after a class."""
+"""`landgrab preflight`, `landgrab shock` and `landgrab debrief`: before, in and after a class."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -134,3 +134,41 @@ def preflight(
         print("Ready for class." if not missing else f"Not ready: {', '.join(missing)}.")
     if missing:
         raise typer.Exit(1)
+
+
+@command(epilog="Example: landgrab shock game.landgrab slump --size 0.3")
+def shock(
+    file: Annotated[Path, typer.Argument(help="A saved game under way, of one person or of several teams.")],
+    event: Annotated[
+        str, typer.Argument(help="slump, squeeze, grid_delay, ... (docs/classroom.md).")
+    ],
+    quarter: Annotated[int | None, typer.Option(min=1, help="Quarter, from 1; the next one if not given.")] = None,
+    target: Annotated[str | None, typer.Option(help="Firm it is about; by lot without one.")] = None,
+    other: Annotated[str | None, typer.Option(help="Second firm.")] = None,
+    region: Annotated[str | None, typer.Option(help="Market.")] = None,
+    segment: Annotated[str | None, typer.Option(help="Kind of buyer.")] = None,
+    size: Annotated[float | None, typer.Option(help="In place of the rules' size.")] = None,
+    lasts: Annotated[int | None, typer.Option(help="Quarters, in place of the rules'.")] = None,
+    out: Annotated[Path | None, typer.Option(help="New file; NAME-shock.landgrab if not given.")] = None,
+) -> None:
+    """Put a shock card into a game under way: writes a new file to load; the old one stays."""
+    from game.autosave import Autosave
+    from game.record import RecordError, save
+    from game.shock import with_card
+
+    named = {"target": target, "other": other, "region": region, "segment": segment, "size": size, "quarters": lasts}
+    try:
+        record = with_card(Autosave(file).load(), event, None if quarter is None else quarter - 1, **named)
+    except (RecordError, ValueError) as error:
+        raise Refused(str(error)) from None
+    where = out or file.with_name(f"{file.stem}-shock{file.suffix}")
+    if where.exists():
+        raise Refused(f"--out {where}: is there already; choose another name")
+    try:
+        save(record, where)
+    except OSError as error:
+        raise Refused(f"--out {where}: can't be written: {error.strerror or error}") from None
+    card = record.map.calendar[-1]
+    print(
+        f"{where}: {card.event} in {record.map.quarter_name(card.quarter)} (quarter {card.quarter + 1}); load it now."
+    )
