@@ -27,7 +27,7 @@ def command(epilog: str) -> Callable[[Callable[..., None]], Callable[..., None]]
     return add
 
 
-@command(epilog="Example: landgrab debrief records --poll votes.csv --out debrief")
+@command(epilog="Example: landgrab debrief records --out debrief")
 def debrief(
     path: Annotated[Path, typer.Argument(help="A record, or a folder of records, one a team.")],
     out: Annotated[Path, typer.Option(help="Folder of debrief.html and debrief.csv.")] = Path("debrief"),
@@ -139,9 +139,7 @@ def preflight(
 @command(epilog="Example: landgrab shock game.landgrab slump --size 0.3")
 def shock(
     file: Annotated[Path, typer.Argument(help="A saved game under way, of one person or of several teams.")],
-    event: Annotated[
-        str, typer.Argument(help="slump, squeeze, grid_delay, ... (docs/classroom.md).")
-    ],
+    event: Annotated[str, typer.Argument(help="slump, squeeze, grid_delay, ... (docs/classroom.md).")],
     quarter: Annotated[int | None, typer.Option(min=1, help="Quarter, from 1; the next one if not given.")] = None,
     target: Annotated[str | None, typer.Option(help="Firm it is about; by lot without one.")] = None,
     other: Annotated[str | None, typer.Option(help="Second firm.")] = None,

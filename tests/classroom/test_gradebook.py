@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from game.classroom.students.gradebook import csv_text, gradescope, points
-from game.classroom.students.grading import BASELINES, MOSTLY, UNREADABLE, Mark, Marks, grade, submissions
+from game.classroom.students.gradebook import BASELINE_POINTS, POINTS, csv_text, gradescope, points
+from game.classroom.students.grading import BASELINES, MOSTLY, UNREADABLE, Mark, Marks, ahead, grade, submissions
 from game.cli import run
 from maps.loader import load_map
 from tests.classroom.submissions import CLASS, QUICK
@@ -123,3 +123,22 @@ def test_the_command_writes_both_files_and_refuses_in_one_line(
         error = capsys.readouterr().err
         assert says in error
         assert error.count("\n") == 1
+
+
+def test_two_firms_that_are_gone_are_a_draw() -> None:
+    gone = float("-inf")
+    assert [ahead(gone, gone), ahead(gone, 1.0), ahead(1.0, gone), ahead(2.0, 1.0)] == [0.5, 0.0, 1.0, 1.0]
+
+
+def test_the_assignment_sheet_says_what_the_machine_does() -> None:
+    """Its baselines, points and statuses are those of the code."""
+    sheet = Path(__file__).parents[2].joinpath("docs", "assignment.md").read_text("utf-8")
+    for role, names in BASELINES.items():
+        for name in names:
+            for game_map in ("pocket", "frontier-2026"):
+                assert f"| {role} | {game_map} | `{name}` |" in sheet
+    marked = sheet.partition("| marked by machine |")[2].partition("\n---")[0]
+    said = [int(row.split("|")[2]) for row in marked.splitlines()[2:] if row.startswith("|")]
+    assert said == [*POINTS.values(), *BASELINE_POINTS]
+    listed = sheet.partition("| status |")[2].partition("\n\n")[0]
+    assert {row.split("|")[1].strip() for row in listed.splitlines()[2:]} == {given.status for given in CLASS.values()}

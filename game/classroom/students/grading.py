@@ -188,11 +188,16 @@ def _games(rows: Mapping[str, Mapping[str, Any]], arm: str) -> _Games:
     )
 
 
+def ahead(own: float, other: float) -> float:
+    """1 with more value, 0 with less; a half with as much, as where both firms are gone."""
+    return 0.5 if own == other else float(own > other)
+
+
 def _marked(mark: Mark, games: _Games, base: Mapping[str, _Games]) -> Mark:
     """A mark with its games; games that broke are left out on both sides."""
     own, faults = games.value, games.faults
     beats = {
-        name: float(np.mean([0.5 + 0.5 * np.sign(own[k] - b.value[k]) for k in own if k in b.value] or [np.nan]))
+        name: float(np.mean([ahead(own[k], b.value[k]) for k in own if k in b.value] or [np.nan]))
         for name, b in base.items()
         if name != mark.file
     }
