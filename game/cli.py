@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from game.classcommands import exercise_commands
+from game.classtools import CLASS_COMMANDS
 from game.commands import (
     COMMANDS,
     JobsOption,
@@ -362,5 +363,5 @@ def gallery(
 app.add_typer(strategy_commands, name="strategy")
 app.add_typer(exercise_commands, name="exercise")
 app.command(epilog=EXAMPLE)(tournament)
-for _command, _example in [*COMMANDS, *LAB_COMMANDS]:
+for _command, _example in [*COMMANDS, *CLASS_COMMANDS, *LAB_COMMANDS]:
     app.command(epilog=_example)(_command)

@@ -9,6 +9,7 @@ import typer
 
 from game.commands import JobsOption, JsonOption, QuietOption, SeedOption, compile_rules, find_map
 from game.console import Bar, Refused, print_json, table, whole
+from game.gradecommand import grade_files
 from game.paths import write_whole
 
 if TYPE_CHECKING:
@@ -24,7 +25,11 @@ def tournament(
     ] = None,
     entry: Annotated[
         list[str] | None,
-        typer.Option("--entry", help="A strategy of the role or an own file; all built-in ones if none."),
+        typer.Option(
+            "--entry",
+            help="A strategy of the role or an own file; all built-in ones if none. For a "
+            "gradebook: students' files, or a folder of them.",
+        ),
     ] = None,
     games: Annotated[int, whole("--games", 1, 10_000_000, "Games in all, shared over maps and seatings")] = 1000,
     seed: SeedOption = 0,
@@ -33,6 +38,12 @@ def tournament(
     ladder: Annotated[
         bool, typer.Option("--ladder", help="Entries stand from weakest to strongest: does each beat the one before?")
     ] = False,
+    gradebook: Annotated[
+        Path | None, typer.Option(help="Grade students' files against three baselines; write this CSV.")
+    ] = None,
+    gradescope: Annotated[
+        Path | None, typer.Option(help="The same as Gradescope's results.json; a folder for several students.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for league.html, tables and a row per game.")] = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -46,6 +57,12 @@ def tournament(
     from game.studies.runner import default_jobs
 
     quiet = quiet or as_json
+    if gradebook is not None or gradescope is not None:
+        if mirror or ladder or out or len(map or ()) > 1:
+            raise Refused("--gradebook and --gradescope: allowed without --mirror, --ladder and --out, on one map")
+        where = (map or ["frontier-2026"])[0]
+        grade_files(entry or (), where, role, games, seed, jobs, gradebook, gradescope, quiet, as_json)
+        return
     if mirror and (entry or ladder):
         raise Refused(f"--mirror {mirror}: allowed without --entry and --ladder")
     if ladder and len(entry or ()) < 2:

@@ -17,13 +17,15 @@ from game.cli import app, run
 from game.engine.parameters import LAB0
 from game.engine.state import State
 from game.record import save
+from game.session import Session
 from game.studies.runner import Arm, record_game
 from maps.loader import load_map
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "play", "watch", "simulate", "replay", "maps", "strategies", "check", "par", "bench", "mechanisms", "warm",
-    "gallery", "statements", "study", "report", "tournament",
+    "gallery", "statements", "study", "report", "tournament", "debrief", "preflight",
+    "shock",
 ]  # fmt: skip
 SMALL = {
     "simulate": ["--games", "3", "--jobs", "1"],
@@ -75,9 +77,14 @@ def test_examples_of_help_work(command: str, here: Path, capsys: pytest.CaptureF
         pytest.importorskip("pyarrow")
     if command == "study":
         (here / words[1]).write_text('title = "t"\nmap = "pocket"\ngames = 3\n')
+    if command in ("debrief", "shock"):
+        session = Session.new("pocket", "birchway", seed=1, quarters=4)
+        session.end_quarter()
+        session.save(here / words[1] / "Ada.landgrab" if command == "debrief" else here / words[1])
     if command == "report":
         assert run(["simulate", "--map", "pocket", "--games", "3", "--jobs", "1", "--out", words[1]]) == 0
-    assert run([*words, *SMALL.get(command, [])]) == 0
+    ready = 1 if command == "preflight" else 0  # without a display no class can be held
+    assert run([*words, *SMALL.get(command, [])]) == ready
     assert capsys.readouterr().out
 
 

@@ -22,7 +22,11 @@ SHOWN = 3  # problems of a kind
 
 @dataclass
 class Report:
-    """What a check found. problems: sentences, empty if all is well; remarks: what is worth knowing."""
+    """What a check found.
+
+    problems: sentences, empty if all is well; remarks: what is worth knowing; errors, timeouts, illegal: decisions;
+    reproducible: same orders for the same view, ordered: anything at all; None: not tried, as it failed before.
+    """
 
     file: str
     title: str
@@ -31,6 +35,11 @@ class Report:
     problems: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     decisions: int = 0
+    errors: int = 0
+    timeouts: int = 0
+    illegal: int = 0
+    reproducible: bool | None = None
+    ordered: bool | None = None
     median_ms: float = 0.0
     most_ms: float = 0.0
     output: str = ""
@@ -74,8 +83,9 @@ def check(
     _conduct(report, together.conducts)
     if not any(c.replaced for c in together.conducts):
         alone = [play(path, game_map, report.firm, [seed], step).orders[0] for seed in SEEDS]
-        _same(report, together.orders, alone)
-        if not any(orders.view(np.uint8).any() for game in together.orders for orders in game):
+        report.reproducible = _same(report, together.orders, alone)
+        report.ordered = any(orders.view(np.uint8).any() for game in together.orders for orders in game)
+        if not report.ordered:
             report.remarks.append("it never ordered anything: what is left at 0 is an order for nothing")
     return report
 
@@ -116,7 +126,9 @@ def _conduct(report: Report, conducts: list[Conduct]) -> None:
     report.output = next((c.output for c in conducts if c.printed), "")
     found = [text for c in conducts for text in c.problems]
     report.problems += list(dict.fromkeys(found))[:SHOWN]
-    replaced, illegal = sum(len(c.replaced) for c in conducts), sum(c.illegal for c in conducts)
+    report.errors, report.timeouts = (sum(c.count(kind) for c in conducts) for kind in ("error", "timeout"))
+    report.illegal = illegal = sum(c.illegal for c in conducts)
+    replaced = report.errors + report.timeouts
     if replaced:
         report.problems.append(f"standing orders decided {replaced} of {report.decisions} times in its place")
     if illegal:
@@ -129,8 +141,8 @@ def _conduct(report: Report, conducts: list[Conduct]) -> None:
         )
 
 
-def _same(report: Report, together: list[list[Games]], alone: list[list[Games]]) -> None:
-    """Until orders differ, so do no views: the first difference is the strategy's own."""
+def _same(report: Report, together: list[list[Games]], alone: list[list[Games]]) -> bool:
+    """Until orders differ, so do no views: the first difference is the strategy's own. Are there none?"""
     for seed, first, second in zip(SEEDS, together, alone, strict=True):
         for quarter, (a, b) in enumerate(zip(first, second, strict=True)):
             fields = [name for name in Orders.fields() if a[name].tobytes() != b[name].tobytes()]
@@ -139,4 +151,5 @@ def _same(report: Report, together: list[list[Games]], alone: list[list[Games]])
                     f"quarter {quarter}, seed {seed}: with the same view it ordered something else the second time "
                     f"({', '.join(fields[:4])}): take luck from view.luck, not from clocks or unseeded generators"
                 )
-                return
+                return False
+    return True
