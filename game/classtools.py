@@ -95,18 +95,12 @@ def _row(team: "Team") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _par_of(record: "Record") -> "Pin | None":
-    """Par of a record's own map and length, made now; None where it can't be."""
+def _par_of(record: "Record") -> "Pin":
+    """Par of a record's own map and length, made now."""
     from game.engine.rule import COMPILED
     from game.studies.reference import make_pin
-    from maps.loader import MapError
 
-    settings = [s for s in record.settings if not s.startswith("exercise=")]
-    try:
-        pin = make_pin(record.map.id, 200 if COMPILED else 20, settings=settings)
-    except (MapError, ValueError):
-        return None
-    return pin if pin.map_hash == record.map.hash else None
+    return make_pin(record.map, 200 if COMPILED else 20)
 
 
 @command(epilog="Example: landgrab preflight --out handouts")

@@ -14,6 +14,7 @@ from game.par import POINTS, Pin
 from game.studies.outcomes import About
 from game.studies.results import Rows
 from game.studies.runner import Arm, run
+from maps.loader import GameMap
 
 
 class Values:
@@ -34,7 +35,7 @@ class Values:
 
 
 def make_pin(
-    name: str,
+    game_map: str | GameMap,
     games: int = 500,
     seed: int = 0,
     jobs: int = 1,
@@ -42,7 +43,7 @@ def make_pin(
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Pin:
     """The pin of a map. Every seat is played by its role's reference strategy, so one batch serves all seats."""
-    arm = Arm("par", name, settings, dict(REFERENCE)).loaded()
+    arm = Arm("par", game_map, settings, dict(REFERENCE)).loaded()
     rows = run([arm], range(seed, seed + games), jobs=jobs, measure=Values, on_progress=on_progress).rows["values"]
     points = np.linspace(0, 1, POINTS)
     return Pin(

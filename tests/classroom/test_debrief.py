@@ -12,6 +12,7 @@ from game.classroom.debrief.gather import Judgement, gather
 from game.classroom.debrief.poll import outcomes, read_poll
 from game.classroom.exercises.folder import find, slugs
 from game.cli import run
+from game.desktop.classroom.start import session_of
 from game.engine.rule import COMPILED
 from game.guesses import Guess
 from game.hotseat import HotSeat
@@ -220,3 +221,21 @@ def test_preflight_says_what_to_do(
     assert re.search(r"TO DO +saved games .*can't be written", printed)
     assert re.search(r"TO DO +handouts .*give another --out", printed)
     assert printed.splitlines()[-1].startswith("Not ready: ")
+
+
+def test_records_of_an_exercise_bring_its_poll_and_charts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lesson = find("round-trip")
+    for name in ("Owls", "Foxes"):
+        session = session_of(lesson, 45, lesson.exercise.play.seed)
+        session.end_quarter()
+        session.save(tmp_path / f"{name}.landgrab")
+    votes = tmp_path / "votes.csv"
+    votes.write_text("question,answer,votes\n1,1,3\n1,2,1\n")
+    words = ["debrief", str(tmp_path), "--poll", str(votes), "--out", str(tmp_path / "out"), "--points", "0", "--json"]
+    assert run(words) == 0
+    printed = capsys.readouterr().out
+    told = json.loads(printed[printed.index("{") :])
+    assert told["exercise"] == "round-trip"
+    page = (tmp_path / "out" / "debrief.html").read_text()
+    assert page.count("<svg") >= 1 + len(lesson.exercise.charts)
+    assert lesson.exercise.poll[0].up in page

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from game import par
+from game.classroom.exercises.folder import MARK
 from game.explain import Explanation, Played, explain
 from game.guesses import Guess, brier
 from game.match import Match, Standing
@@ -17,7 +18,6 @@ from game.turning import Decision, candidates, measured
 
 SUFFIX = ".landgrab"
 DECIDED = ("human", "strategy", "timeout", "absent", "error")
-MARK = "exercise="  # in a record's settings, before the exercise's name
 
 
 class DebriefError(ValueError):

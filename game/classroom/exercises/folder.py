@@ -14,6 +14,7 @@ from game.classroom.exercises.readings import READINGS
 from game.classroom.exercises.schema import PRESETS, Exercise
 from maps.loader import MapError, data_folder, explain
 
+MARK = "exercise="  # in the settings of a record, before the exercise's name
 TEXTS = ("lesson", "worksheet", "key")
 LESSON = {
     "exercise": (

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.classroom.exercises.arms import played_map
-from game.classroom.exercises.folder import ExerciseError, Lesson, find
+from game.classroom.exercises.folder import MARK, ExerciseError, Lesson, find
 from game.session import Session
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
     from game.hotseat import HotSeat
-
-MARK = "exercise="  # in a record's settings, before the exercise's name
 
 
 def session_of(lesson: Lesson, minutes: int, seed: int, autosave: Path | None = None) -> Session:
