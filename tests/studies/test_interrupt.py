@@ -72,6 +72,7 @@ def whole(file: Path, out: Path) -> str:
     return lab.play(ready, lab.folder(ready, out)).hash
 
 
+@pytest.mark.slow
 def test_killed_three_times_and_resumed_gives_the_same_rows(tmp_path: Path) -> None:
     file = tmp_path / "killed.toml"
     file.write_text(FILE.format(games=60, chunk=3))
