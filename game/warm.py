@@ -30,7 +30,7 @@ from game.start import ROOT, stamp
 from maps.loader import load_map
 
 SMALLEST = "pocket"
-LAST = 5  # phases that are compiled beside the others
+LAST = 3  # phases that are compiled beside the others, so that both processes take as long
 
 Step = Callable[[str], None]
 Progress = Callable[[int, int, str], None]  # steps done, all steps, what is next
@@ -69,10 +69,12 @@ def warm(on_progress: Progress | None = None) -> float:
     listener = Thread(target=listen, daemon=True)
     listener.start()
     phases(step)
+    quarters(step)
     listener.join()
     helper.wait()
-    quarters(step)
-    seats(lambda what: None)  # what the other process did is only loaded here; nothing is missing if it failed
+    forecasts(step)
+    if helper.returncode:  # nothing is missing if it failed
+        seats(lambda what: None)
     tell(steps, steps, "")
     mark = stamp()
     if mark is not None:
@@ -96,7 +98,7 @@ def phases(step: Step) -> None:
 
 
 def quarters(step: Step) -> None:
-    """Compile what joins the phases, and forecasts, which play them."""
+    """Compile what joins the phases; the last of them are in the cache by now."""
     setup = prepare(load_map(SMALLEST))
     state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
     draft = Orders.empty(1)
@@ -104,6 +106,13 @@ def quarters(step: Step) -> None:
     step("quarters")
     turn.open_quarter(state, view, luck, rules, 0)
     turn.resolve(state, draft, luck, rules, 0)
+
+
+def forecasts(step: Step) -> None:
+    """Compile forecasts, which need phases and seats."""
+    setup = prepare(load_map(SMALLEST))
+    state, rules, draft = np.repeat(setup.opening, 1), setup.rules, Orders.empty(1)
+    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
     step("forecasts")
     forecast(Known(setup.map, 0, look_of(state, luck, rules)), [draft], quarters=2, games=1)
 
