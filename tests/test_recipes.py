@@ -132,23 +132,28 @@ def test_a_new_strategy_is_listed_and_plays(tmp_path: Path) -> None:
         tmp_path,
         """
 from agents.model import LandGrab
-from agents.strategies import built_in
+from agents.strategies import built_in, find
 from game.cli import run
 assert run(["strategies", "--role", "cloud"]) == 0
-assert built_in()["undercutter"].roles == ("cloud",)
-models = [LandGrab("pocket", games=2, collect=False, strategies=s) for s in ({}, {"birchway": "undercutter"})]
+cheap, usual = built_in()["undercutter"], built_in()["planner"]
+assert cheap.roles == ("cloud",) and cheap.creed.full == 0.97 and cheap.creed.boldness == usual.creed.boldness
+assert find("undercutter:full=0.9", "cloud").creed.full == 0.9
+names = ("planner", "undercutter", "hoarder", "undercutter@2")
+models = [LandGrab("pocket", games=2, collect=False, strategies={"birchway": name}) for name in names]
 for model in models:
     for _ in range(4):
         model.step()
 seat = models[0].setup.firm["birchway"]
-usual, cheap = (model.state["compute_price_usd"][:, seat] for model in models)
-assert abs(cheap - 1.4 * 0.97**4).max() < 1e-9 and (cheap < usual).all()
-assert (models[1].state["capacity_h100e"][:, seat] > models[1].setup.opening["capacity_h100e"][0, seat]).all()
+price = [model.state["compute_price_usd"][:, seat] for model in models]
+assert (price[1] < 0.99 * price[0]).all() and (price[2] == 1.4).all() and (price[3] != price[1]).any()
+held = [(model.state["fleet"] + model.state["store"])[:, seat].sum(axis=(1, 2)) for model in models]
+assert (held[2] > held[1]).all()
 import runpy
 runpy.run_path("try_it.py")
 """,
     )
     assert "undercutter" in out
+    assert "hoarder" in out
     assert re.search(r"[\d.]+ bn USD$", out.strip())
 
 
