@@ -119,7 +119,9 @@ class Supply(Part):
     outside_growth: float = param(
         -0.5, 0.5, "growth a quarter of what buyers who are not on the map want of accelerators", "assumed"
     )
-    outside_elasticity: float = param(0, 6, "of what they want to the price asked over list price", "assumed")
+    outside_elasticity: float = param(
+        0, 6, "of what they want to the price asked over list price, times gross margin: 1 by Lerner", "assumed"
+    )
     design_kusd: float = param(0.1, 1000, "price of an accelerator from a maker without its own line, kUSD", "assumed")
     design_gain: float = param(0, 1, "of unit cost still to be saved, won a quarter by full R&D", "assumed")
     design_most: float = param(0, 0.9, "most of the unit cost that can be saved", "assumed")

@@ -2,6 +2,7 @@
 
 import math
 
+from game.engine.fleet import wanted_outside
 from game.engine.ledger import clip
 from game.engine.parameters import DEALS, HOURS, LAB0, LABS, SPONSORS, GameRules
 from game.engine.rule import rule
@@ -16,6 +17,16 @@ def delivers(v: View, rules: GameRules, k: int, c: int) -> bool:
     """May chipmaker k deliver to cloud c now? Export controls may stop it."""
     stopped = rules.tables.across[k, c] == 1 and v.controls_until[k] > v.quarter[0]
     return bool(rules.tables.supplies[k, c] == 1 and not stopped)
+
+
+@rule
+def needed(v: View, rules: GameRules, k: int, ahead: int) -> float:
+    """Supply that turns nobody away over what chipmaker k has: clouds' last orders, others' some quarters ahead."""
+    outside = rules.tables.outside_share[k] * v.chip_supply[k]
+    others = 0.0
+    if outside > 0:
+        others = wanted_outside(rules, k, v.chip_kusd[k], v.quarter[0] + ahead) / outside
+    return max(v.order_pressure[k], others)
 
 
 @rule

@@ -79,6 +79,19 @@ def price_kusd(s: State, rules: GameRules, c: int, design: int, quarter: int) ->
 
 
 @rule
+def wanted_outside(rules: GameRules, maker: int, price_part: float, quarter: int) -> float:
+    """Accelerators that buyers who are not on the map would take: their need grows, and falls with the price asked.
+
+    price_part: price over list price. At an elasticity of one over the maker's gross margin the list price is the one
+    that pays best (Lerner 1934); `outside_elasticity` is over that.
+    """
+    t, k = rules.tables, rules.supply
+    elasticity = k.outside_elasticity / max(1 - t.chip_cost[maker], 0.05)
+    price = power(max(price_part, 0.01), -elasticity)
+    return float(t.supply0[maker] * t.outside_share[maker] * power(1 + k.outside_growth, float(quarter)) * price)
+
+
+@rule
 def at_home(rules: GameRules, part: float) -> float:
     """What is left of a merchant design's performance where it is that part of a fleet's power (M34).
 

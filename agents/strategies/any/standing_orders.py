@@ -1,13 +1,14 @@
 """Standing orders: what happens when nobody decides.
 
-Keeps prices, serves its customers, replaces nothing, signs no deals. Postures change how fast it builds:
-grow 1.5, hold 1, harvest 0 times what demand asks for. A person can delegate a desk to it; full
+Keeps prices, serves its customers, replaces nothing, signs no deals. Postures change how fast it builds, books and
+rents: grow 1.5, hold 1, harvest 0 times what demand asks for. A person can delegate a desk to it; full
 delegation scores below par (measured by `landgrab par`).
 """
 
 from typing import Any
 
 from agents.strategies import Traits
+from agents.strategies.common import needed
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
@@ -44,10 +45,18 @@ def standing(v: View, o: Orders, rules: GameRules, seat: int, posture: int) -> N
         k = seat - CHIPMAKER0
         for c in range(CLOUDS):
             o.chip_weight[k, c] = 1.0
-        o.book_supply[k] = int(v.chip_supply[k] * (0.02 if posture == GROW else 0.0))
+        # A third of what is short: what was booked for it in two more quarters is still to come.
+        short = pace(posture) * clip((needed(v, rules, k, 0) - 1) / 3, 0.0, rules.supply.supply_growth_most)
+        o.book_supply[k] = int(v.chip_supply[k] * short)
         o.design_kusd[k] = int(0.05 * v.revenue_kusd[seat])
     elif seat < INVESTOR0:
         lab(v, o, rules, seat - LAB0, posture)
+
+
+@rule
+def pace(posture: int) -> float:
+    """What it builds over what demand asks for."""
+    return 1.5 if posture == GROW else (1.0 if posture == HOLD else 0.0)
 
 
 @rule
@@ -63,15 +72,15 @@ def cloud(v: View, o: Orders, rules: GameRules, c: int, posture: int) -> None:
         waiting += v.store[d] + v.chips_due[:, d].sum()
         if v.chip_price_kusd[d] > 0 and (best < 0 or v.fill[d] > value):
             best, value = d, v.fill[d]
-    pace = 1.5 if posture == GROW else (1.0 if posture == HOLD else 0.0)
+    speed = pace(posture)
     empty = max(0.0, site - v.power_kw[0] - 2.5 * waiting)
-    if best >= 0 and pace > 0:
-        money = 0.5 * pace * v.spare_kusd[0]
+    if best >= 0 and speed > 0:
+        money = 0.5 * speed * v.spare_kusd[0]
         o.order_chips[c, best] = int(min(empty / 2.5, money / v.chip_price_kusd[best]))
     busy = v.utilisation[c] > 0.8
-    if pace > 0 and busy and due < 0.1 * site:
+    if speed > 0 and busy and due < 0.1 * site:
         for r in range(t.regions[0]):
-            grow = 0.02 * pace * v.site_kw[c, r]
+            grow = 0.02 * speed * v.site_kw[c, r]
             o.build_kw[c, r] = int(min(grow, 0.3 * v.power_free_kw[r]))
     used = v.own_model_h100e[0] / max(v.capacity_h100e[c] * rules.compute.uptime, 1.0)
     o.own_model_part[c] = clip(used, 0.0, 1.0)
@@ -82,22 +91,32 @@ def cloud(v: View, o: Orders, rules: GameRules, c: int, posture: int) -> None:
 
 @rule
 def lab(v: View, o: Orders, rules: GameRules, i: int, posture: int) -> None:
-    """Use the compute that is contracted, keep prices, raise only when money runs out."""
+    """Serve customers first and train with the rest, keep prices, raise only when money runs out.
+
+    It rents more where serving takes half of its compute, while its money lasts.
+    """
     t = rules.tables
+    burn = max(v.burn_kusd[0], 0.0)
+    have = v.own_h100e[0]
     for c in range(t.clouds[0]):
         price = max(v.compute_price_usd[c] * 2.19 * (1 - v.discount[c]), 1e-6)
         o.buy_h100e[i, c] = max(v.compute_h100e[c], v.contract_kusd[c] / price)
         o.hosted[i, c] = v.hosted[c, i]
-    o.train_part[i] = 0.35
-    o.research_part[i] = 0.2
-    o.safety[i] = 0.5
+        have += o.buy_h100e[i, c]
+    serve = v.serving_h100e[0] / max(have, 1.0)
+    if serve > 0.5 and v.cash_kusd[0] > 4 * burn:
+        for c in range(t.clouds[0]):
+            o.buy_h100e[i, c] *= 1 + 0.05 * pace(posture)
+    rest = 1 - clip(serve, 0.2, 0.75)
+    o.train_part[i] = 0.6 * rest
+    o.research_part[i] = 0.4 * rest
+    o.safety[i] = t.safety0[i]
     o.open_weights[i] = v.open_weights[i]
     for g in range(SEGMENTS):
         o.focus[i, g] = 1.0
-    burn = max(v.burn_kusd[0], 0.0)
     if v.cash_kusd[0] < 4 * burn:
         o.raise_kusd[i] = int(4 * burn)
-        o.ask_pre_kusd[i] = int(0.8 * v.valuation_kusd[i])
+        o.ask_pre_kusd[i] = int((1 - 0.1 * min(v.waited[0], 3)) * v.valuation_kusd[i])
     o.floor_pre_kusd[i] = int(0.6 * v.valuation_kusd[i])
     o.max_commit_kusd[i] = 0
     o.disclose[i] = o.inform[i] = o.accept_conflict[i] = 1

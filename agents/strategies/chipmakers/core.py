@@ -5,14 +5,17 @@ from typing import Any
 from agents.strategies.chipmakers.creed import RANGES, ChipCreed
 from agents.strategies.chipmakers.customers import back, defend, filled, serve
 from agents.strategies.chipmakers.reasons import reasons
-from agents.strategies.common import delivers
+from agents.strategies.common import delivers, needed
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
-from game.engine.parameters import CHIPMAKER0, GameRules
+from game.engine.parameters import CHIP_RING, CHIPMAKER0, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
+
+LEAD = CHIP_RING - 1  # quarters until supply that is booked is there
+PAYS_BACK = 4  # quarters before the end from which research no longer pays for itself
 
 __all__ = ["RANGES", "ChipCreed", "decide", "play", "reasons"]
 
@@ -27,9 +30,11 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: ChipCreed) ->
     o.chip_kusd[k] = clip(
         v.chip_kusd[k] + 0.3 * (target - v.chip_kusd[k]) + 0.005 * v.luck[0], 0.75, creed.price_most + 0.05
     )
-    grow = clip(creed.grow * (creed.grow_to - fill), 0.0, creed.grow_most)
-    o.book_supply[k] = int(v.chip_supply[k] * grow)
-    o.design_kusd[k] = int(creed.design * v.revenue_kusd[seat])
+    left = t.quarters[0] - v.quarter[0]
+    if left > LEAD:
+        grow = clip(creed.grow * (creed.grow_to * needed(v, rules, k, LEAD) - 1), 0.0, creed.grow_most)
+        o.book_supply[k] = int(v.chip_supply[k] * grow)
+    o.design_kusd[k] = int(creed.design * clip((left - PAYS_BACK) / 4, 0.0, 1.0) * v.revenue_kusd[seat])
     for c in range(t.clouds[0]):
         if delivers(v, rules, k, c):
             serve(v, o, rules, k, c, creed)

@@ -2,6 +2,7 @@
 
 from agents.strategies.chipmakers.creed import ChipCreed
 from agents.strategies.common import delivers, worth_kusd
+from game.engine.fleet import wanted_outside
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import CHIPMAKER0, CLOUDS, DEALS, LAB0, OWN_CHIPS, GameRules
@@ -13,13 +14,17 @@ HEAVIEST = 10.0  # weight in allocation that an order may give
 
 @rule
 def filled(v: View, rules: GameRules, k: int) -> float:
-    """Part of the clouds' last orders that it filled, mean over clouds it may deliver to."""
+    """Part of last orders that it filled: clouds', mean over those it may deliver to, and buyers' outside the map."""
+    t = rules.tables
     filled, buyers = 0.0, 0
-    for c in range(rules.tables.clouds[0]):
+    for c in range(t.clouds[0]):
         if delivers(v, rules, k, c):
             filled += v.allotted[c]
             buyers += 1
-    return filled / max(buyers, 1)
+    outside = t.outside_share[k]
+    wanted = wanted_outside(rules, k, v.chip_kusd[k], v.quarter[0])
+    others = min(1.0, outside * v.chip_supply[k] / max(wanted, 1.0)) if wanted > 0 else 1.0
+    return (1 - outside) * filled / max(buyers, 1) + outside * others
 
 
 @rule

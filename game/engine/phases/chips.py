@@ -16,6 +16,7 @@ from game.engine.fleet import (
     price_kusd,
     reaches,
     squeeze_factor,
+    wanted_outside,
 )
 from game.engine.layout import Floats, Ints
 from game.engine.ledger import by_key, clip, descending, divide, fill_level, pay, post, power, spare_cash, whole
@@ -348,14 +349,6 @@ def made(s: State, rules: GameRules, maker: int) -> float:
 
 
 @rule
-def wanted_outside(s: State, rules: GameRules, maker: int, quarter: int) -> float:
-    """Accelerators that buyers who are not on the map would take: their need grows, and falls with the price asked."""
-    t, k = rules.tables, rules.supply
-    price = power(max(s.chip_kusd[maker], 0.01), -k.outside_elasticity)
-    return float(t.supply0[maker] * t.outside_share[maker] * power(1 + k.outside_growth, float(quarter)) * price)
-
-
-@rule
 def sell_outside_and_expand(
     s: State, o: Orders, rules: GameRules, quarter: int, made_kusd: Floats, memory_kusd: Floats, taken: Floats
 ) -> None:
@@ -373,7 +366,7 @@ def sell_outside_and_expand(
         g = max(on_sale(rules, maker, quarter), 0)
         list_kusd = t.gen_kusd[maker, g] if t.generations[maker] > 0 else k.design_kusd
         most = made(s, rules, maker) * t.outside_share[maker]
-        outside = max(0.0, min(most, wanted_outside(s, rules, maker, quarter)) - taken[maker])
+        outside = max(0.0, min(most, wanted_outside(rules, maker, s.chip_kusd[maker], quarter)) - taken[maker])
         memory = outside * list_kusd * s.chip_kusd[maker] * (squeeze_factor(s, rules) - 1)
         sale[0, maker] = int(outside * list_kusd * s.chip_kusd[maker] + memory)
         unit = t.chip_cost[maker] * (1 - s.unit_saving[maker])
