@@ -14,6 +14,7 @@ from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import (
+    CHIP_RING,
     CHIPMAKER0,
     CLOUDS,
     DESIGNS,
@@ -28,6 +29,7 @@ from game.engine.view import View
 
 TRAITS = Traits("Standing orders", deals=False)
 GROW, HOLD, HARVEST = 0, 1, 2
+LEAD = CHIP_RING - 1  # quarters until supply that is booked is there
 
 
 @rule
@@ -45,8 +47,8 @@ def standing(v: View, o: Orders, rules: GameRules, seat: int, posture: int) -> N
         k = seat - CHIPMAKER0
         for c in range(CLOUDS):
             o.chip_weight[k, c] = 1.0
-        # A third of what is short: what was booked for it in two more quarters is still to come.
-        short = pace(posture) * clip((needed(v, rules, k, 0) - 1) / 3, 0.0, rules.supply.supply_growth_most)
+        # A third of what will be short when it is there: what two more quarters booked for it is still to come.
+        short = pace(posture) * clip((needed(v, rules, k, LEAD) - 1) / LEAD, 0.0, rules.supply.supply_growth_most)
         o.book_supply[k] = int(v.chip_supply[k] * short)
         o.design_kusd[k] = int(0.05 * v.revenue_kusd[seat])
     elif seat < INVESTOR0:

@@ -5,7 +5,7 @@ from typing import Any
 from agents.strategies.common import crowd, reluctance
 from agents.strategies.investors.creed import RANGES, InvestorCreed
 from agents.strategies.investors.reasons import reasons
-from agents.strategies.investors.worth import estimate, favourite, gain, keeping
+from agents.strategies.investors.worth import estimate, favourite, gain, lasting
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
 from game.engine.ledger import clip
@@ -33,7 +33,7 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: InvestorCreed
         if only >= 0 and lab != only:
             continue
         if v.listed[lab] == 1:
-            o.sell_part[seat, lab] = sale(v, rules, seat, lab, creed)
+            o.sell_part[seat, lab] = sale(v, rules, lab, creed)
         elif v.ask_kusd[lab] > 0 and v.alive[seat] == 1:
             small = v.disclosed[lab] == 0 or v.believed_arr_kusd[lab] <= creed.least_size * largest
             if creed.least_size == 0.0 or not small:
@@ -64,14 +64,15 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
 
 
 @rule
-def sale(v: View, rules: GameRules, seat: int, lab: int, creed: InvestorCreed) -> float:
+def sale(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
     """Part of a listed stake to sell: with the mood, the less the more it should still gain; all where it should lose.
 
-    Who forgets the end (no horizon) sells with the mood alone.
+    A listed price tells more of a lab's worth than the fund's own guess, so growth alone counts. Who forgets the end
+    (no horizon) sells with the mood alone.
     """
     part = clip(creed.sell + creed.sell_mood * v.regime[0], 0.0, 1.0)
     if creed.horizon > 0.0:
-        kept = keeping(v, rules, seat, lab, creed)
+        kept = lasting(v, rules, lab, creed)
         if kept < 1.0:
             return float(rules.market.sale_most)
         part *= clip(1 - (kept - 1) / WORTH_KEEPING, 0.0, 1.0)

@@ -10,7 +10,7 @@ from typing import Any
 from agents.strategies import Reason
 from agents.strategies.common import crowd
 from agents.strategies.investors.creed import InvestorCreed
-from agents.strategies.investors.worth import estimate, gain, keeping
+from agents.strategies.investors.worth import estimate, gain, lasting
 from game.engine.orders import Orders
 from game.engine.parameters import LAB0, GameRules, Tables
 from game.engine.view import View
@@ -84,7 +84,7 @@ def _sale(
     if worth[lab] <= 0:
         return
     named = (("lab", LAB0 + lab), ("part", float(o.sell_part[f, lab])))
-    counts = float(keeping(view, rules, f, lab, creed))
+    counts = float(lasting(view, rules, lab, creed))
     if creed.horizon > 0 and counts < 1.0:
         left = int(t.quarters[0] - v.quarter[0])
         yield Reason("investor_sells_end", (*named, ("quarters", left), ("value_part", counts)))

@@ -49,9 +49,3 @@ def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
 def gain(v: View, rules: GameRules, lab: int, upside: float, creed: InvestorCreed) -> float:
     """What a dollar at the price asked should count for at the end; a bargain is believed up to half the price."""
     return float(min(upside, 1.5) * lasting(v, rules, lab, creed))
-
-
-@rule
-def keeping(v: View, rules: GameRules, seat: int, lab: int, creed: InvestorCreed) -> float:
-    """What a dollar kept in a listed lab should count for at the end."""
-    return gain(v, rules, lab, estimate(v, rules, seat, lab, creed) / max(float(v.valuation_kusd[lab]), 1.0), creed)
