@@ -14,7 +14,7 @@ from game.engine.parameters import GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
-WORTH_KEEPING = 0.25  # gain to the end from which none of a listed stake is sold
+WORTH_KEEPING = 0.1  # gain to the end from which none of a listed stake is sold
 
 __all__ = ["RANGES", "InvestorCreed", "decide", "play", "reasons"]
 
@@ -52,7 +52,8 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
     else:
         part = clip(creed.slope * (upside - creed.least_upside), 0.0, creed.most_part)
     part *= 1 + creed.mood * v.regime[0]
-    if creed.horizon > 0.0 and gain(v, rules, lab, upside, creed) < 1.0:
+    counts = gain(v, rules, lab, upside, creed)
+    if creed.horizon > 0.0 and counts < 1.0:
         part = 0.0
     if creed.taboo > 0.0:
         part *= reluctance(v, rules, seat, lab)
@@ -61,6 +62,8 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
         o.bid_pre_kusd[seat, lab] = int(asked * clip(upside, creed.pay_least, creed.pay_most))
     else:
         o.bid_pre_kusd[seat, lab] = int(clip(creed.pay * worth, 0.0, creed.pay_most * asked))
+    if creed.horizon > 0.0:  # never more than it should count for at the end
+        o.bid_pre_kusd[seat, lab] = min(o.bid_pre_kusd[seat, lab], int(counts * asked))
 
 
 @rule
