@@ -1,9 +1,9 @@
 """Contrarian: buy what others fear, sell what they crave.
 
 A value investor (Lakonishok, Shleifer and Vishny 1994): it bids little in hype and much when the market is sceptical,
-marks down what a crowd has just backed, never pays over the ask, sells listed stakes into hype, and leaves while
-others still wait for more. It wins where prices overshoot. To beat it, be early in a boom that lasts: it sits on cash
-while the best labs run away from it.
+marks down what a crowd has just backed, bids to win where it does bid, since all pay what the last one in bids (Vickrey
+1961), and sells listed stakes that hardly grow into hype. It wins where prices overshoot. To beat it, be early in a
+boom that lasts: it sits on cash while the best labs run away from it.
 """
 
 from agents.strategies import Traits
@@ -17,8 +17,8 @@ CREED = InvestorCreed(
     most_part=0.35,
     ask_part=0.5,
     mood=-0.8,
-    pay=0.9,
-    pay_most=1.0,
+    pay=1.1,
+    pay_most=1.3,
     sell_mood=0.12,
     horizon=0.8,
 )

@@ -52,8 +52,7 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
     else:
         part = clip(creed.slope * (upside - creed.least_upside), 0.0, creed.most_part)
     part *= 1 + creed.mood * v.regime[0]
-    counts = gain(v, rules, lab, upside, creed)
-    if creed.horizon > 0.0 and counts < 1.0:
+    if creed.horizon > 0.0 and gain(v, rules, lab, upside, creed) < 1.0:
         part = 0.0
     if creed.taboo > 0.0:
         part *= reluctance(v, rules, seat, lab)
@@ -62,8 +61,6 @@ def bid(v: View, o: Orders, rules: GameRules, seat: int, lab: int, total: float,
         o.bid_pre_kusd[seat, lab] = int(asked * clip(upside, creed.pay_least, creed.pay_most))
     else:
         o.bid_pre_kusd[seat, lab] = int(clip(creed.pay * worth, 0.0, creed.pay_most * asked))
-    if creed.horizon > 0.0:  # never more than it should count for at the end
-        o.bid_pre_kusd[seat, lab] = min(o.bid_pre_kusd[seat, lab], int(counts * asked))
 
 
 @rule

@@ -47,7 +47,7 @@ RANGES: dict[str, tuple[float, float, str]] = {
     "pay": (0.3, 2, "pre-money it bids over its estimate of worth"),
     "pay_least": (0, 2, "least pre-money it bids over the ask; 0: no more than its estimate"),
     "pay_most": (0.5, 3, "most pre-money it bids over the ask"),
-    "sell": (0, 0.25, "of a stake in a listed lab that it sells a quarter, part"),
+    "sell": (0, 0.25, "of a stake in a listed lab that hardly grows that it sells a quarter, part"),
     "sell_mood": (-0.25, 0.25, "what hype adds to that, and a sceptical market takes away, part"),
     "horizon": (0, 1.5, "growth of price that it expects, part of a run rate's believed growth; 0: forgets the end"),
 }

@@ -2,7 +2,7 @@
 
 A venture investor without loyalty to one lab (M58, M68): it bids in every live round in which its own
 estimate of worth is above the ask, puts more where the gap is wider, never more than a set part of its
-money into one round, and sells slowly out of listed labs.
+money into one round, and sells slowly out of listed labs that hardly grow.
 """
 
 from agents.strategies import Traits

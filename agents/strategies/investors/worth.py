@@ -7,8 +7,6 @@ from game.engine.parameters import LAB0, GameRules
 from game.engine.rule import rule
 from game.engine.view import View
 
-BELIEVED = 1.1  # most of worth over the ask that it counts on
-
 
 @rule
 def favourite(v: View, rules: GameRules, seat: int) -> int:
@@ -49,8 +47,5 @@ def lasting(v: View, rules: GameRules, lab: int, creed: InvestorCreed) -> float:
 
 @rule
 def gain(v: View, rules: GameRules, lab: int, upside: float, creed: InvestorCreed) -> float:
-    """What a dollar at the price asked should count for at the end; a bargain is hardly believed.
-
-    Rounds go to whoever errs upwards most: the winner's curse (Capen, Clapp and Campbell 1971).
-    """
-    return float(min(upside, BELIEVED) * lasting(v, rules, lab, creed))
+    """What a dollar at the price asked should count for at the end; a bargain is believed up to half the price."""
+    return float(min(upside, 1.5) * lasting(v, rules, lab, creed))
