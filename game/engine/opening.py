@@ -38,6 +38,7 @@ from game.engine.parameters import (
     pack,
     plain_rules,
 )
+from game.engine.phases.building import unfinished_kusd
 from game.engine.phases.contracts import independence
 from game.engine.phases.market import loops
 from game.engine.phases.solvency import measure_coverage
@@ -91,6 +92,8 @@ class Setup:
         self._tuning(rules)
         open_demand(game_map, self.tables, self._s, self.firm)
         self._results()
+        for c in range(len(game_map.clouds)):
+            self._s.book_kusd[c] += round(unfinished_kusd(record(self.opening, 0), rules, 0, c))
         self.rules: Any = pack(game_map.rules, self.table_records)
         unforeseen = self.table_records.copy()  # what seats and forecasts may know: no card after the opening
         unforeseen["card_quarter"][unforeseen["card_quarter"] > 0] = -1

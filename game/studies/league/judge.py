@@ -166,9 +166,9 @@ def _pairs(played: Sequence[Games], names: Sequence[str], sums: Sums) -> list[Pa
 def _half_time(played: Sequence[Games], sums: Sums) -> list[HalfTime]:
     found = []
     for g in played:
-        for by, led in (("result", g.half), ("land", g.half_land)):
+        for by, led, best in (("result", g.half, g.placed), ("land", g.half_land, g.wins)):
             known = led.sum(axis=1)
-            won = sums.share({g.map: (by_seed(g, (led * g.wins).sum(axis=1)), by_seed(g, known))})
+            won = sums.share({g.map: (by_seed(g, (led * best).sum(axis=1)), by_seed(g, known))})
             if won.n:
                 found.append(HalfTime(g.map, by, won))
     return found

@@ -20,7 +20,7 @@ class Games:
     seats: ids; entry: index of the entry, (games, seats); seed: index into seeds, (games,); result: against the seat's
     par (percentile, or without par the relative difference to the mean), (games, seats); key: whole numbers that order
     results over all games of the map, ties equal; wins: parts of the game won; half, half_land: the same of who led at
-    half time, all zero where it isn't known; faults and quarters: (games, seats).
+    half time, all zero where it isn't known; placed: who led at the end by the yardstick of `half`; faults and quarters: (games, seats).
     """
 
     map: str
@@ -33,6 +33,7 @@ class Games:
     wins: Array
     half: Array
     half_land: Array
+    placed: Array
     quarters: Ints
     faults: Mapping[str, Ints]
     has_par: bool
@@ -68,7 +69,7 @@ def _one_map(name: str, rows: Mapping[str, Any], mine: Ints, entries: Sequence[s
     half, land = of("half_value_busd")[whole], of("half_land")[whole]
     return Games(
         name, seats, tuple(seeds.tolist()), entry, seed, result, key, _best(key),
-        _leads(_places(half), half), _leads(land, land), of("quarters", np.int64)[whole],
+        _leads(_places(half), half), _leads(land, land), _leads(_places(value), value), of("quarters", np.int64)[whole],
         {kind: of(kind, np.int64)[whole] for kind in FAULTS}, has_par,
         tuple(str(text) for text in error[~whole]),
     )  # fmt: skip
