@@ -297,10 +297,10 @@ def public(s: State, v: View) -> None:
     s.squeeze[0] = quarter if v.squeeze[0] == 1 else quarter - 1
     copy(s.alive, v.alive)
     copy(s.distress_until, v.distress_until)
-    s.revenue_kusd[:SPONSORS] = v.revenue_kusd
-    s.ebitda_kusd[:SPONSORS] = v.ebitda_kusd
-    s.debt_kusd[:SPONSORS] = v.debt_kusd
-    s.returned_kusd[:SPONSORS] = v.returned_kusd
+    copy(s.revenue_kusd, v.revenue_kusd)
+    copy(s.ebitda_kusd, v.ebitda_kusd)
+    copy(s.debt_kusd, v.debt_kusd)
+    copy(s.returned_kusd, v.returned_kusd)
     copy(s.capex_kusd, v.capex_kusd)
     copy(s.ai_revenue_kusd, v.ai_revenue_kusd)
     copy(s.cloud_revenue_kusd, v.cloud_revenue_kusd)
@@ -370,7 +370,7 @@ def public(s: State, v: View) -> None:
     copy(s.ask_kusd, v.ask_kusd)
     copy(s.ask_pre_kusd, v.ask_pre_kusd)
     copy(s.ask_owed_kw, v.ask_owed_kw)
-    s.value_kusd[:CLOUDS] = v.value_kusd
+    copy(s.value_kusd, v.value_kusd)
 
 
 @rule

@@ -14,9 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, cast
 
+import numpy as np
+
 from agents.strategies.naming import Ranges, changed, split_creed
 from game.engine.layout import Games, Ints
 from game.engine.parameters import CHIPMAKER0, INVESTOR0, LAB0
+from game.engine.rule import COMPILED
 
 ROLES = ("cloud", "chipmaker", "lab", "investor")
 FOLDERS = {
@@ -89,7 +92,23 @@ class Bound:
 
     def __call__(self, *given: Any) -> None:
         """The rule, with the creed as its last argument."""
-        self.rule(*given, self.creed)
+        self.rule(*given, packed(self.creed))
+
+
+@cache
+def packed(creed: Any) -> Any:
+    """A creed as rules take it: compiled, a read-only array of one record, (1,); dozens of numbers cost more."""
+    if not COMPILED:
+        return creed
+    found = np.array([creed], _dtype(creed._fields))
+    found.flags.writeable = False
+    return found
+
+
+@cache
+def _dtype(fields: tuple[str, ...]) -> np.dtype[np.void]:
+    """Always the same object for the same fields: calls of compiled rules recognise it at once."""
+    return np.dtype([(name, np.float64) for name in fields])
 
 
 @cache

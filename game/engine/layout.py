@@ -119,3 +119,6 @@ else:
     def game_of(games: Games, g: int) -> Any:
         """One game's record inside a rule."""
         return record(games, g)
+
+
+creed_of = rules_of  # a strategy's weights travel the same way

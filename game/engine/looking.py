@@ -32,8 +32,8 @@ from game.engine.view import View
 
 @rule
 def copy(to: Numbers, source: Numbers) -> None:
-    """Fill a row from the start of another: one small function instead of a slice assignment each."""
-    for i in range(to.shape[0]):
+    """Fill a row from another, as far as both go: one small function instead of a slice assignment each."""
+    for i in range(min(to.shape[0], source.shape[0])):
         to[i] = source[i]
 
 
@@ -63,7 +63,7 @@ def see_public(v: View, s: State, rules: GameRules) -> None:
     copy(v.cloud_revenue_kusd, s.cloud_revenue_kusd)
     copy(v.market_cap_kusd, s.market_cap_kusd)
     copy(v.circularity, s.circularity)
-    v.value_kusd[:] = s.value_kusd[:CLOUDS]
+    copy(v.value_kusd, s.value_kusd)
     copy(v.returned_kusd, s.returned_kusd)
     copy(v.backlog_kusd, s.backlog_kusd)
     copy_rows(v.site_kw, s.site_kw)

@@ -86,7 +86,7 @@ def rule(function: Fn) -> Fn:
     if not COMPILED:
         return function
     numba.config.CACHE_DIR = str(cache_folder(Path(function.__code__.co_filename).resolve()))
-    compiled = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    compiled = numba.njit(cache=True, error_model="numpy", nogil=True, no_cfunc_wrapper=True)(function)
     template, plain = compiled.get_call_template, numba.types.unliteral
 
     def one_version(args: Any, kws: Any) -> Any:

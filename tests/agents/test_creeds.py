@@ -111,7 +111,7 @@ def test_rules_stay_legal_at_the_ends_of_all_ranges(role: str, end: int) -> None
         for seat in (s for s in model.seats if model.seats[s].role == role):
             draft = Orders.empty(1)
             turn.look(model.state, model.view, model.luck, model.rules, seat, 0)
-            core.decide(record(model.view, 0), record(draft, 0), rules, seat, creed)
+            Bound(core.decide, creed)(record(model.view, 0), record(draft, 0), rules, seat)
             assert check(Orders.view(draft[0]), seat) == []
         model.step()
     model.close()
@@ -186,7 +186,7 @@ def bid_in(creed: Any, **public: int) -> float:
     model.view["ask_kusd"][:, 1], model.view["ask_pre_kusd"][:, 1] = 10**7, 3 * 10**7
     rules: Any = rules_of(model.rules) if COMPILED else model.setup.plain_rules
     draft = Orders.empty(1)
-    core_of("investor").decide(record(model.view, 0), record(draft, 0), rules, INVESTOR0, creed)
+    Bound(core_of("investor").decide, creed)(record(model.view, 0), record(draft, 0), rules, INVESTOR0)
     model.close()
     return float(draft["bid_kusd"][0, INVESTOR0, 1])
 

@@ -7,7 +7,7 @@ from agents.strategies.chipmakers.customers import back, defend, filled, serve
 from agents.strategies.chipmakers.reasons import reasons
 from agents.strategies.common import delivers, needed
 from game.engine.hands import hand_in, look
-from game.engine.layout import Games, Ints, game_of, rules_of
+from game.engine.layout import Games, Ints, creed_of, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import CHIP_RING, CHIPMAKER0, GameRules
@@ -21,8 +21,9 @@ __all__ = ["RANGES", "ChipCreed", "decide", "play", "reasons"]
 
 
 @rule
-def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: ChipCreed) -> None:
+def decide(v: View, o: Orders, rules: GameRules, seat: int, creeds: Games) -> None:
     """Price, allocation, supply, credit, stakes."""
+    creed = creed_of(creeds)
     t = rules.tables
     k = seat - CHIPMAKER0
     fill = filled(v, rules, k)
@@ -55,10 +56,10 @@ def play(
     book: Any,
     seats: Ints,
     games: Ints,
-    creed: ChipCreed,
+    creeds: Games,
 ) -> None:
     """Its loop over games."""
     for i in range(len(games)):
         seat, g = seats[i], games[i]
-        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creeds)
         hand_in(draft, orders, seat, g)

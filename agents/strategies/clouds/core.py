@@ -9,7 +9,7 @@ from agents.strategies.clouds.prices import prices, products
 from agents.strategies.clouds.reasons import reasons
 from agents.strategies.common import binds, stake
 from game.engine.hands import hand_in, look
-from game.engine.layout import Games, Ints, game_of, rules_of
+from game.engine.layout import Games, Ints, creed_of, game_of, rules_of
 from game.engine.orders import Orders
 from game.engine.parameters import LABS, WITHIN_MEANS, GameRules
 from game.engine.rule import rule
@@ -19,8 +19,9 @@ __all__ = ["RANGES", "CloudCreed", "decide", "play", "reasons"]
 
 
 @rule
-def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: CloudCreed) -> None:
+def decide(v: View, o: Orders, rules: GameRules, seat: int, creeds: Games) -> None:
     """Capacity, prices, deals, models, money."""
+    creed = creed_of(creeds)
     c = seat
     money = float(v.spare_kusd[0]) + creed.debt_part * v.borrow_kusd[0]
     cheques = deals(v, o, rules, c, creed, creed.deal_part * money)
@@ -78,10 +79,10 @@ def play(
     book: Any,
     seats: Ints,
     games: Ints,
-    creed: CloudCreed,
+    creeds: Games,
 ) -> None:
     """Its loop over games."""
     for i in range(len(games)):
         seat, g = seats[i], games[i]
-        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creeds)
         hand_in(draft, orders, seat, g)

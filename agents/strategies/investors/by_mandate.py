@@ -6,7 +6,7 @@ savings; this one plays the strategy of that kind, and is the reference for all 
 
 from typing import Any
 
-from agents.strategies import Reason, Traits
+from agents.strategies import Reason, Traits, packed
 from agents.strategies.investors import asset_manager, core, index_crossover, monogamist, multi_bet, sovereign
 from game.engine.hands import hand_in, look
 from game.engine.layout import Games, Ints, game_of, rules_of
@@ -16,15 +16,28 @@ from game.engine.rule import rule
 from game.engine.view import View
 
 TRAITS = Traits("By mandate", random=True)
-SAVINGS, INDEX, ONE_LAB = asset_manager.CREED, index_crossover.CREED, monogamist.CREED
-MANY_LABS, STATE_FUND = multi_bet.CREED, sovereign.CREED
+#: By kind of fund; the rest bet on many labs.
+CREEDS = {
+    MONOGAMIST: monogamist.CREED,
+    CROSSOVER: index_crossover.CREED,
+    SOVEREIGN: sovereign.CREED,
+    ASSET_MANAGER: asset_manager.CREED,
+}
+ONE_LAB, INDEX, STATE_FUND, SAVINGS = (packed(creed) for creed in CREEDS.values())
+MANY_LABS = packed(multi_bet.CREED)
 bid = core.decide
 
 
 @rule
-def creed_of(rules: GameRules, seat: int) -> core.InvestorCreed:
+def kind_of(rules: GameRules, seat: int) -> int:
+    """What kind of fund it is, by the map."""
+    return int(rules.tables.investor_kind[seat - INVESTOR0])
+
+
+@rule
+def creeds_of(rules: GameRules, seat: int) -> Games:
     """The creed of the fund's kind."""
-    kind = rules.tables.investor_kind[seat - INVESTOR0]
+    kind = kind_of(rules, seat)
     if kind == MONOGAMIST:
         return ONE_LAB
     if kind == CROSSOVER:
@@ -39,12 +52,12 @@ def creed_of(rules: GameRules, seat: int) -> core.InvestorCreed:
 @rule
 def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
     """Bids of the fund's kind."""
-    bid(v, o, rules, seat, creed_of(rules, seat))
+    bid(v, o, rules, seat, creeds_of(rules, seat))
 
 
 def reasons(view: Any, orders: Any, rules: Any, seat: int) -> list[Reason]:
     """Reasons of the fund's kind."""
-    return core.reasons(view, orders, rules, seat, creed_of(rules, seat))
+    return core.reasons(view, orders, rules, seat, CREEDS.get(kind_of(rules, seat), multi_bet.CREED))
 
 
 @rule

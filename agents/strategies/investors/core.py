@@ -7,7 +7,7 @@ from agents.strategies.investors.creed import RANGES, InvestorCreed
 from agents.strategies.investors.reasons import reasons
 from agents.strategies.investors.worth import estimate, favourite, gain, lasting
 from game.engine.hands import hand_in, look
-from game.engine.layout import Games, Ints, game_of, rules_of
+from game.engine.layout import Games, Ints, creed_of, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import GameRules
@@ -20,8 +20,9 @@ __all__ = ["RANGES", "InvestorCreed", "decide", "play", "reasons"]
 
 
 @rule
-def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: InvestorCreed) -> None:
+def decide(v: View, o: Orders, rules: GameRules, seat: int, creeds: Games) -> None:
     """Bids in the rounds that labs announced, and sales of what is listed."""
+    creed = creed_of(creeds)
     only = favourite(v, rules, seat) if creed.one_lab > 0.0 else -1
     if creed.one_lab > 0.0 and only < 0:
         return
@@ -89,10 +90,10 @@ def play(
     book: Any,
     seats: Ints,
     games: Ints,
-    creed: InvestorCreed,
+    creeds: Games,
 ) -> None:
     """Its loop over games."""
     for i in range(len(games)):
         seat, g = seats[i], games[i]
-        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creeds)
         hand_in(draft, orders, seat, g)

@@ -9,7 +9,7 @@ from agents.strategies.labs.prices import set_prices
 from agents.strategies.labs.reasons import reasons
 from agents.strategies.labs.releases import holds
 from game.engine.hands import hand_in, look
-from game.engine.layout import Games, Ints, game_of, rules_of
+from game.engine.layout import Games, Ints, creed_of, game_of, rules_of
 from game.engine.ledger import clip
 from game.engine.orders import Orders
 from game.engine.parameters import LAB0, GameRules
@@ -20,8 +20,9 @@ __all__ = ["RANGES", "LabCreed", "decide", "play", "reasons"]
 
 
 @rule
-def decide(v: View, o: Orders, rules: GameRules, seat: int, creed: LabCreed) -> None:
+def decide(v: View, o: Orders, rules: GameRules, seat: int, creeds: Games) -> None:
     """Compute, what it is for, releases, prices, money."""
+    creed = creed_of(creeds)
     i = seat - LAB0
     revenue = v.arr_kusd[0] / 4
     growth = clip(v.growth[0], -0.1, 0.4)
@@ -52,10 +53,10 @@ def play(
     book: Any,
     seats: Ints,
     games: Ints,
-    creed: LabCreed,
+    creeds: Games,
 ) -> None:
     """Its loop over games."""
     for i in range(len(games)):
         seat, g = seats[i], games[i]
-        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creed)
+        decide(look(state, view, noise, book, seat, g), game_of(draft, g), rules_of(book), seat, creeds)
         hand_in(draft, orders, seat, g)

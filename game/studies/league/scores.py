@@ -20,7 +20,8 @@ class Games:
     seats: ids; entry: index of the entry, (games, seats); seed: index into seeds, (games,); result: against the seat's
     par (percentile, or without par the relative difference to the mean), (games, seats); key: whole numbers that order
     results over all games of the map, ties equal; wins: parts of the game won; half, half_land: the same of who led at
-    half time, all zero where it isn't known; placed: who led at the end by the yardstick of `half`; faults and quarters: (games, seats).
+    half time, all zero where it isn't known; placed: who led at the end by the yardstick of `half`; faults and
+    quarters: (games, seats).
     """
 
     map: str
