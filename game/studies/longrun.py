@@ -49,12 +49,14 @@ class LongRun:
 
     @property
     def growth(self) -> tuple[float, float]:
-        """Bytes a game over the second half by least squares, and its standard error."""
+        """Bytes a game over the second half by least squares, and its standard error; NaN where it is too short."""
         half = len(self.games) // 2
+        if len(self.games) - half < 3:
+            return float("nan"), float("nan")
         x, y = np.array(self.games[half:], float), np.array(self.rss_mb[half:]) * 1e6
         slope, level = np.polyfit(x, y, 1)
         left: Floats = y - slope * x - level
-        spread = np.sqrt((left**2).sum() / max(len(x) - 2, 1) / ((x - x.mean()) ** 2).sum())
+        spread = np.sqrt((left**2).sum() / (len(x) - 2) / ((x - x.mean()) ** 2).sum())
         return float(slope), float(spread)
 
 
