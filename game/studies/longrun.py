@@ -17,19 +17,18 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
-
 from agents.model import LandGrab
 from game.console import Bar
-from game.engine.layout import Floats
 from game.studies.arms import Arm
 from game.studies.outcomes import About
-from game.studies.results import Folder
+from game.studies.results import Folder, ResultsError
 from game.studies.runner import run
 from game.studies.studyfile import EXTRA_TABLES
 from game.studies.watch import Tables
+from maps.loader import MapError
 
 EVERY = 1000  # games
+STATUS = Path("/proc/self/status")  # Linux
 
 
 @dataclass
@@ -48,21 +47,15 @@ class LongRun:
         return (self.rows_s + self.files_s) / self.seconds
 
     @property
-    def growth(self) -> tuple[float, float]:
-        """Bytes a game over the second half by least squares, and its standard error; NaN where it is too short."""
+    def most_mb(self) -> tuple[float, float]:
+        """Most memory held in the first half of the games and in the second."""
         half = len(self.games) // 2
-        if len(self.games) - half < 3:
-            return float("nan"), float("nan")
-        x, y = np.array(self.games[half:], float), np.array(self.rss_mb[half:]) * 1e6
-        slope, level = np.polyfit(x, y, 1)
-        left: Floats = y - slope * x - level
-        spread = np.sqrt((left**2).sum() / (len(x) - 2) / ((x - x.mean()) ** 2).sum())
-        return float(slope), float(spread)
+        return max(self.rss_mb[:half], default=0.0), max(self.rss_mb[half:], default=0.0)
 
 
 def rss_mb() -> float:
     """Memory of this process in the machine, as Linux tells it."""
-    line = next(x for x in Path("/proc/self/status").read_text().splitlines() if x.startswith("VmRSS"))
+    line = next(x for x in STATUS.read_text().splitlines() if x.startswith("VmRSS"))
     return int(line.split()[1]) * 1024 / 1e6
 
 
@@ -125,12 +118,11 @@ def draw(name: str, found: LongRun, out: Path) -> Path:
 
 def text(name: str, found: LongRun) -> str:
     """The figures in some lines."""
-    last = found.games[-1]
-    slope, spread = found.growth
+    last, (first_mb, second_mb) = found.games[-1], found.most_mb
     return "\n".join([
         f"{name}: {last} games in {found.seconds:.0f} s, {last / found.seconds:.0f} a second, rows and files included",
-        f"memory: {found.rss_mb[0]:.0f} MB after {found.games[0]} games, {found.rss_mb[-1]:.0f} after {last},"
-        f" most {max(found.rss_mb):.0f}; second half: {slope:+.1f} ± {2 * spread:.1f} bytes a game",
+        f"memory: most {first_mb:.0f} MB in the first half, {second_mb:.0f} in the second,"
+        f" {found.rss_mb[-1]:.0f} at last",
         f"rows: {found.rows_s / found.seconds:.1%} of the time, files: {found.files_s / found.seconds:.1%},"
         f" together {found.export:.1%}",
     ])  # fmt: skip
@@ -144,8 +136,15 @@ def main() -> None:
     ask.add_argument("--tables", nargs="*", choices=EXTRA_TABLES, default=(), help="beside games and firms")
     ask.add_argument("--out", type=Path, help="folder for the curve, as SVG and CSV")
     given = ask.parse_args()
-    with Bar("games", not sys.stderr.isatty()) as bar:
-        found = long_run(given.map, given.games, tuple(given.tables), bar)
+    if given.games < EVERY:
+        ask.error(f"--games {given.games}: allowed {EVERY} or more")
+    if not STATUS.is_file():
+        ask.error(f"memory is read from {STATUS}, which this system hasn't")
+    try:
+        with Bar("games", not sys.stderr.isatty()) as bar:
+            found = long_run(given.map, given.games, tuple(given.tables), bar)
+    except (MapError, ResultsError) as error:
+        ask.error(str(error))
     print(text(given.map, found))
     if given.out:
         given.out.mkdir(parents=True, exist_ok=True)

@@ -260,7 +260,8 @@ def number(x: float) -> str:
 
 def table(found: dict[str, list[Played]], missing: dict[str, str]) -> str:
     """The table as Markdown, the reference first; what is missing stands below with its reason."""
-    head = ("", "games/s", "lowest–highest", "decisions a game", "decisions/s", "games", "decisions", "core")
+    ours = ("first row: games", "first row: decisions")
+    head = ("", "games/s", "lowest–highest", "decisions a game", "decisions/s", *ours, "core")
     lines = [head, ("---", *["---:"] * (len(head) - 1))]
     for name, rounds in found.items():
         r = row(rounds, found[REFERENCE])
@@ -287,8 +288,8 @@ warm; medians over rounds.
 {table}
 
 Seconds are seconds on the processor: nobody here waits for anything, and it counts less what else the machine does.
-*core* is that time over the time on the clock; under 100%, others were using the machine too. The columns *games* and
-*decisions* say how many times as many the first row plays in the same round.
+*core* is that time over the time on the clock; under 100%, others were using the machine too. *First row*: how many
+times as many games and decisions the first row came to in the same round.
 
 ## What is counted
 
