@@ -33,8 +33,9 @@ STATUS = Path("/proc/self/status")  # Linux
 
 @dataclass
 class LongRun:
-    """What a run gave: games played and megabytes held by the process then; seconds in all, on rows and on files."""
+    """What a run gave. games, rss_mb: how many were played, and megabytes held then; seconds in all, on rows, on files."""
 
+    played: int = 0
     games: list[int] = field(default_factory=list)
     rss_mb: list[float] = field(default_factory=list)
     seconds: float = 0.0
@@ -93,6 +94,7 @@ def long_run(
         folder.add, folder.merge = timed("files", folder.add), timed("files", folder.merge)
         arms = [Arm("long", name, (), {})]
         found.seconds = run(arms, range(games), measure=measure, on_progress=look, out=folder).seconds
+    found.played = games
     found.rows_s, found.files_s = spent["rows"], spent["files"]
     return found
 
@@ -118,9 +120,9 @@ def draw(name: str, found: LongRun, out: Path) -> Path:
 
 def text(name: str, found: LongRun) -> str:
     """The figures in some lines."""
-    last, (first_mb, second_mb) = found.games[-1], found.most_mb
+    rate, (first_mb, second_mb) = found.played / found.seconds, found.most_mb
     return "\n".join([
-        f"{name}: {last} games in {found.seconds:.0f} s, {last / found.seconds:.0f} a second, rows and files included",
+        f"{name}: {found.played} games in {found.seconds:.0f} s, {rate:.0f} a second, rows and files included",
         f"memory: most {first_mb:.0f} MB in the first half, {second_mb:.0f} in the second,"
         f" {found.rss_mb[-1]:.0f} at last",
         f"rows: {found.rows_s / found.seconds:.1%} of the time, files: {found.files_s / found.seconds:.1%},"
@@ -136,8 +138,8 @@ def main() -> None:
     ask.add_argument("--tables", nargs="*", choices=EXTRA_TABLES, default=(), help="beside games and firms")
     ask.add_argument("--out", type=Path, help="folder for the curve, as SVG and CSV")
     given = ask.parse_args()
-    if given.games < EVERY:
-        ask.error(f"--games {given.games}: allowed {EVERY} or more")
+    if given.games < 2 * EVERY:
+        ask.error(f"--games {given.games}: allowed {2 * EVERY} or more")
     if not STATUS.is_file():
         ask.error(f"memory is read from {STATUS}, which this system hasn't")
     try:

@@ -26,10 +26,11 @@ def test_it_plays_all_games_and_looks_now_and_then(tmp_path: Path) -> None:
 def test_halves_are_compared() -> None:
     """A sawtooth that doesn't grow, and one that does."""
     games = list(range(1000, 101_000, 1000))
-    flat = LongRun(games, [340.0 + i % 7 for i in range(100)], 50.0, 10, 5)
-    grown = LongRun(games, [340.0 + i % 7 + i for i in range(100)], 50.0, 10, 5)
+    flat = LongRun(100_000, games, [340.0 + i % 7 for i in range(100)], 50.0, 10, 5)
+    grown = LongRun(100_000, games, [340.0 + i % 7 + i for i in range(100)], 50.0, 10, 5)
     assert flat.most_mb == (346, 346)
     assert grown.most_mb == (394, 443)
     assert flat.export == pytest.approx(0.3)
     assert "most 346 MB in the first half, 346 in the second, 341 at last" in text("pocket", flat)
+    assert "pocket: 100000 games in 50 s, 2000 a second" in text("pocket", flat)
     assert "rows: 20.0% of the time, files: 10.0%, together 30.0%" in text("pocket", flat)
