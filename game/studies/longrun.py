@@ -33,7 +33,7 @@ STATUS = Path("/proc/self/status")  # Linux
 
 @dataclass
 class LongRun:
-    """What a run gave. games, rss_mb: how many were played, and megabytes held then; seconds in all, on rows, on files."""
+    """What a run gave. games, rss_mb: how many were played, megabytes held then; seconds in all, on rows, on files."""
 
     played: int = 0
     games: list[int] = field(default_factory=list)
