@@ -72,7 +72,8 @@ class Hasher:
 def _bytes(values: Sequence[Any] | np.ndarray[Any, Any]) -> bytes:
     """A column's values: text with its length, whole numbers and flags as int64, floats with one kind of NaN."""
     if len(values) and isinstance(values[0], str):
-        return "".join(f"{len(text)}:{text}" for text in values).encode()
+        shown = {text: f"{len(text)}:{text}" for text in set(values)}  # most columns repeat a few texts
+        return "".join(map(shown.__getitem__, values)).encode()
     if not isinstance(values, np.ndarray):
         values = np.array([np.nan if value is None else value for value in values])
     if values.dtype.kind == "f":

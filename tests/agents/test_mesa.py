@@ -60,13 +60,15 @@ def test_the_page_about_mesa_says_what_works() -> None:
     exec(code[0], found)  # noqa: S102
     clouds = found["clouds"]
     assert len(clouds) == 3 * found["model"].quarter  # type: ignore[attr-defined, arg-type]
-    assert len({(row["rng"], row["RunId"]) for row in found["rows"]}) == 4  # type: ignore[attr-defined]
+    last = {row["RunId"]: (row["seeds"], row["hhi"]) for row in found["rows"]}  # type: ignore[attr-defined]
+    assert sorted(seeds for seeds, _ in last.values()) == [[0], [0], [1], [1]]
+    assert len({hhi for _, hhi in last.values()}) == 4
 
 
 def test_it_runs_in_mesas_own_batch_run() -> None:
     rows = mesa.batch_run(
         LandGrab, parameters={"map": "pocket", "strategies": [{"cloud": "standing_orders"}, {"cloud": "planner"}]},
-        iterations=1, max_steps=4, data_collection_period=1, display_progress=False,
+        max_steps=4, data_collection_period=1, display_progress=False,
     )  # fmt: skip
     assert {row["RunId"] for row in rows} == {0, 1}
     assert all(set(COLUMNS) <= set(row) for row in rows)

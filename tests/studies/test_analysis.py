@@ -243,9 +243,8 @@ def test_results_open_elsewhere(found: Loaded) -> None:
 # ------------------------------------------------------------------------------------------ docs/studies.md
 
 DOCS = (ROOT / "docs" / "studies.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(
-    r"^landgrab (.*)$", "\n".join(re.findall(r"^```\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)), re.M
-)
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+COMMANDS = re.findall(r"^landgrab (.*)$", "\n".join(text for kind, text in BLOCKS if not kind), re.MULTILINE)
 TINY = {"games": 2, "points": 2}
 
 
@@ -276,8 +275,10 @@ def test_commands_of_the_page_work(worked: Path, monkeypatch: pytest.MonkeyPatch
     assert len(COMMANDS) >= 8
     for words in COMMANDS:
         assert command([*words.split(), *(["--jobs", "1", "--quiet"] if words.startswith("study") else [])]) == 0, words
-    for block in re.findall(r"^```python\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE):
-        exec(compile(block, "docs/studies.md", "exec"), {})  # noqa: S102
+    scripts = [text for kind, text in BLOCKS if kind == "python"]
+    assert len(scripts) == 5  # one a question, and the notebook
+    for script in scripts:
+        exec(compile(script, "docs/studies.md", "exec"), {})  # noqa: S102
     for page in worked.glob("results/*/report.html"):
         check_page(page)
 
