@@ -142,6 +142,9 @@ ROWS = (
         ),
         on=Treatment(seats={"monogamist": "monogamist"}),
         off=Treatment(seats={"monogamist": "multi_bet"}),
+        remark="A monogamist still has far more of the rounds of the lab it holds. What its fund is worth differs no "
+        "more from game to game: since funds of many bets too keep listed stakes that grow, their worth hangs on few "
+        "labs as well.",
     ),
     Mechanism(
         "M60", "disclosure", "stakes of half a billion see a lab's books / nobody does",
