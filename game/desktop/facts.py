@@ -75,12 +75,13 @@ class Facts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.map: GameMap = session.map
-        seen = (len(session.history), session.seat)
-        if _KEPT.get(session, ((0, -1), {}))[0] != seen:
-            _KEPT[session] = (seen, {"view": session.view})
+        self.seen = (len(session.history), session.seat)  # the quarter and whose eyes
+        if _KEPT.get(session, ((0, -1), {}))[0] != self.seen:
+            _KEPT[session] = (self.seen, {"view": session.view})
         self.kept: dict[object, Any] = _KEPT[session][1]
         self.view: View = self.kept["view"]
         self.draft: Orders = session.draft
+        self.orders: bytes = session.draft_games().tobytes()  # the draft, to be compared
         self.me: int = session.seat
         self.quarter: int = session.quarter
         self.tables: Any = session.setup.tables

@@ -123,7 +123,7 @@ class Column(Box):
         for child, (w, _), height in zip(shown, sizes, lengths, strict=True):
             place: Place = "start" if child.width is not None and child.place == "stretch" else child.place
             x, length = self._cross(place, inner.x, inner.w, w)
-            child.arrange(pygame.Rect(x, y, length, height))
+            child.put(pygame.Rect(x, y, length, height))
             y += height + gap
 
 
@@ -177,7 +177,7 @@ class Row(Box):
             fixed = child.height is not None or child.rigid
             place: Place = "center" if fixed and child.place == "stretch" else child.place
             y, height = self._cross(place, inner.y, inner.h, child.size(width)[1])
-            child.arrange(pygame.Rect(x, y, width, height))
+            child.put(pygame.Rect(x, y, width, height))
             x += width + gap
 
 
@@ -213,7 +213,7 @@ class Wrap(Box):
         for line in self._lines(inner.w):
             x, high = inner.x, max((h for _, _, h in line), default=0)
             for child, w, h in line:
-                child.arrange(pygame.Rect(x, y + (high - h) // 2, w, h))
+                child.put(pygame.Rect(x, y + (high - h) // 2, w, h))
                 x += w + gap
             y += high + gap
 
@@ -236,7 +236,7 @@ class Layers(Widget):
             if not child.visible:
                 continue
             if child.place == "stretch":
-                child.arrange(self.rect)
+                child.put(self.rect)
                 continue
             w, h = child.size(self.rect.w)
             spot = pygame.Rect(0, 0, min(w, self.rect.w), min(h, self.rect.h))
@@ -246,7 +246,7 @@ class Layers(Widget):
                 spot.topleft = self.rect.topleft
             else:
                 spot.bottomright = self.rect.bottomright
-            child.arrange(spot)
+            child.put(spot)
 
 
 class Space(Widget):
@@ -284,6 +284,7 @@ class Panel(Column):
     """
 
     mouse = True
+    bleed = 14  # the shadow
 
     def __init__(
         self,

@@ -196,7 +196,7 @@ class WorldMap(Widget):
             if camera.moving(now) and pictures.rest is not None:
                 pictures.drop()
                 pictures.put_moving(canvas.surface, self.rect, camera, camera.view(now), self.look.colour("ground"))
-                self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now))
+                self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now), self)
                 return
             frame = self._frame()
             if self._slices and not pictures.is_ready(frame):

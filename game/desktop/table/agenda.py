@@ -168,6 +168,10 @@ class Agenda:
                 return True
         return False
 
+    def states(self, f: Facts) -> list[tuple[Card, bool, bool, bool]]:
+        """The cards, each with whether it is kept, settled, and settled by its simple answer."""
+        return [(card, card.id in self.kept, self.settled(f, card), self.done(f, card)) for card in self.cards(f)]
+
     def open(self, f: Facts) -> list[Card]:
         """Cards that are neither answered nor kept."""
         return [card for card in self.cards(f) if card.id not in self.kept and not self.settled(f, card)]

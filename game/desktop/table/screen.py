@@ -91,6 +91,10 @@ class TableScreen(Looking):
         """What else stands in the top bar before its tools."""
         return []
 
+    def extras_show(self) -> object:
+        """What these show now."""
+        return None
+
     def build(self) -> Widget:
         if not self.busy:  # while a quarter is being resolved the last one stays in sight
             self.facts = Facts(self.session)
