@@ -121,8 +121,8 @@ def pack(orders: Games) -> Packed:
     packed: Packed = {}
     for name in Orders.fields():
         values = orders[name]
-        where = np.argwhere(values)
-        if len(where):
+        if values.any():
+            where = np.argwhere(values)
             found = values[values != 0].tolist()
             packed[name] = [[*place, value] for place, value in zip(where.tolist(), found, strict=True)]
     return packed

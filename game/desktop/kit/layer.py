@@ -38,15 +38,16 @@ class Layer:
         return next((widget for widget in self.root.walk() if widget.id == id), None)
 
     def rebuild(self, root: Widget, screen: Stage, number: int) -> dict[str, Widget]:
-        """Put a new tree in the place of the old one, handing on what its widgets keep; its widgets by id.
+        """Put a new tree in the place of the old one, handing on what its widgets keep; its new widgets by id.
 
         Raises ValueError if two widgets have the same id.
         """
-        before = {widget.id: widget for widget in self.root.walk()}
+        stays = {widget for _, widget in self.sections.values() if widget.attached}
+        before = {widget.id: widget for widget in self.root.walk(stays)}
         old, self.root = self.root, root
         root.attach(screen, None, "root" if number == 0 else f"layer{number}")
         found: dict[str, Widget] = {}
-        for widget in root.walk():
+        for widget in root.walk(stays):
             if widget.id in found:
                 raise ValueError(f"two widgets are called {widget.id!r}")
             found[widget.id] = widget

@@ -152,9 +152,30 @@ class Row(Box):
         if found is None:
             shown = self._shown()
             free = room - self._spaces()[2] * max(0, len(shown) - 1)
-            found = share_out(free, [child.size(free)[0] for child in shown], [child.grow for child in shown])
-            self._shares[room] = found
+            found = self._shares[room] = self._lone(shown, free) or share_out(
+                free, [child.size(free)[0] for child in shown], [child.grow for child in shown]
+            )
         return found
+
+    @staticmethod
+    def _lone(shown: list[Widget], free: int) -> list[int]:
+        """What `share_out` gives where one child grows and the others leave it room, however wide it would like to be;
+        else nothing.
+        """
+        place, left, widths = -1, free, []
+        for number, child in enumerate(shown):
+            if child.grow:
+                if place >= 0:
+                    return []
+                place, width = number, 0
+            else:
+                width = child.size(free)[0]
+            left -= width
+            widths.append(width)
+        if place < 0 or left <= 0:
+            return []
+        widths[place] = left
+        return widths
 
     def measure(self, width: int) -> Size:
         pad_x, pad_y, gap = self._spaces()

@@ -157,10 +157,10 @@ class Stage:
             build = self.build if number == 0 else layer.build
             if build is not None and number >= first:
                 self._sections_before, self._sections = layer.sections, {}
-                now = layer.rebuild(build(), self, number)
-                layer.sections = self._sections
+                tree, layer.sections = build(), self._sections
+                now = layer.rebuild(tree, self, number)
                 for i, (widget, place) in enumerate(zip(held, places, strict=True)):
-                    if place == number and widget is not None:
+                    if place == number and widget is not None and self._layer_of(widget) != number:
                         found[i] = now.get(widget.id)
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -132,12 +132,12 @@ class Widget:
         for place, child in enumerate(self.children):
             child.attach(screen, self, child.id or f"{self.id}/{place}")
 
-    def walk(self) -> Iterator[Widget]:
-        """This widget and all visible ones below, in reading (and Tab) order."""
+    def walk(self, but: Container[Widget] = ()) -> Iterator[Widget]:
+        """This widget and all visible ones below, in reading (and Tab) order; without some and what is in them."""
         rest = [self]
         while rest:
             widget = rest.pop()
-            if widget.visible:
+            if widget.visible and widget not in but:
                 yield widget
                 if widget.children:
                     rest.extend(reversed(widget.children))
@@ -239,9 +239,11 @@ class Widget:
 
     def size(self, width: int) -> Size:
         """Natural size with fixed sizes applied (kept until something in this widget changes)."""
-        self._keep_up()
+        screen = self._screen
+        if screen is not None and screen.layout_serial != self._serial:
+            self._keep_up()
         wanted = width
-        if self.is_steady():
+        if self._once or self.is_steady():
             width = _ENDLESS
         found = self._sizes.get(width)
         if found is None:
@@ -260,7 +262,7 @@ class Widget:
         same = self.rect == rect
         if same and self._placed:
             return
-        if not same and self.inked and self._screen is not None:
+        if not same and self.inked and self._screen is not None and self.rect.w:
             self._screen.spoil(self)
         self.arrange(rect)
         self.__dict__["_placed"] = True
