@@ -116,10 +116,15 @@ def field_marks(game: Games) -> str:
     return "".join(f"{zlib.crc32(game[name].tobytes()) & 0xFFFF:04x}" for name in game.dtype.names or ())
 
 
+@cache
+def _order_names() -> tuple[str, ...]:
+    return tuple(Orders.fields())
+
+
 def pack(orders: Games) -> Packed:
     """What is not zero in one game's orders."""
     packed: Packed = {}
-    for name in Orders.fields():
+    for name in _order_names():
         values = orders[name]
         if values.any():
             where = np.argwhere(values)

@@ -65,9 +65,11 @@ class Screen(Stage):
         self._app = app
         if first:
             self.refresh()
+        elif app.surface.get_size() != self._size:
+            self.resize()  # while another screen was on top
         self.hovered = self._captured = None
         self.on_enter()
-        self.invalidate(layout=True)
+        self.spoil(None)
 
     # -- events -------------------------------------------------------------
 
