@@ -1,6 +1,7 @@
 """What a person may order, checked one order at a time, and warnings about the orders of a quarter."""
 
 import math
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,12 @@ def allowed(setup: Setup, axis: str) -> list[int]:
     }[axis]  # fmt: skip
 
 
+@cache
+def _whole() -> set[str]:
+    """Orders that are whole numbers."""
+    return {name for name, (kind, _) in Orders.fields().items() if kind is not np.float64}
+
+
 def place(setup: Setup, seat: int, field: str, index: tuple[int, ...], value: float) -> tuple[tuple[int, ...], float]:
     """Where an order goes in the record of orders, and its value as stored; OrderError when it can't be given."""
     rows = rows_of(seat) if seat >= 0 else {}
@@ -92,7 +99,7 @@ def place(setup: Setup, seat: int, field: str, index: tuple[int, ...], value: fl
         number = math.nan
     if not low <= number <= high:
         raise OrderError(f"{field} = {value}: allowed {low:g} to {high:g}")
-    if Orders.fields()[field][0] is not np.float64:
+    if field in _whole():
         number = round(value)  # exact for whole numbers of any size
     return (rows[field], *(int(i) for i in index)), number
 

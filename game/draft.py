@@ -55,24 +55,24 @@ class Draft:
             changes, self._step = self._step, None
             self._finish(changes)
 
-    def undo(self) -> bool:
-        """Take the last step back; False: there is none in this quarter."""
+    def undo(self, count: int = 1) -> bool:
+        """Take the last steps back; False: there is none in this quarter."""
         if not self._done or self._step is not None:
             return False
-        step = self._done.pop()
-        for field, place, before, _ in reversed(step):
-            self.games[field][(0, *place)] = before
-        self._undone.append(step)
+        for step in [self._done.pop() for _ in range(min(count, len(self._done)))]:
+            for field, place, before, _ in reversed(step):
+                self.games[field][(0, *place)] = before
+            self._undone.append(step)
         self._changed()
         return True
 
-    def redo(self) -> bool:
-        """Do the last undone step again; False: there is none."""
+    def redo(self, count: int = 1) -> bool:
+        """Do the last undone steps again; False: there is none."""
         if not self._undone or self._step is not None:
             return False
-        step = self._undone.pop()
-        for field, place, _, after in step:
-            self.games[field][(0, *place)] = after
-        self._done.append(step)
+        for step in [self._undone.pop() for _ in range(min(count, len(self._undone)))]:
+            for field, place, _, after in step:
+                self.games[field][(0, *place)] = after
+            self._done.append(step)
         self._changed()
         return True

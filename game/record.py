@@ -116,13 +116,18 @@ def field_marks(game: Games) -> str:
     return "".join(f"{zlib.crc32(game[name].tobytes()) & 0xFFFF:04x}" for name in game.dtype.names or ())
 
 
+@cache
+def _order_names() -> tuple[str, ...]:
+    return tuple(Orders.fields())
+
+
 def pack(orders: Games) -> Packed:
     """What is not zero in one game's orders."""
     packed: Packed = {}
-    for name in Orders.fields():
+    for name in _order_names():
         values = orders[name]
-        where = np.argwhere(values)
-        if len(where):
+        if values.any():
+            where = np.argwhere(values)
             found = values[values != 0].tolist()
             packed[name] = [[*place, value] for place, value in zip(where.tolist(), found, strict=True)]
     return packed

@@ -278,13 +278,13 @@ class Session:
         """Entries made in this block undo together."""
         return self._draft.step()
 
-    def undo(self) -> bool:
-        """Take the last step back; False: there is none in this quarter."""
-        return not self.gate() and self._draft.undo()
+    def undo(self, count: int = 1) -> bool:
+        """Take the last steps back; False: there is none in this quarter."""
+        return not self.gate() and self._draft.undo(count)
 
-    def redo(self) -> bool:
-        """Do the last undone step again; False: there is none."""
-        return not self.gate() and self._draft.redo()
+    def redo(self, count: int = 1) -> bool:
+        """Do the last undone steps again; False: there is none."""
+        return not self.gate() and self._draft.redo(count)
 
     def delegate(self, posture: str, at: str | None = None) -> None:
         """Fill in standing orders, `grow`, `hold` or `harvest`, as one step: everything but deals, or one desk's."""

@@ -42,7 +42,7 @@ class Busy:
             self._toast.until = self.app.now()
             self.app.toasts = [toast for toast in self.app.toasts if toast is not self._toast]
             self._toast = None
-            self.app.screen.invalidate(layout=False)
+            self.app.show_toasts()
 
     def _show(self) -> None:
         if not self._jobs:
@@ -55,5 +55,5 @@ class Busy:
             self._toast = Toast(shown, "info", 0.0, "hourglass")
             self.app.toasts = [*self.app.toasts, self._toast]
         self._toast.text, self._toast.until = shown, self.app.now() + 4 * _PACE
-        self.app.screen.invalidate(layout=False)
+        self.app.show_toasts()
         self.app.after(_PACE, self._show)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from game.desktop import text as t
-from game.desktop.facts import Facts
+from game.desktop.facts import Facts, per_quarter
 from game.desktop.map.shown import quarters
 
 
+@per_quarter
 def options(f: Facts, r: int = -1) -> list[int]:
     """The seat's options on powered sites with something left, in one market or all."""
     if not f.playing:
@@ -38,6 +39,7 @@ def queue(f: Facts, r: int) -> list[tuple[int, float]]:
     return sorted(waiting, key=lambda pair: -pair[1])
 
 
+@per_quarter
 def usable(f: Facts, r: int) -> list[int]:
     """The seat's options in a market that may be used now."""
     return [i for i in options(f, r) if f.tables.option_from[f.me, i] <= f.quarter]

@@ -51,13 +51,28 @@ def per_quarter(method: Callable[Concatenate[Facts, P], T]) -> Callable[Concaten
 
     @wraps(method)
     def kept(self: Facts, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (method.__name__, args, *sorted(kwargs.items()))
-        if key not in self.kept:
-            self.kept[key] = method(self, *args, **kwargs)
-        found: T = self.kept[key]
-        return found
+        return _kept(self.kept, method, self, args, kwargs)
 
     return kept
+
+
+def per_draft(method: Callable[Concatenate[Facts, P], T]) -> Callable[Concatenate[Facts, P], T]:
+    """Work a method out once for the orders entered so far; what it gives must not be changed."""
+
+    @wraps(method)
+    def kept(self: Facts, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return _kept(self.drafted, method, self, args, kwargs)
+
+    return kept
+
+
+def _kept(found: dict[object, Any], method: Callable[..., T], f: Facts, args: Any, kwargs: dict[str, Any]) -> T:
+    key = (method, args, *sorted(kwargs.items())) if kwargs else (method, args)
+    try:
+        value: T = found[key]
+    except KeyError:
+        value = found[key] = method(f, *args, **kwargs)
+    return value
 
 
 @dataclass(frozen=True)
@@ -75,16 +90,27 @@ class Facts:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.map: GameMap = session.map
-        seen = (len(session.history), session.seat)
-        if _KEPT.get(session, ((0, -1), {}))[0] != seen:
-            _KEPT[session] = (seen, {"view": session.view})
+        self.seen = (len(session.history), session.seat)  # the quarter and whose eyes
+        if _KEPT.get(session, ((0, -1), {}))[0] != self.seen:
+            _KEPT[session] = (self.seen, {"view": session.view})
         self.kept: dict[object, Any] = _KEPT[session][1]
         self.view: View = self.kept["view"]
-        self.draft: Orders = session.draft
+        self.draft = session.draft
+        self.orders: bytes = session.draft_games().tobytes()  # the draft, to be compared
         self.me: int = session.seat
         self.quarter: int = session.quarter
         self.tables: Any = session.setup.tables
         self.before: View | None = session.history[-2] if len(session.history) > 1 else None
+
+    @property
+    def draft(self) -> Orders:
+        """The orders entered so far."""
+        return self._draft
+
+    @draft.setter
+    def draft(self, draft: Orders) -> None:
+        self._draft = draft
+        self.drafted: dict[object, Any] = {}  # what was worked out of it
 
     # -- who is who ---------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from game.desktop.text import catalogue, text
+from game.desktop.text import catalogue, has_text, text
 
 #: Links in one tip, so that it stays readable.
 MOST = 4
@@ -13,7 +13,12 @@ MOST = 4
 
 def meaning(key: str) -> str | None:
     """What a word of the glossary means, None for any other."""
-    return text(f"glossary.{key}.text") if f"glossary.{key}.text" in catalogue() else None
+    return text(f"glossary.{key}.text") if has_text(f"glossary.{key}.text") else None
+
+
+def warm() -> None:
+    """Read the words, which otherwise holds up the first tip."""
+    _words()
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from game import paths
-from game.desktop import display, helper
+from game.desktop import display, glossary, helper
 from game.desktop import text as t
 from game.desktop.busy import Busy
 from game.desktop.code import Challenge, parse_code, players, rivals_among
@@ -442,3 +442,4 @@ class Shell:
 def _load_rules() -> None:
     for name in RULES:
         import_module(name)
+    glossary.warm()

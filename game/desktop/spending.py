@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.desktop.claims import premium_kusd
-from game.desktop.facts import Facts
+from game.desktop.facts import Facts, per_draft
 
 #: Kinds of spending with the colour that stands for them everywhere.
 PARTS = {"chips": "accent", "sites": "warn", "offers": "good", "product": "muted", "payout": "bad", "repay": "disabled"}
@@ -35,6 +35,7 @@ class Spending:
         return self.room - self.total
 
 
+@per_draft
 def spending(f: Facts) -> Spending:
     """The draft's cost."""
     o, me = f.draft, f.me

@@ -24,9 +24,13 @@ class MissingTextError(KeyError):
     """The catalogue has no such text."""
 
 
-@lru_cache(maxsize=4)
 def catalogue(language: str = "en") -> Mapping[str, str]:
     """All texts of a language: "part.key" -> text with {places}."""
+    return _read(language)
+
+
+@lru_cache(maxsize=4)
+def _read(language: str) -> Mapping[str, str]:
     flat: dict[str, str] = {}
 
     def flatten(prefix: str, part: Mapping[str, object]) -> None:

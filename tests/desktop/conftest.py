@@ -14,6 +14,7 @@ from game.desktop.kit import App, icons
 from game.desktop.window import open_window
 from game.engine.layout import Games
 from game.forecast import Forecast, Known, forecast
+from tests.desktop import anew
 
 
 class Clock:
@@ -45,6 +46,12 @@ def _quick_sums(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(outlook, "forecast", quick)
     monkeypatch.setattr(explain, "PAIRS", 1)
+
+
+@pytest.fixture(autouse=True)
+def _all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.environ.get("ANEW"):
+        anew.always(monkeypatch)
 
 
 @pytest.fixture

@@ -31,11 +31,8 @@ def ask(table: TableScreen, f: Facts) -> Answer | None:
     return table.outlook.ask("desk", [f.kept["standing"], f.session.draft_games()], quarters=QUARTERS)
 
 
-def forecast_fold(table: TableScreen, f: Facts) -> list[Widget]:
+def forecast_fold(answer: Answer) -> list[Widget]:
     """One line while folded: the change of value; unfolded, a row for each figure."""
-    answer = ask(table, f)
-    if answer is None:
-        return []
     if answer.forecasts is None:
         more, colour = t.text("forecast.working"), "muted"
     else:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.classroom.worksheet import worksheet_page
 from game.desktop.deals.desk import deals_desk
+from game.desktop.deals.sheet import working
 from game.desktop.desks.capacity import capacity_desk
 from game.desktop.desks.finance import finance_desk
-from game.desktop.desks.forecast import forecast_fold
+from game.desktop.desks.forecast import ask, forecast_fold
 from game.desktop.desks.models import models_desk
 from game.desktop.desks.tabs import DeskTabs
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Icon, Label, Meter, Panel, Row, Rule, Scroll, Space, Widget
 from game.desktop.kit.tips import Tip
+from game.desktop.outlook import Answer
 from game.desktop.spending import PARTS, spending
 from game.desktop.table.watching import borrowed
 
@@ -31,18 +33,33 @@ _PAGES = {"capacity": capacity_desk, "deals": deals_desk, "models": models_desk,
           WORKSHEET: worksheet_page}  # fmt: skip
 
 
-def desk_panel(table: TableScreen, f: Facts, width: int) -> Widget:
+def desk_section(table: TableScreen, f: Facts, width: int) -> Widget:
+    """The chosen desk, built when it shows something else."""
+    waiting, answer = open_desks(table, f), ask(table, f)
+    chosen = (table.desk, table.models_page, table.lab, table.market, table.lab in working(f.session), f.orders)
+
+    def page() -> Widget:
+        return Scroll(f"desk-{table.desk}", _PAGES[table.desk](table, f), grow=1)
+
+    def panel() -> Widget:
+        return desk_panel(table, f, width, waiting, answer, table.show(f"desk-{table.desk}", page, *chosen))
+
+    return table.show("desk", panel, waiting, answer, *chosen)
+
+
+def desk_panel(
+    table: TableScreen, f: Facts, width: int, waiting: dict[str, list[str]], answer: Answer | None, page: Widget
+) -> Widget:
     """The chosen desk with its tabs; below it the bill, delegation and the forecast."""
     names = [(key, t.text(f"desk.{key}"), _ICONS[key]) for key in table.desks]
-    waiting = open_desks(table, f)
     return Panel(
         *borrowed(f),
         DeskTabs("desks", names, table.desk, table.show_desk, waiting, tips=partial(_tab_tip, waiting)),
-        Scroll(f"desk-{table.desk}", _PAGES[table.desk](table, f), grow=1),
+        page,
         Rule(),
         *_bill(f),
         *([_delegate(table, brief=width < 320)] if f.ordering else []),
-        *forecast_fold(table, f),
+        *(forecast_fold(answer) if answer is not None else []),
         id="desk",
         width=width,
         gap=7,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from game.desktop.facts import Facts, per_quarter
+from game.desktop.facts import Facts, per_draft, per_quarter
 from game.engine.parameters import CHIP_RING, OWN, SQUEEZE
 
 AHEAD = 8  # quarters that the picture of arrivals shows
@@ -93,17 +93,20 @@ def sites_due_kw(f: Facts, quarters: int) -> float:
     return sum(due.amount for due in f.shells() if due.quarters == quarters)
 
 
+@per_draft
 def ordered_sites_kw(f: Facts, within: int | None = None) -> float:
     """Sites in the draft, perhaps only those that open within so many quarters."""
     build = f.draft.build_kw[f.me]
     return sum(float(build[r]) for r in np.flatnonzero(build).tolist() if within is None or f.lead(r) <= within)
 
 
+@per_draft
 def ordered_chips_kw(f: Facts) -> float:
     """Power that the accelerators in the draft need."""
     return sum(float(f.draft.order_chips[f.me, d]) * chip.kw for d, chip in chips(f).items())
 
 
+@per_draft
 def gap_kw(f: Facts, ordered: bool = True) -> float:
     """Powered sites that will stand empty when chips ordered now arrive; `ordered`: the draft's chips are counted."""
     best = best_chip(f)

@@ -46,6 +46,11 @@ class PriceStrip(Widget):
         self.dots = sorted(dots, key=lambda dot: dot.value)
         self.low, self.high, self.middle = low, high, middle
         self.log = log
+        self._names_at: dict[int, list[tuple[Dot, pygame.Rect, int]]] = {}  # by width
+
+    def forget_sizes(self) -> None:
+        super().forget_sizes()
+        self._names_at.clear()
 
     def can_focus(self) -> bool:
         return bool(self.tip) and self.visible
@@ -56,7 +61,7 @@ class PriceStrip(Widget):
 
     def _rows(self, width: int) -> int:
         """How many rows the names need."""
-        return max((level for _, _, level in self._names(0, width)), default=0) + 1
+        return max((level for _, _, level in self._names(width)), default=0) + 1
 
     def _axis(self) -> pygame.Rect:
         px, line = self.look.px, self.look.fonts.line_height("small")
@@ -74,15 +79,20 @@ class PriceStrip(Widget):
         axis = self._axis()
         return self._along(value, axis.x, axis.w)
 
-    def _names(self, left: int, width: int) -> list[tuple[Dot, pygame.Rect, int]]:
+    def _names(self, width: int) -> list[tuple[Dot, pygame.Rect, int]]:
         """Names with their places along the line, each in the lowest row where it touches no other, own first."""
+        if width not in self._names_at:
+            self._names_at[width] = self._place_names(width)
+        return self._names_at[width]
+
+    def _place_names(self, width: int) -> list[tuple[Dot, pygame.Rect, int]]:
         px, fonts = self.look.px, self.look.fonts
         taken: list[list[tuple[int, int]]] = [[] for _ in range(_LEVELS)]
         found = []
         for dot in sorted(self.dots, key=lambda dot: (not (dot.mine or dot.hollow), dot.value)):
             wide = fonts.width(dot.name, "small-strong" if dot.mine or dot.hollow else "small")
-            x = self._along(dot.value, left + px(16), width - px(32))
-            start = max(left, min(x - wide // 2, left + width - wide))
+            x = self._along(dot.value, px(16), width - px(32))
+            start = max(0, min(x - wide // 2, width - wide))
             free = (i for i, row in enumerate(taken) if all(start > b or start + wide < a for a, b in row))
             level = next(free, -1)
             if level >= 0:  # else there is no room: the tip names it
@@ -113,15 +123,16 @@ class PriceStrip(Widget):
     def _paint_names(self, canvas: Canvas) -> None:
         """Names, and a thin stem down to the dot where no other name is in the way."""
         px, axis, line = self.look.px, self._axis(), self.look.fonts.line_height("small")
-        names = self._names(self.rect.x, self.rect.w)
+        names = self._names(self.rect.w)
         for dot, place, level in names:
             own, x = dot.mine or dot.hollow, self._x(dot.value)
+            at = x - self.rect.x
             top = axis.y - px(9) - line * (level + 1)
-            blocked = any(low < level and other.left - px(3) <= x <= other.right + px(3) for _, other, low in names)
+            blocked = any(low < level and other.left - px(3) <= at <= other.right + px(3) for _, other, low in names)
             if level and not blocked:
                 canvas.fill(pygame.Rect(x, top + line, 1, axis.y - top - line), "border-strong")
             role = "small-strong" if own else "small"
-            canvas.text(dot.name, place.move(0, top), role, "text" if own else "muted")
+            canvas.text(dot.name, place.move(self.rect.x, top), role, "text" if own else "muted")
 
     def tip_at(self, pos: tuple[int, int] | None) -> str | Tip:
         if pos is not None:

@@ -65,6 +65,10 @@ class TeamTable(TableScreen):
                             tip=t.text("hot.pause_tip", press=self.key("pause"))))  # fmt: skip
         return found
 
+    def extras_show(self) -> object:
+        left = self.hot.left_s(self.team)
+        return None if left is None else (clock_text(left), self._tint(left))
+
     @staticmethod
     def _tint(left: float) -> str:
         return "warn" if left < WARN_S else "text"

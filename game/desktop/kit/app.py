@@ -16,12 +16,11 @@ from game.desktop.kit.canvas import Canvas, Look, TextRun
 from game.desktop.kit.fonts import FontFiles
 from game.desktop.kit.icons import Icons
 from game.desktop.kit.motion import Animation
-from game.desktop.kit.overlay import TOAST_ICONS, Kind, Toast, draw_toasts
+from game.desktop.kit.overlay import TOAST_ICONS, Kind, Laid, Toast, draw_toasts, lay_toasts
 from game.desktop.kit.screen import Screen
+from game.desktop.kit.stage import FRAME
 from game.desktop.kit.theme import Theme, Words
 from game.desktop.kit.tips import Glossary, Linker
-
-FRAME = 1 / 60
 
 
 class App:
@@ -64,15 +63,19 @@ class App:
         self.toasts: list[Toast] = []
         self.running = True
         self._clock = clock
-        self._wake: float | None = None
         self._posted: deque[pygame.event.Event] = deque()
         self._soon: deque[Callable[[], None]] = deque()
         #: Whether long drawings are done in slices between frames, or all at once (in tests, for pictures).
         self.in_slices = False
         self._later: list[tuple[float, int, Callable[[], None]]] = []
         self._motions: list[Animation] = []
+        self._moved = 0.0
         self._count = itertools.count()
+        #: Whether the whole window must be drawn anew, whether there are other toasts, and how they were drawn last.
         self._stale = True
+        self._toasted = False
+        self._laid: list[Laid] = []
+        self._drawn_on: pygame.Surface | None = None
 
     # -- screens --------------------------------------------------------------
 
@@ -112,12 +115,6 @@ class App:
         """Seconds on the window's clock."""
         return self._clock()
 
-    def wake_in(self, seconds: float) -> None:
-        """Ask for a redraw after some time (0: the next frame)."""
-        when = self.now() + max(seconds, FRAME)
-        if self._wake is None or when < self._wake:
-            self._wake = when
-
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Run something later, on this thread."""
         heapq.heappush(self._later, (self.now() + seconds, next(self._count), action))
@@ -145,10 +142,8 @@ class App:
         now = self.now()
         for motion in self._motions:
             motion.step(now)
-            self._stale = True
         self._motions = [motion for motion in self._motions if motion.running]
-        if self._motions:
-            self.wake_in(0)
+        self._moved = now
 
     def cue(self, name: str) -> None:
         """Something happened that a game may give a sound to: "click", "confirm", "error", or what it likes."""
@@ -165,7 +160,11 @@ class App:
         self.toasts = [*self.toasts[-2:], Toast(text, kind, self.now() + self.look.theme.toast_seconds, sign)]
         if kind == "bad":
             self.cue("error")
-        self._stale = True
+        self.show_toasts()
+
+    def show_toasts(self) -> None:
+        """Draw the toasts anew: there are others, or they say something else."""
+        self._toasted = True
 
     # -- look -----------------------------------------------------------------
 
@@ -184,7 +183,7 @@ class App:
         )
         for screen in self.screens:
             screen.tips.unpin()
-            screen.on_resize()
+            screen.resize()
             screen.invalidate(layout=True)
         self._stale = True
 
@@ -206,7 +205,7 @@ class App:
             self.surface = pygame.display.get_surface() or self.surface
             if self.screens and self.surface.get_size() != self._size:
                 self._size = self.surface.get_size()
-                self.screen.on_resize()
+                self.screen.resize()
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED):
             self._stale = True
         elif self.screens:
@@ -239,33 +238,37 @@ class App:
             self._move()
         if any(toast.until <= now for toast in self.toasts):
             self.toasts = [toast for toast in self.toasts if toast.until > now]
-            self._stale = True
-        if self._wake is not None and self._wake <= now:
-            self._wake = None
-            self._stale = True
-        if not self.running or not self.screens or not (self._stale or self.screen.stale):
+            self.show_toasts()
+        if not self.running or not self.screens:
             return False
-        self.draw()
-        return True
+        self.screen.wake(now)
+        return (self._stale or self._toasted or self.screen.stale) and self.draw(False)
 
-    def draw(self) -> None:
-        """Draw the topmost screen and the toasts now."""
-        self._stale = False
-        self.screen.draw(self.surface)
-        if self.toasts:
-            canvas = Canvas(self.surface, self.look)
-            canvas.layer = 99
-            draw_toasts(canvas, self.toasts)
-            self.screen.runs += canvas.runs
-        pygame.display.flip()
+    def draw(self, whole: bool = True) -> bool:
+        """Draw the topmost screen and the toasts now, or what of them has changed; whether anything was drawn."""
+        screen, before = self.screen, self._laid
+        self._laid = lay_toasts(self.look, self.surface.get_size(), self.toasts)
+        for laid in {*before} ^ {*self._laid}:
+            screen.spoil_at(pygame.Rect(laid.place))
+        areas = screen.draw(self.surface, whole or self._stale or self._drawn_on is not self.surface)
+        self._stale, self._toasted, self._drawn_on = False, False, self.surface
+        canvas = Canvas(self.surface, self.look)
+        for area in areas if self._laid else ():
+            with canvas.clipped(area):
+                draw_toasts(canvas, self._laid)
+        if areas:
+            pygame.display.update(areas)
+        return bool(areas)
 
     def sleep_seconds(self) -> float | None:
         """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
-        if self._stale or self._posted or self._soon or (self.screens and self.screen.stale):
+        if self._stale or self._toasted or self._posted or self._soon or (self.screens and self.screen.stale):
             return 0.0
         due = [toast.until for toast in self.toasts]
-        if self._wake is not None:
-            due.append(self._wake)
+        if self.screens and self.screen.wakes_at is not None:
+            due.append(self.screen.wakes_at)
+        if self._motions:
+            due.append(self._moved + FRAME)
         if self._later:
             due.append(self._later[0][0])
         return max(0.0, min(due) - self.now()) if due else None
@@ -291,6 +294,15 @@ class App:
         self.draw()
         pygame.image.save(self.surface, str(path))
 
+    def picture(self) -> Canvas:
+        """The window as it should look now, drawn upon a surface of its own, with its texts; the window is left alone.
+
+        For tests: the window must look the same.
+        """
+        canvas = self.screen.picture()
+        draw_toasts(canvas, lay_toasts(self.look, self.surface.get_size(), self.toasts))
+        return canvas
+
     def walk_text(self) -> list[TextRun]:
         """All visible texts with their rectangles."""
-        return self.screen.walk_text()
+        return self.picture().runs

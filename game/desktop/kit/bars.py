@@ -134,7 +134,7 @@ class Bars(Widget):
         pad, narrow, height = px(_PAD), self._narrow(self.rect.w), fonts.line_height("body")
         for row, bar in enumerate(self.bars):
             rect = self.row_rect(row)
-            if not rect.colliderect(canvas.clip):
+            if not rect.colliderect(canvas.near):
                 continue
             self._paint_ground(canvas, row, rect)
             line = pygame.Rect(rect.x + pad, rect.y, rect.w - 2 * pad, rect.h - (px(10) if narrow else 0))

@@ -67,6 +67,7 @@ class Canvas:
         self.surface = surface
         self.look = look
         self._clip = surface.get_clip()
+        self._near = self._clip
         self.runs: list[TextRun] = []
         self.layer = 0
         self.widget = ""
@@ -76,17 +77,23 @@ class Canvas:
         """What may be drawn on now."""
         return self._clip
 
+    @property
+    def near(self) -> pygame.Rect:
+        """Where what is drawn may reach into `clip`: a widget's shadow goes beyond its rectangle."""
+        return self._near
+
     @contextmanager
-    def clipped(self, rect: pygame.Rect) -> Iterator[None]:
-        """Draw only inside `rect` (and inside what is already allowed)."""
-        before = self._clip
-        self._clip = rect.clip(before)
+    def clipped(self, rect: pygame.Rect, reach: int = 0) -> Iterator[None]:
+        """Draw only inside `rect` (and inside what is already allowed); `reach` pixels around it are `near`."""
+        before = self._clip, self._near
+        self._clip = rect.clip(self._clip)
+        self._near = rect.inflate(2 * reach, 2 * reach).clip(self._near)
         self.surface.set_clip(self._clip)
         try:
             yield
         finally:
-            self._clip = before
-            self.surface.set_clip(before)
+            self._clip, self._near = before
+            self.surface.set_clip(self._clip)
 
     def box(
         self,

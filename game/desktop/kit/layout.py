@@ -123,7 +123,7 @@ class Column(Box):
         for child, (w, _), height in zip(shown, sizes, lengths, strict=True):
             place: Place = "start" if child.width is not None and child.place == "stretch" else child.place
             x, length = self._cross(place, inner.x, inner.w, w)
-            child.arrange(pygame.Rect(x, y, length, height))
+            child.put(pygame.Rect(x, y, length, height))
             y += height + gap
 
 
@@ -152,9 +152,30 @@ class Row(Box):
         if found is None:
             shown = self._shown()
             free = room - self._spaces()[2] * max(0, len(shown) - 1)
-            found = share_out(free, [child.size(free)[0] for child in shown], [child.grow for child in shown])
-            self._shares[room] = found
+            found = self._shares[room] = self._lone(shown, free) or share_out(
+                free, [child.size(free)[0] for child in shown], [child.grow for child in shown]
+            )
         return found
+
+    @staticmethod
+    def _lone(shown: list[Widget], free: int) -> list[int]:
+        """What `share_out` gives where one child grows and the others leave it room, however wide it would like to be;
+        else nothing.
+        """
+        place, left, widths = -1, free, []
+        for number, child in enumerate(shown):
+            if child.grow:
+                if place >= 0:
+                    return []
+                place, width = number, 0
+            else:
+                width = child.size(free)[0]
+            left -= width
+            widths.append(width)
+        if place < 0 or left <= 0:
+            return []
+        widths[place] = left
+        return widths
 
     def measure(self, width: int) -> Size:
         pad_x, pad_y, gap = self._spaces()
@@ -177,7 +198,7 @@ class Row(Box):
             fixed = child.height is not None or child.rigid
             place: Place = "center" if fixed and child.place == "stretch" else child.place
             y, height = self._cross(place, inner.y, inner.h, child.size(width)[1])
-            child.arrange(pygame.Rect(x, y, width, height))
+            child.put(pygame.Rect(x, y, width, height))
             x += width + gap
 
 
@@ -213,7 +234,7 @@ class Wrap(Box):
         for line in self._lines(inner.w):
             x, high = inner.x, max((h for _, _, h in line), default=0)
             for child, w, h in line:
-                child.arrange(pygame.Rect(x, y + (high - h) // 2, w, h))
+                child.put(pygame.Rect(x, y + (high - h) // 2, w, h))
                 x += w + gap
             y += high + gap
 
@@ -236,7 +257,7 @@ class Layers(Widget):
             if not child.visible:
                 continue
             if child.place == "stretch":
-                child.arrange(self.rect)
+                child.put(self.rect)
                 continue
             w, h = child.size(self.rect.w)
             spot = pygame.Rect(0, 0, min(w, self.rect.w), min(h, self.rect.h))
@@ -246,7 +267,7 @@ class Layers(Widget):
                 spot.topleft = self.rect.topleft
             else:
                 spot.bottomright = self.rect.bottomright
-            child.arrange(spot)
+            child.put(spot)
 
 
 class Space(Widget):
@@ -284,6 +305,7 @@ class Panel(Column):
     """
 
     mouse = True
+    bleed = 14  # the shadow
 
     def __init__(
         self,

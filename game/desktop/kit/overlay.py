@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pygame
 
@@ -16,13 +16,14 @@ from game.desktop.kit.scroll import Scroll
 from game.desktop.kit.widget import Widget
 
 MARGIN = 12
+_SHADOW = 14
 
 
 def place_layer(layer: Layer, area: pygame.Rect, look: Look) -> None:
     """Lay out a layer: the base fills the window, a modal is centred or at a side, a popup hangs on its anchor."""
     root, anchor = layer.root, layer.anchor
     if layer.kind == "base":
-        root.arrange(area)
+        root.put(area)
         return
     room = area.inflate(-2 * look.px(MARGIN), -2 * look.px(MARGIN))
     w, h = root.size(room.w)
@@ -45,7 +46,7 @@ def place_layer(layer: Layer, area: pygame.Rect, look: Look) -> None:
             else:
                 rect.h = below
         rect.clamp_ip(room)
-    root.arrange(rect)
+    root.put(rect)
 
 
 def draw_focus(canvas: Canvas, widget: Widget) -> None:
@@ -126,27 +127,50 @@ class Toast:
     icon: str = ""
 
 
-def draw_toasts(canvas: Canvas, toasts: Sequence[Toast]) -> None:
+class Laid(NamedTuple):
+    """A toast in its place (left, top, width, height with its shadow), and its box in pixels of the window."""
+
+    text: str
+    kind: Kind
+    icon: str
+    place: tuple[int, int, int, int]
+    box: tuple[int, int, int, int]
+
+
+def lay_toasts(look: Look, window: tuple[int, int], toasts: Sequence[Toast]) -> list[Laid]:
     """Toasts in a pile at the bottom, newest lowest."""
-    look = canvas.look
-    fonts = look.fonts
-    height = fonts.line_height("body")
-    bottom = canvas.surface.get_height() - look.px(24)
-    canvas.widget = "toast"
+    fonts, px, found = look.fonts, look.px, list[Laid]()
+    bottom = window[1] - px(24)
     for toast in reversed(toasts):
-        pad, taken = look.px(14), look.px(26) if toast.icon else 0
-        room = min(look.px(460), canvas.surface.get_width() - look.px(40) - taken - 2 * pad)
-        lines = fonts.wrap(toast.text, "body", room)
+        pad, taken = px(14), px(26) if toast.icon else 0
+        lines = fonts.wrap(toast.text, "body", _toast_room(look, window[0], toast.icon))
         wide = max(fonts.width(line, "body") for line in lines) + taken + 2 * pad
-        rect = pygame.Rect(0, 0, wide, len(lines) * height + look.px(18))
-        rect.midbottom = (canvas.surface.get_width() // 2, bottom)
+        rect = pygame.Rect(0, 0, wide, len(lines) * fonts.line_height("body") + px(18))
+        rect.midbottom = (window[0] // 2, bottom)
+        place = rect.inflate(2 * px(_SHADOW), 2 * px(_SHADOW))
+        found.append(Laid(toast.text, toast.kind, toast.icon, (*place,), (*rect,)))
+        bottom = rect.y - px(8)
+    return found
+
+
+def _toast_room(look: Look, width: int, icon: str) -> int:
+    """Pixels that a line of a toast may take."""
+    return min(look.px(460), width - look.px(40) - (look.px(26) if icon else 0) - 2 * look.px(14))
+
+
+def draw_toasts(canvas: Canvas, toasts: Sequence[Laid]) -> None:
+    """Toasts where they were laid."""
+    look = canvas.look
+    height, pad = look.fonts.line_height("body"), look.px(14)
+    canvas.widget, canvas.layer = "toast", 99
+    for toast in toasts:
+        rect, taken = pygame.Rect(toast.box), look.px(26) if toast.icon else 0
         edge = _TOAST_COLOURS[toast.kind]
         canvas.shadow(rect, look.theme.control_radius)
         canvas.box(rect, "raised", edge)
         line = pygame.Rect(rect.x + pad + taken, rect.y + look.px(9), rect.w - 2 * pad - taken, height)
         if toast.icon:
             canvas.icon(toast.icon, pygame.Rect(rect.x + pad, line.y, look.px(18), height), edge, 18)
-        for part in lines:
+        for part in look.fonts.wrap(toast.text, "body", _toast_room(look, canvas.surface.get_width(), toast.icon)):
             canvas.text(part, line, "body", "text")
             line = line.move(0, height)
-        bottom = rect.y - look.px(8)

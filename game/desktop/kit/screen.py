@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from game.desktop.kit.app import App
 
 
+#: How far beyond its rectangle a widget may draw, in pixels at scale 100: shadows do most.
+_REACH = 16
+
+
 class Screen(Stage):
     """One screen of a program. Subclass it, give `build()`, and push it on an `App`.
 
@@ -27,9 +31,8 @@ class Screen(Stage):
     def __init__(self) -> None:
         super().__init__()
         self.shortcuts: dict[str, Callable[[], None]] = {}
-        self.runs: list[TextRun] = []
         self._swallow = ""
-        self._below: tuple[object, pygame.Surface, list[TextRun]] | None = None
+        self._below: tuple[object, pygame.Surface] | None = None
 
     # -- for subclasses -----------------------------------------------------
 
@@ -47,6 +50,11 @@ class Screen(Stage):
         """The window or the interface scale changed; by default the tree is built anew."""
         self.refresh()
 
+    def resize(self) -> None:
+        """Called by the App when the window, the look or the keys have changed."""
+        self.forget_sections()
+        self.on_resize()
+
     def paint_below(self, canvas: Canvas) -> None:
         """Draw the ground of the screen."""
         canvas.fill(canvas.surface.get_rect(), "ground")
@@ -57,9 +65,11 @@ class Screen(Stage):
         self._app = app
         if first:
             self.refresh()
+        elif app.surface.get_size() != self._size:
+            self.resize()  # while another screen was on top
         self.hovered = self._captured = None
         self.on_enter()
-        self.invalidate(layout=True)
+        self.spoil(None)
 
     # -- events -------------------------------------------------------------
 
@@ -119,7 +129,7 @@ class Screen(Stage):
         if found is not self.hovered:
             self.hovered = found
             self.tips.restart()
-            self.invalidate(layout=False)
+            self.touch()
 
     def _on_motion(self, event: pygame.event.Event) -> bool:
         self._mouse = event.pos
@@ -128,7 +138,7 @@ class Screen(Stage):
         if self.by_key and any(getattr(event, "rel", (1, 1))):
             self.by_key = False
             self.tips.restart()
-            self.invalidate(layout=False)
+            self.touch()
         if self._captured is not None:
             return self._offer(self._captured, event)
         self._hover(event.pos)
@@ -136,7 +146,7 @@ class Screen(Stage):
 
     def _on_press(self, event: pygame.event.Event) -> bool:
         self._mouse = event.pos
-        self.invalidate(layout=False)
+        self.touch()
         if self.tips.on_press(event.pos):
             return True
         self.by_key = False
@@ -151,12 +161,12 @@ class Screen(Stage):
             self.focus_on(stop)
             self.tips.hide()
         self._captured = target
-        self.invalidate(layout=False)
+        self.touch()
         return self._offer(target, event)
 
     def _on_keydown(self, event: pygame.event.Event) -> bool:
         self._swallow = ""
-        self.invalidate(layout=False)
+        self.touch()
         if self.tips.on_key(event):
             return True
         self.by_key = True
@@ -189,45 +199,60 @@ class Screen(Stage):
 
     # -- drawing --------------------------------------------------------------
 
-    def draw(self, surface: pygame.Surface) -> None:
-        """Draw everything on `surface` (of the window's size)."""
+    def draw(self, surface: pygame.Surface, whole: bool = False) -> list[pygame.Rect]:
+        """Draw what has changed upon `surface`, of the window's size, which must be the one of last time unless it is
+        the `whole` window that is drawn; gives the places.
+        """
         self.layout()
+        self._mark()
         self._stale, self._built = self._stale_trees, False
+        below = self._ready_below(surface.get_size())
+        if whole or not below:
+            self._damage.add(None)
+        areas = self._damage.take(surface.get_rect())
         canvas = Canvas(surface, self.look)
-        for number in range(self._put_below(canvas), len(self.layers)):
-            self._draw_layer(canvas, number)
-        canvas.layer = len(self.layers)
-        self.tips.draw(canvas)
-        self.runs = canvas.runs
+        for area in areas:
+            with canvas.clipped(area, 0 if area == surface.get_rect() else self.look.px(_REACH)):
+                self._paint(canvas, below)
+        for layer in self.layers:
+            layer.undrawn = False
+        return areas
 
-    def _put_below(self, canvas: Canvas) -> int:
-        """Draw what lies beneath the topmost modal, or put down what was drawn of it last; how many layers that is.
+    def _ready_below(self, size: tuple[int, int]) -> bool:
+        """Whether what lies beneath the topmost modal can be put down as it was drawn last, or there is no modal.
 
         It can't change unless one of its widgets says so: then, and while it moves, it is drawn anew.
         """
-        surface = canvas.surface
         count = self.covered
-        below = self.layers[:count]
-        key = (self.look, surface.get_size(), *map(id, below))
-        drawn = self._late or not any(layer.undrawn for layer in below)
-        if self._below is not None and self._below[0] == key and drawn:
-            surface.blit(self._below[1], (0, 0))
-            canvas.runs += self._below[2]
-            return count
-        if self._late:
-            self._late = False
-            self._place()
-        self._awake, self._below = False, None
-        self.paint_below(canvas)
-        for number in range(count):
+        key = (self.look, size, *map(id, self.layers[:count]))
+        changed = not self._late and any(layer.undrawn for layer in self.layers[:count])
+        if changed or not count or self._below is None or self._below[0] != key:
+            self._below = None
+        return not count or self._below is not None
+
+    def _paint(self, canvas: Canvas, below: bool) -> None:
+        """Draw all layers, as far as the canvas lets them; below: whether those beneath a modal are drawn already."""
+        count = self.covered
+        if below and self._below is not None:
+            canvas.surface.blit(self._below[1], (0, 0))
+        else:
+            if self._late:
+                self._late = False
+                self._place()
+            self._awake = False
+            self.paint_below(canvas)
+            for number in range(count):
+                self._draw_layer(canvas, number)
+            if count and not below and not self._awake:
+                key = (self.look, canvas.surface.get_size(), *map(id, self.layers[:count]))
+                self._below = key, canvas.surface.copy()
+        for number in range(count, len(self.layers)):
             self._draw_layer(canvas, number)
-        if count and not self._awake:
-            self._below = key, surface.copy(), list(canvas.runs)
-        return count
+        canvas.layer = len(self.layers)
+        self.tips.draw(canvas)
 
     def _draw_layer(self, canvas: Canvas, number: int) -> None:
         layer = self.layers[number]
-        layer.undrawn = False
         canvas.layer = number
         if layer.kind == "modal":
             paint.dim(canvas.surface, 0.42 if layer.place == "center" else 0.7)
@@ -236,8 +261,16 @@ class Screen(Stage):
             if self.by_key or self.focused.typing:
                 overlay.draw_focus(canvas, self.focused)
 
+    def picture(self) -> Canvas:
+        """The whole screen drawn upon a surface of its own, with its texts, whatever the window shows."""
+        self.layout()
+        self._mark()
+        canvas = Canvas(pygame.Surface(self.app.surface.get_size()), self.look)
+        kept, self._below = self._below, None
+        self._paint(canvas, True)
+        self._below = kept
+        return canvas
+
     def walk_text(self) -> list[TextRun]:
-        """All visible texts with their rectangles, as drawn (for tests of overlap and cutting)."""
-        self.draw(pygame.Surface(self.app.surface.get_size()))
-        self._stale = True
-        return list(self.runs)
+        """All visible texts with their rectangles (for tests of overlap and cutting)."""
+        return self.picture().runs

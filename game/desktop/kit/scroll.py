@@ -54,13 +54,15 @@ class Scroll(Widget):
 
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
-        width = self.rect.w
+        before, width = (self._total, self._offset), self.rect.w
         self._total = self.child.size(width)[1]
         if self._total > self.rect.h:
             width -= self._bar_room()
             self._total = self.child.size(width)[1]
         self._offset = max(0, min(self._offset, self._total - self.rect.h))
-        self.child.arrange(pygame.Rect(self.rect.x, self.rect.y - self._offset, width, max(self._total, self.rect.h)))
+        if self.attached and (self._total, self._offset) != before:
+            self.screen.spoil(self)  # the bar
+        self.child.put(pygame.Rect(self.rect.x, self.rect.y - self._offset, width, max(self._total, self.rect.h)))
 
     def window(self) -> pygame.Rect | None:
         return self.rect

@@ -9,6 +9,7 @@ import pygame
 
 from game.desktop.kit import focus, overlay
 from game.desktop.kit.canvas import Look
+from game.desktop.kit.damage import Damage
 from game.desktop.kit.layer import Layer
 from game.desktop.kit.layout import Space
 from game.desktop.kit.tipshow import TipShow
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from game.desktop.kit.app import App
 
 
+#: Seconds of a frame.
+FRAME = 1 / 60
 #: Seconds that what lies beneath a modal may be behind it.
 _LATE = 0.1
 
@@ -44,6 +47,11 @@ class Stage:
         self._awake = False
         self._late = False
         self._built = False  # since the last frame
+        self._damage = Damage()
+        self._wakes: dict[tuple[int, ...], float] = {}
+        self._marks: tuple[Widget | None, Widget | None, bool] = (None, None, False)
+        self._sections: dict[str, tuple[tuple[object, ...], Widget]] = {}
+        self._sections_before: dict[str, tuple[tuple[object, ...], Widget]] = {}
 
     def build(self) -> Widget:
         """The tree of this screen for what is true now."""
@@ -103,10 +111,31 @@ class Stage:
             self._late = True
             self.app.after(_LATE, self._settle)
 
+    def section(self, name: str, build: Callable[[], Widget], *shows: object) -> Widget:
+        """A section of the tree that is being built: the one of last time if it shows the same, or else a new one.
+
+        name: one of its own in the tree, and the id of what `build` gives. shows: all that `build` reads and that may
+        change, as values to be compared; what tips and actions read counts only if it is read beforehand.
+        """
+        found = self._sections_before.get(name)
+        if found is None or found[0] != shows:
+            found = shows, build()
+            if found[1].id != name:
+                raise ValueError(f"a section called {name!r} has the id {found[1].id!r}")
+            found[1]._section = True
+        self._sections[name] = found
+        return found[1]
+
+    def forget_sections(self) -> None:
+        """Build everything anew at the next refresh: something has changed that no section is told of."""
+        for layer in self.layers:
+            layer.sections = {}
+
     def _settle(self) -> None:
         """Place and draw what lies beneath a modal, some frames after it was built anew."""
         if self._late:
-            self._late, self._stale = False, True
+            self._late = False
+            self.spoil(None)
 
     def refresh_soon(self) -> None:
         """Like `refresh`, once before the next frame however often it is asked for (or the one after, if the trees
@@ -127,18 +156,17 @@ class Stage:
         for number, layer in enumerate(self.layers):
             build = self.build if number == 0 else layer.build
             if build is not None and number >= first:
-                now = layer.rebuild(build(), self, number)
+                self._sections_before, self._sections = layer.sections, {}
+                tree, layer.sections = build(), self._sections
+                now = layer.rebuild(tree, self, number)
                 for i, (widget, place) in enumerate(zip(held, places, strict=True)):
-                    if place == number and widget is not None:
+                    if place == number and widget is not None and self._layer_of(widget) != number:
                         found[i] = now.get(widget.id)
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
-        if first == 0:
-            self.invalidate(layout=True)
-        else:
-            for layer in self.layers[first:]:
-                self.invalidate(layout=True, measured=True, root=layer.root)
+        for layer in self.layers[first:]:
+            self.invalidate(layout=True, measured=True, root=layer.root)
 
     def walk(self) -> Iterator[Widget]:
         """All visible widgets of all layers."""
@@ -169,9 +197,12 @@ class Stage:
         """Ask for a redraw, and a new layout if places may have changed.
 
         `measured`: what may have another size has said so already (as `Widget.changed` does). `root`: of the only
-        layer that it is about; without one a redraw is about the topmost, a new layout about all.
+        layer that it is about, which says itself what of it is to be drawn anew; without one all is, a redraw is about
+        the topmost layer, and a new layout about all.
         """
         self._stale = True
+        if root is None:
+            self._damage.add(None)
         for layer in self.layers:
             if layer.root is root or (root is None and (layout or layer is self.top)):
                 layer.undrawn = True
@@ -179,10 +210,56 @@ class Stage:
         if layout and not measured:
             self.layout_serial += 1
 
-    def wake_in(self, seconds: float) -> None:
-        """Ask for a redraw after some time (0: the next frame), for animation."""
+    def touch(self) -> None:
+        """Ask for a frame: what has the mouse or the keyboard, or the tip, may be another."""
+        self._stale = True
+
+    def spoil(self, widget: Widget | None) -> None:
+        """What a widget has drawn is to be drawn anew; None: everything is."""
+        self._stale = True
+        if widget is None:
+            self._damage.add(None)
+            return
+        margin = 2 * self.look.px(widget.bleed)
+        if not self._damage.has(widget.rect.inflate(margin, margin)):
+            self._damage.add(widget.view().inflate(margin, margin))
+
+    def spoil_at(self, rect: pygame.Rect) -> None:
+        """What stands at a place is to be drawn anew."""
+        self._stale = True
+        self._damage.add(rect)
+
+    def wake_in(self, seconds: float, widget: Widget | None = None) -> None:
+        """Ask for a frame after some time (0: the next one), for a widget that moves; None: for a tip."""
         self._awake = True
-        self.app.wake_in(seconds)
+        area = (0, 0, 0, 0) if widget is None else tuple(widget.rect)
+        when = self.app.now() + max(seconds, FRAME)
+        self._wakes[area] = min(when, self._wakes.get(area, when))
+
+    def wake(self, now: float) -> None:
+        """Ask for what was to be drawn by now."""
+        for area in [area for area, when in self._wakes.items() if when <= now]:
+            del self._wakes[area]
+            self._damage.add(pygame.Rect(area))
+            self._stale = True
+
+    @property
+    def wakes_at(self) -> float | None:
+        """When `wake` has something to ask for, on the window's clock; None: never."""
+        return min(self._wakes.values(), default=None)
+
+    def _mark(self) -> None:
+        """Have drawn anew what looks different because mouse, keyboard or a tip have gone elsewhere."""
+        hovered, focused, ring = self._marks
+        self._marks = self.hovered, self.focused, self.by_key
+        for widget in {hovered, self.hovered} if hovered is not self.hovered else ():
+            if widget is not None:
+                self.spoil(widget)
+        for widget in {focused, self.focused} if focused is not self.focused or ring != self.by_key else ():
+            if widget is not None:
+                self.spoil(widget)
+        for rect in self.tips.update():
+            self._damage.add(rect)
 
     # -- layers -------------------------------------------------------------
 
@@ -244,7 +321,7 @@ class Stage:
         self._late = False
         for layer in self.layers:
             layer.undrawn = True
-        self._stale = True
+        self.spoil(None)
 
     # -- focus --------------------------------------------------------------
 
@@ -265,7 +342,7 @@ class Stage:
             self._place()
             if widget.typing:
                 self.app.typing_at(widget.rect)
-        self.invalidate(layout=False)
+        self._stale = True
 
     # -- placing ------------------------------------------------------------
 

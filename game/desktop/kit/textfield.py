@@ -220,7 +220,7 @@ class TextField(Widget):
         if self.look.reduced_motion:
             return True
         now = self.screen.app.now()
-        self.screen.wake_in(_BLINK - now % _BLINK)
+        self.screen.wake_in(_BLINK - now % _BLINK, self)
         return int(now / _BLINK) % 2 == 0
 
 

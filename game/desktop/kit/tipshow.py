@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pygame
 
-from game.desktop.kit.canvas import Canvas
+from game.desktop.kit.canvas import Canvas, Look
 from game.desktop.kit.tips import Link, Tip, TipSheet, as_tip, place_tip
 from game.desktop.kit.widget import Widget
 
@@ -14,8 +14,24 @@ if TYPE_CHECKING:
     from game.desktop.kit.stage import Stage
 
 PIN = pygame.K_F2
+#: How far the shadow of a tip goes, in pixels at scale 100.
+_SHADOW = 14
 #: Seconds after a tip in which the next one comes at once.
 _WARM = 0.4
+
+
+class _Sheet(NamedTuple):
+    """A tip as it is drawn: where, which of its links is chosen, whether it is pinned."""
+
+    sheet: TipSheet
+    rect: pygame.Rect
+    chosen: int = -1
+    pinned: bool = False
+
+    @property
+    def sign(self) -> object:
+        """What tells whether it must be drawn anew."""
+        return self.sheet, tuple(self.rect), self.chosen, self.pinned
 
 
 class TipShow:
@@ -33,6 +49,8 @@ class TipShow:
         self._pinned: Literal["", "mouse", "key"] = ""
         self._term = -1
         self._shown: tuple[Tip, TipSheet] | None = None
+        self._sheets: list[_Sheet] = []
+        self._set: dict[bool, tuple[Tip, str, Look, TipSheet]] = {}
         self._rect = pygame.Rect(0, 0, 0, 0)
         self._near = pygame.Rect(0, 0, 0, 0)
 
@@ -81,7 +99,7 @@ class TipShow:
     def on_key(self, event: pygame.event.Event) -> bool:
         """F2 pins and unpins; within a pinned tip Tab, arrows and Esc."""
         if event.key == PIN:
-            self._screen.invalidate(layout=False)
+            self._screen.touch()
             if self._pinned == "key":
                 self.hide()
                 return True
@@ -118,10 +136,10 @@ class TipShow:
             over = next((i for i, link in enumerate(self.links) if self._on_link(link, pos)), -1)
             if over >= 0 and over != self._term:
                 self._term = over
-                self._screen.invalidate(layout=False)
+                self._screen.touch()
         elif self._pinned == "mouse" and not self._rect.union(self._near).inflate(16, 16).collidepoint(pos):
             self.restart()
-            self._screen.invalidate(layout=False)
+            self._screen.touch()
         return inside
 
     def _on_link(self, link: Link, pos: tuple[int, int]) -> bool:
@@ -147,22 +165,47 @@ class TipShow:
         tip = widget.tip_at(None if self._screen.by_key else self._screen.mouse)
         return as_tip(tip) if tip else None
 
-    def draw(self, canvas: Canvas) -> None:
-        """Draw the tip that is due, and its term's; ask to be called again when one will be."""
+    def update(self) -> list[pygame.Rect]:
+        """Take the tip that is due, and its term's; gives what is to be drawn anew because they come, go or change.
+
+        Asks to be called again when one will be due.
+        """
+        before, self._sheets = self._sheets, self._due()
+        signs = [[sheet.sign for sheet in sheets] for sheets in (before, self._sheets)]
+        reach = 2 * self._screen.look.px(_SHADOW)
+        return [sheet.rect.inflate(reach, reach) for sheet in (*before, *self._sheets)] if signs[0] != signs[1] else []
+
+    def _due(self) -> list[_Sheet]:
         if not self._pinned:
             self._shown = None
             if self._hidden or not self._follow():
-                return
+                return []
         elif self._shown is None and not self._follow():
             self._pinned = ""
-            return
+            return []
         assert self._shown is not None
         self._seen = self._screen.app.now()
-        canvas.widget = "tooltip"
         sheet = self._shown[1]
-        sheet.draw(canvas, self._rect.topleft, self._term, self.pinned)
+        found = [_Sheet(sheet, self._rect, self._term, self.pinned)]
         if 0 <= self._term < len(sheet.links):
-            self._draw_term(canvas, sheet.links[self._term])
+            found.append(self._term_sheet(sheet.links[self._term]))
+        return found
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw what `update` found."""
+        canvas.widget = "tooltip"
+        for number, sheet in enumerate(self._sheets):
+            canvas.layer += number
+            sheet.sheet.draw(canvas, sheet.rect.topleft, sheet.chosen, sheet.pinned)
+
+    def _set_in_type(self, tip: Tip, hint: str, is_term: bool) -> TipSheet:
+        """A tip ready to be drawn; the last one if it says the same."""
+        app, look = self._screen.app, self._screen.look
+        found = self._set.get(is_term)
+        if found is None or found[:3] != (tip, hint, look):
+            sheet = TipSheet(tip, look) if is_term else TipSheet(tip, look, app.glossary, hint, app.linker)
+            found = self._set[is_term] = tip, hint, look, sheet
+        return found[3]
 
     def _follow(self) -> bool:
         """Take the tip of the widget under the mouse or keyboard, if it is time for it."""
@@ -176,7 +219,7 @@ class TipShow:
             screen.wake_in(wait)
             return False
         hint = look.words.pinned if self._pinned else look.words.pin
-        sheet = TipSheet(tip, look, screen.app.glossary, hint, screen.app.linker)
+        sheet = self._set_in_type(tip, hint, False)
         pos = None if screen.by_key else screen.mouse
         area = pygame.Rect((0, 0), screen.app.surface.get_size()).inflate(-8, -8)
         self._near = widget.tip_near() if pos is None else widget.tip_over(pos)
@@ -193,14 +236,13 @@ class TipShow:
                 self._pinned = "mouse"
         return True
 
-    def _draw_term(self, canvas: Canvas, link: Link) -> None:
+    def _term_sheet(self, link: Link) -> _Sheet:
         """The tip of a term, beside the tip it stands in; its own words lead no further."""
-        sheet = TipSheet(link.meaning, self._screen.look)
-        area = canvas.surface.get_rect().inflate(-8, -8)
+        sheet = self._set_in_type(link.meaning, "", True)
+        area = pygame.Rect((0, 0), self._screen.app.surface.get_size()).inflate(-8, -8)
         first = link.rects[0].move(self._rect.topleft)
         gap = self._screen.look.px(4)
         spot = place_tip(sheet.size, self._rect, area, gap, first.x)
         if spot.colliderect(self._rect):  # no room beside the tip: at least beside the word
             spot = place_tip(sheet.size, first, area, gap, first.x)
-        canvas.layer += 1
-        sheet.draw(canvas, spot.topleft)
+        return _Sheet(sheet, spot)

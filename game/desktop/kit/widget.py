@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
@@ -64,6 +64,9 @@ class Widget:
     steady = True
     #: Takes typed text (the focus ring is then always shown, and the input method follows it).
     typing = False
+    #: Whether it draws anything itself (known by itself), and how far beyond its rectangle, in pixels at scale 100.
+    inked = False
+    bleed = 4
 
     # Options, unless given.
     grow: float = 0.0
@@ -80,6 +83,8 @@ class Widget:
     parent: Widget | None
     children: list[Widget]
     _screen: Stage | None = None
+    _section: bool = False
+    _placed: bool = False
     _serial: int = -1
     _sizes: dict[int, Size]
     _once: bool | None = None
@@ -87,6 +92,7 @@ class Widget:
     def __init_subclass__(cls) -> None:
         if "measure" in cls.__dict__ and "steady" not in cls.__dict__:
             cls.steady = False
+        cls.inked = cls.inked or "paint" in cls.__dict__ or "draw" in cls.__dict__
 
     def __init__(self, id: str = "", children: Sequence[Widget] = (), **options: Unpack[Options]) -> None:
         # Straight into the dictionary: a tree of some hundred widgets is built at every refresh.
@@ -111,22 +117,27 @@ class Widget:
     # -- the tree ---------------------------------------------------------
 
     def attach(self, screen: Stage | None, parent: Widget | None, path: str) -> None:
-        """Join a screen; widgets without an id are named by their place in the tree."""
+        """Join a screen; widgets without an id are named by their place in the tree.
+
+        A section of the screen that it has joined before is left as it is: see `Stage.section`.
+        """
         mine = self.__dict__
-        mine["_screen"] = screen
         mine["parent"] = parent
+        if self._section and self._screen is screen:
+            return
+        mine["_screen"] = screen
         mine["_serial"] = -1
         if not self.id:
             mine["id"] = path
         for place, child in enumerate(self.children):
             child.attach(screen, self, child.id or f"{self.id}/{place}")
 
-    def walk(self) -> Iterator[Widget]:
-        """This widget and all visible ones below, in reading (and Tab) order."""
+    def walk(self, but: Container[Widget] = ()) -> Iterator[Widget]:
+        """This widget and all visible ones below, in reading (and Tab) order; without some and what is in them."""
         rest = [self]
         while rest:
             widget = rest.pop()
-            if widget.visible:
+            if widget.visible and widget not in but:
                 yield widget
                 if widget.children:
                     rest.extend(reversed(widget.children))
@@ -153,6 +164,7 @@ class Widget:
         """Ask for a new layout and a redraw."""
         screen = self._screen
         if screen is not None:
+            screen.spoil(self)
             root = self
             root.forget_sizes()
             while root.parent is not None:
@@ -163,6 +175,7 @@ class Widget:
     def redraw(self) -> None:
         """Ask for a redraw only."""
         if self._screen is not None:
+            self._screen.spoil(self)
             root = self
             while root.parent is not None:
                 root = root.parent
@@ -203,9 +216,18 @@ class Widget:
         return 0, 0
 
     def forget_sizes(self) -> None:
-        """Measure anew at the next layout."""
+        """Measure and place anew at the next layout."""
         self._sizes.clear()
-        self.__dict__["_once"] = None
+        mine = self.__dict__
+        mine["_once"] = None
+        mine["_placed"] = False
+
+    def _keep_up(self) -> None:
+        """Forget what was measured before all sizes changed."""
+        screen = self._screen
+        if screen is not None and screen.layout_serial != self._serial:
+            self.forget_sizes()
+            self.__dict__["_serial"] = screen.layout_serial
 
     def is_steady(self) -> bool:
         """Whether the height is the same at every width."""
@@ -219,10 +241,9 @@ class Widget:
         """Natural size with fixed sizes applied (kept until something in this widget changes)."""
         screen = self._screen
         if screen is not None and screen.layout_serial != self._serial:
-            self.forget_sizes()
-            self.__dict__["_serial"] = screen.layout_serial
+            self._keep_up()
         wanted = width
-        if self.is_steady():
+        if self._once or self.is_steady():
             width = _ENDLESS
         found = self._sizes.get(width)
         if found is None:
@@ -235,8 +256,21 @@ class Widget:
             self._sizes[width] = found
         return found if found[0] <= wanted or self.width is not None else (wanted, found[1])
 
+    def put(self, rect: pygame.Rect) -> None:
+        """Give it a rectangle; nothing is to be done if it has that already and nothing in it has changed."""
+        self._keep_up()
+        same = self.rect == rect
+        if same and self._placed:
+            return
+        if not same and self.inked and self._screen is not None and self.rect.w:
+            self._screen.spoil(self)
+        self.arrange(rect)
+        self.__dict__["_placed"] = True
+        if not same and self.inked and self._screen is not None:
+            self._screen.spoil(self)
+
     def arrange(self, rect: pygame.Rect) -> None:
-        """Take a rectangle and place the children in it."""
+        """Take a rectangle and place the children in it (parents call `put`)."""
         self.__dict__["rect"] = pygame.Rect(rect)
 
     # -- drawing ------------------------------------------------------------
@@ -251,9 +285,9 @@ class Widget:
         canvas.widget = self.id
         self.paint(canvas)
         if self.children:
-            clip = canvas.clip
+            near = canvas.near
             for child in self.children:
-                if child.visible and child.rect.colliderect(clip):
+                if child.visible and child.rect.colliderect(near):
                     child.draw(canvas)
 
     # -- events -------------------------------------------------------------

@@ -96,6 +96,7 @@ class WorldMap(Widget):
         self.on_open = on_open
         self.on_pick = on_pick
         self._kept = _Kept(Camera(self.atlas.bounds))
+        self._content: Content | None = None
         self._drag: tuple[int, int] | None = None
         self._dragged = False
         self._clicked: tuple[float, tuple[int, int]] = (-9.0, (0, 0))
@@ -106,6 +107,10 @@ class WorldMap(Widget):
     def restore(self, kept: object) -> None:
         if isinstance(kept, tuple) and kept[0] is self.geography:
             _, self._kept, self._drag, self._dragged, self._clicked = kept
+
+    def forget_sizes(self) -> None:
+        super().forget_sizes()
+        self._content = None
 
     def measure(self, width: int) -> Size:
         return min(width, self.look.px(320)), self.look.px(160)
@@ -146,6 +151,11 @@ class WorldMap(Widget):
 
     def content(self) -> Content:
         """What is shown."""
+        if self._content is None:
+            self._content = self._read_content()
+        return self._content
+
+    def _read_content(self) -> Content:
         paints = {}
         for market in self.geography.markets:
             fill = self.fills.get(market, _PLAIN)
@@ -196,7 +206,7 @@ class WorldMap(Widget):
             if camera.moving(now) and pictures.rest is not None:
                 pictures.drop()
                 pictures.put_moving(canvas.surface, self.rect, camera, camera.view(now), self.look.colour("ground"))
-                self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now))
+                self.screen.wake_in(0.0 if camera.gliding(now) else camera.rest_in(now), self)
                 return
             frame = self._frame()
             if self._slices and not pictures.is_ready(frame):
@@ -278,6 +288,9 @@ class WorldMap(Widget):
         return True
 
     def tip_near(self) -> pygame.Rect:
+        room = self.free_room().move(self.rect.topleft)
+        if self._slices and not self._kept.pictures.has_scene(self._frame()):
+            return room  # until it is known where things are
         lit, scene = self._lit(), self.scene()
         for flow, arrow in scene.arrows:
             if flow == lit:
@@ -286,7 +299,7 @@ class WorldMap(Widget):
         for marker, rect, _ in scene.marks:
             if marker == lit:
                 return rect.move(self.rect.topleft)
-        return self.label_rects().get(self.selected, self.free_room().move(self.rect.topleft))
+        return self.label_rects().get(self.selected, room)
 
     def tip_at(self, pos: tuple[int, int] | None) -> str:
         if pos is None:

@@ -106,7 +106,7 @@ class OfferBars(Bars):
             canvas.text(words, pygame.Rect(head.x + left, head.y, wide, head.h), "small", "muted", "right")
         for place, row in enumerate(self.offers):
             rect = self.row_rect(place)
-            if not rect.colliderect(canvas.clip):
+            if not rect.colliderect(canvas.near):
                 continue
             self._paint_ground(canvas, place, rect)
             name = pygame.Rect(rect.x + at.name[0], rect.y, at.name[1], rect.h)

@@ -137,8 +137,9 @@ class LivingMap(WorldMap):
         """Pictures for the present size and look."""
         key = (self.rect.size, self.look.percent, self.look.colour("ground"), self.camera.goal)
         if self._stage is None or self._stage.key != key:
-            super().paint(canvas)
-            self._stage = _Stage(key, canvas.surface.subsurface(self.rect).copy(), self._shapes())
+            whole = Canvas(pygame.Surface(canvas.surface.get_size()), self.look)
+            super().paint(whole)
+            self._stage = _Stage(key, whole.surface.subsurface(self.rect).copy(), self._shapes())
             self._pictures.clear()
         return self._stage
 

@@ -90,7 +90,7 @@ class SeatGrid(Widget):
         width = (rect.w - gap * (columns - 1)) // columns
         for place, card in enumerate(self.cards):
             column, row = divmod(place, rows)
-            card.arrange(pygame.Rect(rect.x + column * (width + gap), rect.y + row * (height + gap), width, height))
+            card.put(pygame.Rect(rect.x + column * (width + gap), rect.y + row * (height + gap), width, height))
 
     # -- events -------------------------------------------------------------------
 

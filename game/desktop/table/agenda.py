@@ -64,6 +64,18 @@ class Card:
         return float("inf") if self.point.pressing else self.mean if self.known else self.point.weight
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A quarter's points read off its standing orders. quarters: how many had been opened; cards: every answer of every
+    point; arms: standing orders, then one arm for each card with an answer.
+    """
+
+    quarters: int
+    base: Games | None
+    cards: list[Card]
+    arms: list[Games]
+
+
 class Agenda:
     """The points of one quarter, fixed at its opening; what has been done about them; their forecast."""
 
@@ -77,23 +89,31 @@ class Agenda:
         self._settled: tuple[Facts | None, dict[str, bool]] = (None, {})
         self.kept: set[str] = set()
 
-    def _open(self) -> None:
-        """Read the quarter's points off its standing orders."""
+    def read(self) -> Reading:
+        """The points of the quarter that has just been opened; may be asked beside the window."""
         session = self._table.session
-        if self._table.busy or len(session.history) == self._seen:
-            return  # a session under way may not be asked
-        self._seen = len(session.history)
-        self.kept, self._cards, self._arms, self._base = set(), [], [], None
-        f = Facts(session)
+        f, base = Facts(session), None
+        cards: list[Card] = []
+        arms: list[Games] = []
         if f.ordering and not session.over:
-            self._base = session.standing_games("hold")
-            f.draft = Orders.view(self._base[0])
+            base = session.standing_games("hold")
+            f.draft = Orders.view(base[0])
             for point in (point for point in points(f) if point.desk in self._table.desks):
-                self._cards += [Card(point, answer) for answer in point.answers] or [Card(point, None)]
-            answered = [card for card in self._cards if card.answer]
-            if answered:
-                self._arms = [self._base, *(self._arm(self._base, card) for card in answered)]
+                cards += [Card(point, answer) for answer in point.answers] or [Card(point, None)]
+            answered = [card for card in cards if card.answer]
+            arms = [base, *(self._arm(base, card) for card in answered)] if answered else []
+        return Reading(len(session.history), base, cards, arms)
+
+    def begin(self, found: Reading) -> None:
+        """A new quarter with these points."""
+        self._seen, self._base, self._cards, self._arms = found.quarters, found.base, found.cards, found.arms
+        self.kept = set()
         self._rank()
+
+    def _open(self) -> None:
+        """Read the quarter's points, if that has not been done."""
+        if not self._table.busy and len(self._table.session.history) != self._seen:  # one under way may not be asked
+            self.begin(self.read())
 
     def _arm(self, base: Games, card: Card) -> Games:
         """The standing orders with a card's answer."""
@@ -167,6 +187,10 @@ class Agenda:
             if not np.array_equal(now, before):
                 return True
         return False
+
+    def states(self, f: Facts) -> list[tuple[Card, bool, bool, bool]]:
+        """The cards, each with whether it is kept, settled, and settled by its simple answer."""
+        return [(card, card.id in self.kept, self.settled(f, card), self.done(f, card)) for card in self.cards(f)]
 
     def open(self, f: Facts) -> list[Card]:
         """Cards that are neither answered nor kept."""

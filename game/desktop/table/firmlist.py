@@ -56,6 +56,13 @@ def firm_rail(table: TableScreen) -> Widget:
     return Panel(*buttons, id="rail", width=52, gap=6, pad=(8, 8), place="start")
 
 
+def firm_section(table: TableScreen, f: Facts, width: int) -> Widget:
+    """The list with the selected firm, built when it shows something else."""
+    offer = table.firm in f.labs and f.has_offer(table.firm - f.labs.start)
+    shows = (table.role, table.firm, table.firms_open, table.news, offer)
+    return table.show("firm-list", lambda: firm_panel(table, f, width), *shows)
+
+
 def firm_panel(table: TableScreen, f: Facts, width: int) -> Widget:
     """Tabs, the list, and the selected firm."""
     role = table.role

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.desktop.desks.panel import desk_panel
+from game.desktop.desks.panel import desk_section
 from game.desktop.facts import Facts
 from game.desktop.kit import Column, Layers, Row, Space, Widget
 from game.desktop.map.panel import market_panel, world
 from game.desktop.table.agenda import CARDS
-from game.desktop.table.firmlist import firm_panel, firm_rail
+from game.desktop.table.firmlist import firm_rail, firm_section
 from game.desktop.table.newsbar import bottom_panels
 from game.desktop.table.standings import watch_panel
 from game.desktop.table.ticker import STRIP, ticker
-from game.desktop.table.topbar import BAR, top_bar
+from game.desktop.table.topbar import BAR, top_section
 from game.desktop.table.watching import WATCHED, watch_strip
 
 if TYPE_CHECKING:
@@ -61,25 +61,39 @@ def frame_of(room: tuple[int, int], panels: bool = True) -> Frame:
 
 
 def build_table(table: TableScreen, f: Facts) -> Widget:
-    """The whole tree of the table screen."""
+    """The whole tree of the table screen, in sections: after an order most of them stay as they are.
+
+    What else than the quarter, whose eyes, and the sizes of the panels each of them shows, stands here.
+    """
     frame = frame_of(table.room, table.panels)
-    foot = [ticker(table, f)] if frame.strip else []
+    table.basis = f.seen, table.busy, not table.busy and table.session.over, frame
     left, top, right, bottom = frame.insets
-    watched = [watch_strip(table, f)] if table.session.watched else []
-    top += WATCHED if watched else 0
-    root = Column(top_bar(table, f), *watched, _floating(table, f, frame), *foot, gap=0, id="table")
-    return Layers(world(table, f, (left, top, right, bottom)), root)
+    rows = [top_section(table, f)]
+    if table.session.watched:
+        top += WATCHED
+        rows.append(table.show("watch-strip", lambda: watch_strip(table, f), table.watch.running, table.watch.pace))
+    rows.append(_floating(table, f, frame))
+    if frame.strip:
+        rows.append(table.show("ticker", lambda: ticker(table, f)))
+    insets = left, top, right, bottom
+    ground = table.show("map", lambda: world(table, f, insets), table.layer, table.market)
+    return Layers(ground, Column(*rows, gap=0, id="table"))
 
 
 def _floating(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     """Panels between the two bars; where there is none, the mouse falls through to the map."""
-    if not table.panels:
-        return Row(market_panel(table, f), pad=MARGIN, grow=1)
     over = frame.narrow and table.firms_open  # the list lies on the map for as long as it is looked at
-    left = [firm_rail(table)] if frame.narrow else []
-    left += [firm_panel(table, f, FIRMS if frame.narrow else frame.left)] if over or not frame.narrow else []
-    middle = Space(grow=1) if over else market_panel(table, f)
-    desk = desk_panel(table, f, frame.right) if f.playing else watch_panel(table, f, frame.right)
+    middle: Widget = Space(grow=1)
+    if not over or not table.panels:
+        middle = table.show("middle", lambda: market_panel(table, f), table.layer, table.market)
+    if not table.panels:
+        return Row(middle, pad=MARGIN, grow=1)
+    left = [table.show("rail", lambda: firm_rail(table), table.firms_open, table.role)] if frame.narrow else []
+    left += [firm_section(table, f, FIRMS if frame.narrow else frame.left)] if over or not frame.narrow else []
+    if f.playing:
+        desk = desk_section(table, f, frame.right)
+    else:
+        desk = table.show("watch", lambda: watch_panel(table, f, frame.right))
     west = Column(
         Row(*left, middle, gap=MARGIN, grow=1),
         bottom_panels(table, f, frame),

@@ -55,8 +55,7 @@ class Gestures:
         if not self._done:
             return False
         count = self._done.pop()
-        for _ in range(count):
-            self._session.undo()
+        self._session.undo(count)
         self._undone.append(count)
         self._last = (None, -SECONDS)
         return True
@@ -66,7 +65,6 @@ class Gestures:
         if not self._undone:
             return False
         count = self._undone.pop()
-        for _ in range(count):
-            self._session.redo()
+        self._session.redo(count)
         self._done.append(count)
         return True

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from game.desktop.facts import Facts
-from game.desktop.kit import Screen
+from game.desktop.kit import Screen, Widget
 from game.desktop.map.panel import LAYERS
 from game.desktop.table.answers import Point
 from game.desktop.table.firmlist import role_of
@@ -34,12 +35,17 @@ class Looking(Screen):
         self.panels = True  # whether the panels at the sides and the foot are shown
         self.firms_open = False  # in a narrow window: whether the list of firms is unfolded
         self.foot = "agenda"  # in a narrow window: agenda or news
+        self.basis: tuple[object, ...] = ()  # what every section of the table shows
 
     def _home(self) -> int:
         f = self.facts
         if not f.playing:
             return 0
         return int(np.argmax(f.view.site_kw[f.me, : len(f.map.regions)]))
+
+    def show(self, name: str, build: Callable[[], Widget], *shows: object) -> Widget:
+        """A section of the table: see `Screen.section`; `basis` is a part of what it shows."""
+        return self.section(name, build, self.basis, *shows)
 
     # -- panels ------------------------------------------------------------------------
 

@@ -32,16 +32,26 @@ if TYPE_CHECKING:
 def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     """Agenda and news side by side, or one of the two where the window is narrow."""
     if not f.ordering:
-        return Panel(
-            heading(t.text("news.title")), _news(table, f), height=frame.bottom, gap=5, pad=(12, 7), id="news-panel"
-        )
+        return table.show(
+            "news-panel",
+            lambda: Panel(heading(t.text("news.title")), _news(table, f), height=frame.bottom, gap=5, pad=(12, 7),
+                          id="news-panel"),
+            table.news,
+        )  # fmt: skip
+    cards = table.agenda.states(f)
     if frame.narrow:
-        return _tabs(table, f, frame)
-    agenda = Panel(
-        heading(t.text("agenda.title"), t.text("agenda.remark", count=horizon(f))), agenda_list(table, f, True),
-        gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel",
+        return table.show(f"{table.foot}-panel", lambda: _tabs(table, f, frame), table.news, cards)
+    agenda = table.show(
+        "agenda-panel",
+        lambda: Panel(heading(t.text("agenda.title"), t.text("agenda.remark", count=horizon(f))),
+                      agenda_list(table, f, True), gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel"),
+        cards,
     )  # fmt: skip
-    news = Panel(heading(t.text("news.title")), _news(table, f), gap=5, pad=(12, 7), grow=1.0, id="news-panel")
+    news = table.show(
+        "news-panel",
+        lambda: Panel(heading(t.text("news.title")), _news(table, f), gap=5, pad=(12, 7), grow=1.0, id="news-panel"),
+        table.news,
+    )
     return Row(agenda, news, gap=10, height=frame.bottom, id="bottom")
 
 

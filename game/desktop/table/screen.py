@@ -22,7 +22,7 @@ from game.desktop.menus import menu as menus
 from game.desktop.outlook import Outlook
 from game.desktop.report.panel import Report as ReportPanel
 from game.desktop.spending import spending
-from game.desktop.table.agenda import Agenda
+from game.desktop.table.agenda import Agenda, Reading
 from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
 from game.desktop.table.looking import Looking
@@ -90,6 +90,10 @@ class TableScreen(Looking):
     def extras(self) -> list[Widget]:
         """What else stands in the top bar before its tools."""
         return []
+
+    def extras_show(self) -> object:
+        """What these show now."""
+        return None
 
     def build(self) -> Widget:
         if not self.busy:  # while a quarter is being resolved the last one stays in sight
@@ -186,15 +190,22 @@ class TableScreen(Looking):
     def _resolve(self) -> None:
         self.busy = True
         self.refresh()
-        self.shell.work(self.session.end_quarter, self._resolved, self._failed, t.text("busy.quarter"))
+
+        def play() -> tuple[Report, Reading]:
+            report = self.session.end_quarter()
+            return report, self.agenda.read()
+
+        self.shell.work(play, self._resolved, self._failed, t.text("busy.quarter"))
 
     def _failed(self, error: Exception) -> None:
         self.busy = False
         self.refresh()
         self.app.toast(str(error), "bad")
 
-    def _resolved(self, report: Report) -> None:
+    def _resolved(self, found: tuple[Report, Reading]) -> None:
+        report, reading = found
         self.busy = False
+        self.agenda.begin(reading)
         self.gestures.clear()
         self.explained = None
         before = self.facts

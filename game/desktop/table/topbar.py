@@ -36,6 +36,13 @@ class Bar(Panel):
         canvas.fill(pygame.Rect(self.rect.x, y, self.rect.w, line), "border")
 
 
+def top_section(table: TableScreen, f: Facts) -> Widget:
+    """The bar, built when it shows something else."""
+    waiting = [card.what for card in table.agenda.open(f)]
+    undo = table.gestures.can_undo, table.gestures.can_redo
+    return table.show("top", lambda: top_bar(table, f), waiting, undo, table.extras_show())
+
+
 def top_bar(table: TableScreen, f: Facts) -> Widget:
     """The whole bar."""
     width = table.room[0]
