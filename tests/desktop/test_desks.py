@@ -247,7 +247,9 @@ def test_without_money_controls_say_so(table_at):
         ("-5", t.money, 24e6, -5e6), ("1.2 GW", t.power, 300.0, 1200.0), ("250", t.power, 300.0, 250.0),
         ("300 MW", t.power, 4200.0, 300.0), ("98K", t.short, 480_000.0, 98_000.0), ("1,200", t.short, 500.0, 1200.0),
         ("45", t.percent, 0.7, 0.45), ("1.55", t.usd, 3.0, 1.55), ("2k", t.usd, 3.0, 2000.0),
-        ("much", t.usd, 3.0, None),
+        ("300", t.power, 1400.0, 300.0), ("2", t.power, 1400.0, 2000.0), ("98000", t.short, 480_000.0, 98_000.0),
+        ("400", t.money, 24e6, 0.4e6), ("60", t.money, 24e6, 60e6), ("99999", t.power, 400.0, 99_999.0),
+        ("500", t.percent, 0.7, 5.0), ("much", t.usd, 3.0, None),
     ],
 )  # fmt: skip
 def test_typed_figures_mean_what_they_say(typed, show, sample, value):
