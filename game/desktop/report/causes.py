@@ -223,6 +223,8 @@ def _clause(cause: Cause, deeds: Deeds) -> str:
     """What a cause did, as half a sentence; with the land that moved if it went the same way."""
     money, land = cause.effects["value_kusd"], cause.effects.get("land_all", 0.0)
     way = "gain" if money > 0 else "loss"
+    if cause.kind == "own_orders" and money < 0:  # a price paid now for what comes later
+        return t.text("clause.loss_orders", cause=phrase_of(cause, deeds), money=t.money(abs(money)))
     places = {"cause": phrase_of(cause, deeds), "money": t.money(abs(money))}
     if abs(land) >= _LAND and land * money > 0 and group_of(cause) != "world":
         return t.text(f"clause.{way}_land", points=t.number(abs(land) * 100, 1), **places)

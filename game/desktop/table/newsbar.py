@@ -12,9 +12,9 @@ from game.desktop.parts import heading, note
 from game.desktop.table.agendapanel import agenda_list
 from game.desktop.table.answers import horizon
 from game.desktop.words import (
-    about,
     answer_colour,
     answer_text,
+    first_news,
     group_text,
     grouped,
     news_colour,
@@ -65,7 +65,7 @@ def _lines(f: Facts, table: TableScreen) -> list[Widget]:
     """Answers of labs, what falls due, what concerns the seat, then the rest."""
     if not f.playing:
         return [_item(table, f, i, item) for i, item in enumerate(table.news)]
-    mine = [item for item in table.news if about(f, item, f.me)]
+    mine = first_news(f, table.news)
     rest = [item for item in table.news if item not in mine]
     lands = [item for item in rest if item.kind == "lead_change"]  # the land is what all play for
     groups = grouped([*lands, *(item for item in rest if item not in lands)])
