@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.deals.sheet import last_offer
 from game.desktop.facts import Facts
 from game.desktop.parts import market_name
 from game.engine.book import ACCEPTED, ANSWERS
@@ -53,9 +54,11 @@ def answer_text(f: Facts, lab: int) -> str:
     """What a lab said to the seat's last offer."""
     code, v = int(f.view.answer[lab]), f.view
     if code == ACCEPTED:
+        offered = last_offer(f, lab).commit
         new = [d for d in f.deals_of(sponsor=f.me, lab=lab) if int(v.deal_start[d]) >= f.quarter]
-        commit = sum(float(v.deal_commit_kusd[d]) for d in new)
-        if commit > 0:
+        commits = [float(v.deal_commit_kusd[d]) for d in new]  # a contract renewed now is among them
+        commit = min(commits, key=lambda kusd: abs(kusd - offered), default=0.0)
+        if commit > 0 < offered:
             return t.text("answer.signed_compute", lab=f.short(f.labs[lab]), amount=t.money(commit))
     return t.text(f"answer.{ANSWERS[code]}", lab=f.short(f.labs[lab]))
 
@@ -83,9 +86,11 @@ def about(f: Facts, item: NewsItem, firm: int) -> bool:
 
 
 def concerns(f: Facts, item: NewsItem) -> bool:
-    """Whether the seat should hear of it first: it is named, all are hit, or a lab it holds of or hosts is."""
+    """Whether the seat should hear of it first: it is named, all are hit, or land it led or a lab of its own is."""
     if about(f, item, f.me) or item.kind in _EVERYBODY:
         return True
+    if item.kind == "lead_change" and len(f.views()) > 1:  # land that was one's own
+        return int(f.views()[-2].land[int(item.amount) % len(f.map.regions), : len(f.map.clouds)].argmax()) == f.me
     lab = item.who - f.labs.start
     tied = 0 <= lab < len(f.labs) and (f.home_of(lab) == f.me or f.stake(f.me, lab) >= TIED)
     return item.kind in _FATES and tied

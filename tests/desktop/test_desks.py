@@ -309,6 +309,20 @@ def test_token_prices_move_together(table_at):
     assert np.allclose(np.array(after) / np.array(before), after[0] / before[0])
 
 
+@pytest.mark.parametrize("map_seat", [("frontier-2026", "microsoft"), ("frontier-2026", "oracle")])
+def test_no_product_budget_goes_nowhere(table_at, map_seat):
+    table = table_at(*map_seat)
+    table.show_desk("models")
+    table.show_models("own")
+    assert sum(split_of(facts(table))) == 0
+    table.get("product").set(500_000)
+    split = split_of(facts(table))
+    assert split[0 if facts(table).own_model is not None else 1] == sum(split) == 1
+    table.undo()
+    assert sum(split_of(facts(table))) == 0
+    assert table.session.draft.product_kusd[table.session.seat] == 0
+
+
 def test_the_product_budget_is_split_whole(table_at):
     table = table_at("frontier-2026", "microsoft")
     table.show_desk("models")

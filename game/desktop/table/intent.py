@@ -98,11 +98,11 @@ def _land(f: Facts, c: int) -> Iterator[Sign]:
     before = f.before
     if before is None:
         return
-    for r, region in enumerate(f.map.regions):
+    for r in range(len(f.map.regions)):
         was, now = int(before.land[r, : len(f.map.clouds)].argmax()), f.leader(r)
         if was != now and c in (was, now):
             key = "intent.leads" if c == now else "intent.lost"
-            yield Sign("flag", "good" if c == now else "bad", t.text(key, market=region.name))
+            yield Sign("flag", "good" if c == now else "bad", t.text(key, market=market_name(f, r)))
 
 
 def _lab(f: Facts, lab: int) -> Iterator[Sign]:
