@@ -211,6 +211,8 @@ def test_the_headline_names_the_main_cause(played):
     assert down == "Value down $9.00B: your investment in capacity costs $8.00B until it runs."
     anyway = headline(made_up(9e6, ("own_deals", f.me, 1e6, 0.0)), deeds)
     assert anyway == "Value up $9.00B, of which $8.00B would have come anyway; your offers to labs brought $1.00B."
+    causes = ("own_contracts", f.me, -2e6, 0.0), ("own_deals", f.me, 1.5e6, 0.0), ("luck", -1, 1e6, 0.0)
+    assert headline(made_up(9e6, *causes), deeds).endswith("your offers to labs brought $1.50B.")  # a gain, as all is
     less = headline(made_up(9e6, ("own_finance", f.me, 1e6, 0.0), ("funds", -1, -2e6, 0.0)), deeds)
     assert less == "Value up $9.00B: $10.0B would have come anyway, but investors' money for labs cost $2.00B."
     assert headline(made_up(-9e6), deeds) == "Value down $9.00B, as it would have been anyway."

@@ -208,7 +208,7 @@ def headline(explanation: Explanation, deeds: Deeds) -> str:
     with_it = [c for c in acts if c.effects["value_kusd"] * change > 0]
     if abs(drift) > abs(change) / 2 and drift * change > 0 and acts:
         against = next((c for c in acts if c.effects["value_kusd"] * change < 0), acts[0])
-        key, main = ("anyway", acts[0]) if abs(drift) <= abs(change) else ("less", against)
+        key, main = ("anyway", (with_it or acts)[0]) if abs(drift) <= abs(change) else ("less", against)
         clause = _clause(main, deeds)
         return t.text(f"headline.{way}_{key}", value=amount, anyway=t.money(abs(drift)), clause=clause)
     if not with_it:

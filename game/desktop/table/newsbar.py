@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Column, Icon, Label, Panel, Row, Scroll, Segmented, Widget
+from game.desktop.map.shown import quarters
 from game.desktop.parts import heading, note
 from game.desktop.table.agendapanel import agenda_list
 from game.desktop.table.answers import horizon
@@ -38,8 +39,8 @@ def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     if frame.narrow:
         return _tabs(table, f, frame)
     agenda = Panel(
-        heading(t.text("agenda.title"), t.text("agenda.remark", count=horizon(f))), agenda_list(table, f, True),
-        gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel",
+        heading(t.text("agenda.title"), t.text("agenda.remark", when=quarters(horizon(f)))),
+        agenda_list(table, f, True), gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel",
     )  # fmt: skip
     news = Panel(heading(t.text("news.title")), _news(table, f), gap=5, pad=(12, 7), grow=1.0, id="news-panel")
     return Row(agenda, news, gap=10, height=frame.bottom, id="bottom")
