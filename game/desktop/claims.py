@@ -5,6 +5,7 @@ from __future__ import annotations
 from game.desktop import text as t
 from game.desktop.facts import Facts, per_quarter
 from game.desktop.map.shown import quarters
+from game.desktop.parts import market_name
 
 
 @per_quarter
@@ -26,7 +27,7 @@ def words_of(f: Facts, i: int) -> str:
     tables, start = f.tables, int(f.tables.option_from[f.me, i])
     return t.text(
         "power.option" if start <= f.quarter else "power.option_later",
-        market=f.map.regions[int(tables.option_region[f.me, i])].name, power=t.power(float(f.view.option_kw[i]) / 1000),
+        market=market_name(f, int(tables.option_region[f.me, i])), power=t.power(float(f.view.option_kw[i]) / 1000),
         lead=quarters(int(tables.option_lead[f.me, i])),
         price=t.money(float(tables.option_kusd_per_kw[f.me, i]) * 1e6), start=f.map.quarter_name(start),
         until=f.map.quarter_name(int(tables.option_until[f.me, i])),

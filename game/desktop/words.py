@@ -6,13 +6,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from game.desktop import text as t
+from game.desktop.deals.sheet import last_offer
 from game.desktop.facts import Facts
+from game.desktop.parts import market_name
 from game.engine.book import ACCEPTED, ANSWERS
 from game.engine.parameters import PLEDGES
 
 if TYPE_CHECKING:
     from game.session import NewsItem
 
+#: What hits everybody, and what befalls a lab that matters to all who hold of it or host it.
+_EVERYBODY = ("slump", "squeeze", "regime", "breakthrough", "window_shut", "supply_shock", "export_controls",
+              "controls_lifted")  # fmt: skip
+_FATES = ("ipo", "round_announced", "round_closed", "default", "failure", "acquired", "government_order", "incident")
+#: Part of a lab from which its fate is the holder's own concern.
+TIED = 0.05
 _SHARES = ("slump", "squeeze", "shortage", "rationed", "renegotiated", "asked_cut", "leaned", "supply_shock")
 _ABOUT_A_MARKET = ("lead_change", "grid_delay")
 _ABOUT_BUYERS = ("new_best", "startup_bought")
@@ -46,9 +54,11 @@ def answer_text(f: Facts, lab: int) -> str:
     """What a lab said to the seat's last offer."""
     code, v = int(f.view.answer[lab]), f.view
     if code == ACCEPTED:
-        new = [d for d in f.deals_of(sponsor=f.me, lab=lab) if int(v.deal_start[d]) >= f.quarter - 1]
-        commit = sum(float(v.deal_commit_kusd[d]) for d in new)
-        if commit > 0:
+        offered = last_offer(f, lab).commit
+        new = [d for d in f.deals_of(sponsor=f.me, lab=lab) if int(v.deal_start[d]) >= f.quarter]
+        commits = [float(v.deal_commit_kusd[d]) for d in new]  # a contract renewed now is among them
+        commit = min(commits, key=lambda kusd: abs(kusd - offered), default=0.0)
+        if commit > 0 < offered:
             return t.text("answer.signed_compute", lab=f.short(f.labs[lab]), amount=t.money(commit))
     return t.text(f"answer.{ANSWERS[code]}", lab=f.short(f.labs[lab]))
 
@@ -75,6 +85,23 @@ def about(f: Facts, item: NewsItem, firm: int) -> bool:
     return item.kind != "shortage" and firm in (item.who, item.whom)
 
 
+def concerns(f: Facts, item: NewsItem) -> bool:
+    """Whether the seat should hear of it first: it is named, all are hit, or land it led or a lab of its own is."""
+    if about(f, item, f.me) or item.kind in _EVERYBODY:
+        return True
+    if item.kind == "lead_change" and len(f.views()) > 1:  # land that was one's own
+        return int(f.views()[-2].land[int(item.amount) % len(f.map.regions), : len(f.map.clouds)].argmax()) == f.me
+    lab = item.who - f.labs.start
+    tied = 0 <= lab < len(f.labs) and (f.home_of(lab) == f.me or f.stake(f.me, lab) >= TIED)
+    return item.kind in _FATES and tied
+
+
+def first_news(f: Facts, items: Sequence[NewsItem]) -> list[NewsItem]:
+    """What concerns the seat: first what names it, then what hits everybody, then the fate of its labs."""
+    found = [item for item in items if f.playing and concerns(f, item)]
+    return sorted(found, key=lambda item: (not about(f, item, f.me), item.kind not in _EVERYBODY))
+
+
 def news_text(f: Facts, item: NewsItem) -> str:
     """A news item as a sentence."""
     kind, amount = item.kind, float(item.amount)
@@ -92,7 +119,7 @@ def news_text(f: Facts, item: NewsItem) -> str:
 
 def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     """Names and amounts of a news item."""
-    kind, amount, regions = item.kind, float(item.amount), f.map.regions
+    kind, amount = item.kind, float(item.amount)
     places = {"amount": t.percent(amount) if kind in _SHARES else t.money(amount)}
     if kind in ("sited", "redeployed"):
         places["amount"] = t.power(amount / 1000)
@@ -101,11 +128,11 @@ def _places(f: Facts, item: NewsItem) -> dict[str, str]:
     if kind == "pledge_broken":
         places["pledge"] = pledge_name(int(amount))
     if kind == "shortage":
-        return places | {"market": regions[item.who].name}
+        return places | {"market": market_name(f, item.who)}
     for name, firm in (("who", item.who), ("whom", item.whom)):
         places[name] = f.short(firm) if firm >= 0 else t.text("news.nobody")
     if kind in _ABOUT_A_MARKET:
-        places["market"] = regions[int(amount) % len(regions)].name
+        places["market"] = market_name(f, int(amount) % len(f.map.regions))
     if kind in _ABOUT_BUYERS:
         places["segment"] = f.map.segments[int(amount) % len(f.map.segments)].name
     return places

@@ -9,6 +9,8 @@ import pytest
 from agents.strategies import built_in
 from game import desk
 from game.desktop.code import Challenge
+from game.desktop.deals.presets import preset
+from game.desktop.deals.sheet import write_sheet
 from game.desktop.facts import Facts
 from game.desktop.kit import drive
 from game.desktop.settings import Settings
@@ -16,9 +18,11 @@ from game.desktop.shell import Shell
 from game.desktop.table.answers import Answer, Point, points
 from game.desktop.table.hegemon import hegemon
 from game.desktop.table.intent import signs
+from game.desktop.table.point import offers
 from game.desktop.table.reasons import LONGEST, creed, motto
 from game.desktop.table.screen import TableScreen
-from game.desktop.words import group_text, grouped, worth_telling
+from game.desktop.words import TIED, answer_text, concerns, first_news, group_text, grouped, worth_telling
+from game.engine.book import ANSWERS
 from game.forecast import Band, Forecast
 from game.session import NewsItem, Session
 
@@ -160,7 +164,9 @@ def test_every_answer_is_an_order_that_may_be_given(seat):
     session = Session.new("pocket", seat, seed=5)
     kinds = set()
     while not session.over:
-        for point in points(Facts(session)):
+        found = points(Facts(session))
+        assert sum(point.fields == ("order_chips",) and not point.own for point in found) <= 1  # chips settle one
+        for point in found:
             kinds.add(point.id.partition("-")[0])
             for answer in point.answers:
                 assert answer.orders
@@ -332,6 +338,39 @@ def test_news_that_concerns_the_seat_comes_first(open_table):
     assert first.rect.y < table.get("news-1").rect.y
 
 
+def test_what_hits_all_and_the_fate_of_own_labs_concern_the_seat(open_table):
+    f = open_table().facts
+    held = next(lab for lab in f.labs if f.stake(f.me, lab - f.labs.start) >= TIED)
+    free = next(lab for lab in f.labs if not concerns(f, NewsItem("ipo", lab, -1, 0.0)))
+    mine = NewsItem("antitrust_probe", f.me, -1, 0.0)
+    slump, listed = NewsItem("slump", -1, -1, 0.4), NewsItem("ipo", held, -1, 9e6)
+    other = [NewsItem("ipo", free, -1, 9e6), NewsItem("new_best", held, -1, 0.0)]
+    assert first_news(f, [*other, listed, slump, mine]) == [mine, slump, listed]
+
+
+def test_an_answer_tells_of_the_last_offer_alone():
+    session = Session.new("pocket", "saltmere", seed=3)
+    said = []
+    for commit in (2e6, 3e6):
+        write_sheet(session, 2, replace(preset(Facts(session), 2, "compute"), commit=commit))
+        session.end_quarter()
+        said.append(answer_text(Facts(session), 2))
+    assert ["$2.00B" in said[0], "$3.00B" in said[1]] == [True, True]
+
+
+@pytest.mark.parametrize("why", ["conflict", "probed"])
+def test_no_money_is_proposed_to_a_lab_that_takes_none_of_the_seat(why):
+    session = Session.new("pocket", "saltmere", seed=5)
+    f = Facts(session)
+    assert any(entry[0] == "bid_kusd" for answer in offers(f, 0) for entry in answer.orders)
+    if why == "conflict":
+        f.view.answer[0] = ANSWERS.index("conflict")
+    else:
+        f.view.probed_until[f.me] = f.quarter + 2
+    found = offers(Facts(session), 0)
+    assert all(value == 0 for answer in found for field, _, value in answer.orders if field == "bid_kusd")
+
+
 def test_facts_are_kept_within_a_quarter_and_no_longer():
     session = Session.new("pocket", "saltmere", seed=1)
     one, two = Facts(session), Facts(session)
@@ -348,7 +387,7 @@ def test_news_of_one_kind_from_elsewhere_stands_in_one_line(open_table):
     table = open_table()
     f = table.facts
     others = [c for c in f.clouds if c != f.me]
-    labs = [f.labs[0], f.labs[1]]
+    labs = [lab for lab in f.labs if not concerns(f, NewsItem("ipo", lab, -1, 0.0))][:2]
     table.news = [NewsItem("round_closed", lab, -1, 1e6 * (i + 1)) for i, lab in enumerate(labs)]
     table.news.append(NewsItem("lead_change", others[0], -1, 0.0))
     table.refresh()

@@ -247,7 +247,9 @@ def test_without_money_controls_say_so(table_at):
         ("-5", t.money, 24e6, -5e6), ("1.2 GW", t.power, 300.0, 1200.0), ("250", t.power, 300.0, 250.0),
         ("300 MW", t.power, 4200.0, 300.0), ("98K", t.short, 480_000.0, 98_000.0), ("1,200", t.short, 500.0, 1200.0),
         ("45", t.percent, 0.7, 0.45), ("1.55", t.usd, 3.0, 1.55), ("2k", t.usd, 3.0, 2000.0),
-        ("much", t.usd, 3.0, None),
+        ("300", t.power, 1400.0, 300.0), ("2", t.power, 1400.0, 2000.0), ("98000", t.short, 480_000.0, 98_000.0),
+        ("400", t.money, 24e6, 0.4e6), ("60", t.money, 24e6, 60e6), ("99999", t.power, 400.0, 99_999.0),
+        ("500", t.percent, 0.7, 5.0), ("much", t.usd, 3.0, None),
     ],
 )  # fmt: skip
 def test_typed_figures_mean_what_they_say(typed, show, sample, value):
@@ -305,6 +307,20 @@ def test_token_prices_move_together(table_at):
     after = token_ordered(facts(table), f.own_model)
     assert np.mean(after) == pytest.approx(table.get("token").value)
     assert np.allclose(np.array(after) / np.array(before), after[0] / before[0])
+
+
+@pytest.mark.parametrize("map_seat", [("frontier-2026", "microsoft"), ("frontier-2026", "oracle")])
+def test_no_product_budget_goes_nowhere(table_at, map_seat):
+    table = table_at(*map_seat)
+    table.show_desk("models")
+    table.show_models("own")
+    assert sum(split_of(facts(table))) == 0
+    table.get("product").set(500_000)
+    split = split_of(facts(table))
+    assert split[0 if facts(table).own_model is not None else 1] == sum(split) == 1
+    table.undo()
+    assert sum(split_of(facts(table))) == 0
+    assert table.session.draft.product_kusd[table.session.seat] == 0
 
 
 def test_the_product_budget_is_split_whole(table_at):

@@ -22,6 +22,7 @@ from game.desktop.menus.title import IDLE_SECONDS
 from game.desktop.saves import last_game, read_game, save_path, saved_games
 from game.desktop.settings import Settings, load_settings, save_settings
 from game.desktop.shell import Shell
+from game.engine.opening import Setup
 from game.session import Session
 from maps.loader import list_maps, load_map
 
@@ -357,8 +358,10 @@ def test_start_works_once(shell):
 @pytest.mark.parametrize("name", list_maps())
 def test_every_seat_has_strengths_weaknesses_and_par(name):
     m = load_map(name)
-    for cloud in m.clouds:
+    counted = Setup(m).opening["anchors"][0]
+    for place, cloud in enumerate(m.clouds):
         seat, par = seat_of(m, cloud), par_of(m, cloud)
+        assert len(seat.anchors) == counted[place]  # as the table will say
         assert seat.strengths
         assert seat.weaknesses
         assert 0 < seat.ai_share < 1

@@ -37,6 +37,7 @@ from game.desktop.report.news import places
 from game.desktop.report.panel import COUNT_S, GROW_S, Report
 from game.desktop.settings import Settings
 from game.desktop.shell import Shell
+from game.desktop.words import concerns
 from game.explain import Cause, Explanation
 from game.guesses import Guess
 from game.session import NewsItem, Session
@@ -207,9 +208,11 @@ def test_the_headline_names_the_main_cause(played):
     up = headline(made_up(9e6, ("rival", rival, 7e6, 0.012), ("luck", -1, 1e6, 0.0)), deeds)
     assert up == f"Value up $9.00B: {f.short(rival)}'s moves brought 1.2 points of land and $7.00B."
     down = headline(made_up(-9e6, ("own_orders", f.me, -8e6, 0.0)), deeds)
-    assert down == "Value down $9.00B: your investment in capacity cost $8.00B."
+    assert down == "Value down $9.00B: your investment in capacity costs $8.00B until it runs."
     anyway = headline(made_up(9e6, ("own_deals", f.me, 1e6, 0.0)), deeds)
     assert anyway == "Value up $9.00B, of which $8.00B would have come anyway; your offers to labs brought $1.00B."
+    causes = ("own_contracts", f.me, -2e6, 0.0), ("own_deals", f.me, 1.5e6, 0.0), ("luck", -1, 1e6, 0.0)
+    assert headline(made_up(9e6, *causes), deeds).endswith("your offers to labs brought $1.50B.")  # a gain, as all is
     less = headline(made_up(9e6, ("own_finance", f.me, 1e6, 0.0), ("funds", -1, -2e6, 0.0)), deeds)
     assert less == "Value up $9.00B: $10.0B would have come anyway, but investors' money for labs cost $2.00B."
     assert headline(made_up(-9e6), deeds) == "Value down $9.00B, as it would have been anyway."
@@ -291,7 +294,8 @@ def test_news_that_concerns_the_person_comes_first_and_the_rest_is_folded(window
     table, report = app.screen, played.fork().end_quarter()
     me, other = table.session.seat, 0 if table.session.seat else 1
     lab = table.facts.labs[0]
-    news = [NewsItem("round_closed", lab, -1, 1e6 * i) for i in range(1, 10)]
+    far = next(x for x in table.facts.labs if not concerns(table.facts, NewsItem("ipo", x, -1, 0.0)))
+    news = [NewsItem("round_closed", far, -1, 1e6 * i) for i in range(1, 10)]
     news += [NewsItem("lead_change", other, -1, 0.0), NewsItem("deal_signed", me, lab, 5e6)]
     table.close_top()
     panel = Report(table, replace(report, news=news), table.facts)

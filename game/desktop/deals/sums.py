@@ -17,6 +17,7 @@ from game.engine.book import ANSWERS
 from game.engine.parameters import CLOUDS, DEDICATED, HOURS, INFORMATION, OWN_CHIPS, VOTES, WALL
 
 SILENT = ("none", "accepted", "distress", "waits", "matched")  # answers that object to no term of a sheet
+_REMEMBERED = 4  # quarters for which a lab's answer about the seat, not its sheet, is taken to hold
 OTHERS = -1  # in a cap table: all holders not named
 
 
@@ -234,6 +235,15 @@ def answered(f: Facts, lab: int) -> str:
     return ANSWERS[int(f.view.answer[lab])]
 
 
+def money_barred(f: Facts, lab: int) -> bool:
+    """Whether the lab takes no money for shares of the seat now, by public signs and what it said last."""
+    v = f.view
+    if v.listed[lab] or int(v.covenant[lab]) not in (-1, f.me) or int(v.probed_until[f.me]) > f.quarter:
+        return True
+    said = (ANSWERS[int(view.answer[lab])] for view in (v, *f.views()[-2 : -_REMEMBERED - 1 : -1]))
+    return next((word for word in said if word != "none"), "none") in ("covenant", "conflict", "probed")
+
+
 def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
     """The sheet closest to a refused one that the lab would look at, by what it said; None: no terms would do.
 
@@ -260,7 +270,7 @@ def nearest(f: Facts, lab: int, sheet: Sheet) -> Sheet | None:
         new = replace(new, access=LISTED)
     if answer == "votes":
         new = new.with_right(VOTES, False)
-    if v.listed[lab] or answer in ("covenant", "conflict", "probed"):  # its money isn't wanted; its compute may be
+    if money_barred(f, lab):  # the compute may still be wanted
         new = replace(new, cash=0.0, tranches=tuple(replace(x, kusd=0.0) for x in sheet.tranches))
     if ask > 0:
         new = replace(new, cash=min(new.cash, ask))

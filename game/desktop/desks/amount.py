@@ -17,12 +17,15 @@ _NUMBER = re.compile(r"(\d[\d,]*\.?\d*|\.\d+)\s*([A-Za-z%]?)")
 _LETTERS = {"k": 3, "m": 6, "b": 9, "g": 9, "t": 12}
 _ALLOWED = re.compile(r"[0-9.,\-\u2212kKmMbBgGtT%$ wW/h]*")
 _MOST = 14  # characters
+#: How many times the sample a plain figure may be before it is taken in the next smaller unit.
+_FAR = 5.0
 
 
 def read_number(typed: str, show: Callable[[float], str], sample: float) -> float | None:
     """The value that a person means by what was typed, None if it is no number.
 
-    `show(sample)` tells the unit: with 24e6 shown as "$24.0B", "30" is 30e6 and "500M" is 0.5e6.
+    `show(sample)` tells the unit: with 24e6 shown as "$24.0B", "30" is 30e6 and "500M" is 0.5e6. A plain figure far
+    beyond the sample is in a smaller unit: with 1400 shown as "1.4 GW", "300" is 300 MW.
     """
     found = _NUMBER.search(typed)
     if found is None:
@@ -33,6 +36,9 @@ def read_number(typed: str, show: Callable[[float], str], sample: float) -> floa
     shown = _LETTERS.get(letter.lower())
     if power is not None and (shown is not None or letter == ""):
         unit *= 10.0 ** (power - (shown or 0))
+    elif power is None:
+        while unit >= 1000.0 and number * unit > _FAR * abs(sample):
+            unit /= 1000.0
     value = number * unit
     return -value if typed.lstrip().startswith(("-", t.MINUS)) else value
 

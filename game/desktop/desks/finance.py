@@ -95,7 +95,8 @@ def _bridge(table: TableScreen, f: Facts) -> Widget:
 
 
 def _range(low: float, high: float, sign: bool = False) -> str:
-    return f"{t.money(low, sign)}\u2026{t.money(high, sign)}"
+    ends = t.money(low, sign), t.money(high, sign)
+    return ends[0] if ends[0] == ends[1] else "\u2026".join(ends)
 
 
 # -- debt ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from game.desktop.claims import options, premium_kusd, words_of
 from game.desktop.desks.plan import LEAST_KW, left_kusd
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Row, Widget
-from game.desktop.parts import card, heading, note
+from game.desktop.parts import card, heading, market_name, note
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
@@ -23,10 +23,10 @@ def claims(table: TableScreen, f: Facts) -> list[Widget]:
         r = int(f.tables.option_region[f.me, i])
         use = None if f.tables.option_from[f.me, i] > f.quarter else float(f.view.option_kw[i])
         rows.append(_row(table, f, r, f"option-{i}", words_of(f, i), use, "power.use"))
-    for r, region in enumerate(f.map.regions):
+    for r in range(len(f.map.regions)):
         kw = float(f.view.queue_kw[f.me, r])
-        if kw > 0:
-            words = t.text("power.waiting", market=region.name, power=t.power(kw / 1000))
+        if kw >= LEAST_KW:
+            words = t.text("power.waiting", market=market_name(f, r), power=t.power(kw / 1000))
             rows.append(_row(table, f, r, f"queue-{r}", words, kw, "power.again"))
     return [card("plug", heading(t.text("power.title")), *rows, id="power-claims", gap=6)] if rows else []
 

@@ -74,7 +74,7 @@ def _money(table: TableScreen, f: Facts) -> Widget:
     rows: list[Widget] = [
         amount(
             "product", t.text("models.product"), budget, min(2 * full, budget + left_kusd(f)),
-            table.put("product_kusd"), t.money, strong=True, exact=True, mark=was, standing=stands,
+            partial(_set_budget, table), t.money, strong=True, exact=True, mark=was, standing=stands,
             tip=marked(t.text("models.product"), t.text("models.product_tip", full=t.money(full)), t.money, was, stands,
                        limit),
             reason=t.text("common.no_cash"),
@@ -83,6 +83,20 @@ def _money(table: TableScreen, f: Facts) -> Widget:
     ]  # fmt: skip
     rows.append(Fold("split", t.text("models.split"), lambda: _splits(table, f), head_tip=t.text("models.split_tip")))
     return card("banknote", *rows, id="own-money", gap=6)
+
+
+def _set_budget(table: TableScreen, kusd: float) -> None:
+    """Order the budget; the first dollars go to the own model, or to partners where there is none, never nowhere."""
+    f = table.facts
+    first = SPLIT.index("own" if f.own_model is not None else "partners")
+
+    def give() -> None:
+        with table.session.step():
+            table.session.order("product_kusd", value=kusd)
+            if kusd > 0 and sum(split_of(f)) <= 0:
+                table.session.order("product_split", first, value=1.0)
+
+    table.act(give, ("product_kusd", ()))
 
 
 def _splits(table: TableScreen, f: Facts) -> list[Widget]:

@@ -20,16 +20,17 @@ if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
 Change = tuple[str, tuple[int, ...], int]
-_CARDS = 4
+#: Packages after which only one more market is offered beside the chosen one.
+_CARDS = 3
 
 
 def packages(table: TableScreen, f: Facts) -> list[Widget]:
-    """Up to four: fill, serve what is turned away, renew, build where it is soonest, cheapest, or chosen."""
+    """Fill, serve what is turned away, renew, build where it is soonest or cheapest, and where the map stands."""
     found = [_fill(table, f)]
     found += [made for made in (_serve(table, f), _renew(table, f)) if made is not None]
     chosen = table.market
     others = [r for r in dict.fromkeys((sit.soonest(f), sit.cheapest(f))) if r >= 0 and r != chosen]
-    builds = [*others[: max(0, _CARDS - 1 - len(found))], chosen]
+    builds = [*others[: max(1, _CARDS - len(found))], chosen]
     return found + [_build(table, f, r, r == chosen) for r in builds]
 
 

@@ -68,11 +68,13 @@ def chip_orders(f: Facts, kw: float) -> dict[int, int]:
     had and paid, or less of the dearest."""
     counts, left = counts_now(f), kw - ordered_chips_kw(f)
     if left >= 0:
-        money = left_kusd(f)
+        money, few_kw = left_kusd(f), min(LEAST_KW, 0.01 * kw)
         for chip in ranked(f):
-            if left < min(LEAST_KW, 0.01 * kw):
+            if left < few_kw:
                 break  # what rounding left over
             more = max(0, min(int(left / chip.kw + 1e-6), _room(f, chip, counts), int(money / chip.price_kusd)))
+            if more * chip.kw < few_kw:
+                continue  # what the last dollars would buy
             counts[chip.design] += more
             left -= more * chip.kw
             money -= more * chip.price_kusd

@@ -69,11 +69,11 @@ def deals_table(f: Facts) -> Widget:
         icon = "thumbs-up" if deal is best else "thumbs-down" if deal is worst else ""
         name = t.text("end.guess_row", quarter=f.map.quarter_name(deal.start), lab=f.label(f.labs[deal.lab]))
         known = deal.ratio == deal.ratio
-        ratio = t.text("finance.times", count=t.number(deal.ratio, 1)) if known else "–"
+        ratio = t.text("dollar.times", count=t.number(deal.ratio, 1)) if known else "–"
         colour = "good" if deal is best else "bad" if deal is worst else "text"
         rows.append([
-            Cell(name, icon=icon, icon_colour=colour), t.money(deal.cash_kusd + deal.later_kusd),
-            t.money(deal.commit_kusd), Cell(ratio, colour, strong=True),
+            name, t.money(deal.cash_kusd + deal.later_kusd), t.money(deal.commit_kusd),
+            Cell(ratio, colour, strong=True, icon=icon, icon_colour=colour),
         ])  # fmt: skip
     return Table(
         "end-deals",

@@ -81,7 +81,8 @@ class Entry:
 
     def width(self) -> float:
         """About the pixels at scale 100 that it takes."""
-        return 6.6 * len(self.words) + (36 if isinstance(self.sample, Swatch) and self.sample.kind == "arrow" else 20)
+        wide = 36 if not isinstance(self.sample, Swatch) or self.sample.kind == "arrow" else 20
+        return sum(9.0 if letter.isupper() else 6.6 for letter in self.words) + wide
 
 
 def legend(f: Facts, layer: str, room: float) -> list[Widget]:

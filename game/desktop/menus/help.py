@@ -68,7 +68,7 @@ _GAP = 22
 
 def open_help(screen: Screen) -> None:
     """How to play, with the keyboard on the steps."""
-    screen.open_modal(lambda: help_panel(screen), focus_id=_STRIP)
+    screen.open_modal(lambda: help_panel(screen), focus_id="help-next")
 
 
 def help_panel(screen: Screen) -> Widget:

@@ -101,14 +101,31 @@ def seat_of(m: GameMap, cloud: Cloud) -> Seat:
 
 
 def _at_home(m: GameMap, lab: Lab, cloud: Cloud) -> bool:
-    """Does a lab launch first on a cloud, or run most of its rented compute there?"""
+    """Is a frontier lab's home a cloud, as the rules count it: it launches first there, or has most of its compute?"""
+    if _best(lab) < max(_best(other) for other in m.labs) - m.rules.score.frontier_distance:
+        return False
     deals = (deal for deal in m.deals if deal.lab == lab.id and deal.access != "listed")
     first = next((deal.sponsor for deal in deals), None)
     if first is not None:
         return first == cloud.id
-    rented = sum(lab.compute_mw.values())
-    here = lab.compute_mw.get(cloud.id, 0.0)
-    return rented > 0 and here == max(lab.compute_mw.values()) and here >= _AT_HOME * rented
+    rented = [lab.compute_mw.get(c.id, 0.0) * _density(m, c) for c in m.clouds]
+    here = rented[m.clouds.index(cloud)]
+    return sum(rented) > 0 and here == max(rented) and here >= _AT_HOME * sum(rented)
+
+
+def _best(lab: Lab) -> float:
+    """A lab's quality where it is best."""
+    return lab.model.quality + max(lab.model.focus.values(), default=0.0)
+
+
+def _density(m: GameMap, cloud: Cloud) -> float:
+    """Compute of a cloud's accelerators by the power they draw, H100e a kW."""
+    lines = {maker.id: maker.generations for maker in m.chipmakers}
+    if cloud.silicon:
+        lines["own"] = cloud.silicon.generations
+    made = {(design, g.name): g for design, line in lines.items() for g in line}
+    fleet = [(made[chips.design, chips.generation], chips.thousand) for chips in cloud.fleet]
+    return sum(g.h100e * n for g, n in fleet) / max(sum(g.kw * n for g, n in fleet), 1e-9)
 
 
 def _frontier(m: GameMap) -> float:

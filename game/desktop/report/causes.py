@@ -208,7 +208,7 @@ def headline(explanation: Explanation, deeds: Deeds) -> str:
     with_it = [c for c in acts if c.effects["value_kusd"] * change > 0]
     if abs(drift) > abs(change) / 2 and drift * change > 0 and acts:
         against = next((c for c in acts if c.effects["value_kusd"] * change < 0), acts[0])
-        key, main = ("anyway", acts[0]) if abs(drift) <= abs(change) else ("less", against)
+        key, main = ("anyway", (with_it or acts)[0]) if abs(drift) <= abs(change) else ("less", against)
         clause = _clause(main, deeds)
         return t.text(f"headline.{way}_{key}", value=amount, anyway=t.money(abs(drift)), clause=clause)
     if not with_it:
@@ -223,6 +223,8 @@ def _clause(cause: Cause, deeds: Deeds) -> str:
     """What a cause did, as half a sentence; with the land that moved if it went the same way."""
     money, land = cause.effects["value_kusd"], cause.effects.get("land_all", 0.0)
     way = "gain" if money > 0 else "loss"
+    if cause.kind == "own_orders" and money < 0:  # a price paid now for what comes later
+        return t.text("clause.loss_orders", cause=phrase_of(cause, deeds), money=t.money(abs(money)))
     places = {"cause": phrase_of(cause, deeds), "money": t.money(abs(money))}
     if abs(land) >= _LAND and land * money > 0 and group_of(cause) != "world":
         return t.text(f"clause.{way}_land", points=t.number(abs(land) * 100, 1), **places)

@@ -9,6 +9,7 @@ import numpy as np
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
+from game.desktop.parts import market_name
 from game.desktop.report.promises import Promises
 from game.desktop.words import about, mood, news_text, pledge_name
 from game.engine.book import ACCEPTED, ANSWERS
@@ -297,7 +298,7 @@ class Deeds:
         where = [r for r in range(len(f.map.regions)) if o.build_kw[me, r] > 0]
         if where:
             total = float(sum(int(o.build_kw[me, r]) for r in where)) / 1000
-            names = ", ".join(f.map.regions[r].name for r in sorted(where, key=lambda r: -o.build_kw[me, r])[:3])
+            names = ", ".join(market_name(f, r) for r in sorted(where, key=lambda r: -o.build_kw[me, r])[:3])
             lines.append(t.text("deed.build", power=t.power(total), markets=names))
         chips = sum(int(o.order_chips[me, d]) for d in range(DESIGNS))
         if chips > 0:

@@ -9,7 +9,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Cell, Column, Heading, Label, Row, Scroll, Space, Table, Widget
 from game.desktop.parts import note
-from game.desktop.words import about, answer_colour, answer_text, news_colour, news_icon, news_text
+from game.desktop.words import answer_colour, answer_text, first_news, news_colour, news_icon, news_text
 from game.engine.book import ACCEPTED
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def news_page(
     f: Facts, before: Facts, items: Sequence[NewsItem], most: int, unfolded: bool, fold: Callable[[], None]
 ) -> Widget:
     """All of it in one list that scrolls; of what is elsewhere at most `most`, unless unfolded."""
-    mine = [item for item in items if f.playing and about(f, item, f.me)]
+    mine = first_news(f, items)
     lands = [item for item in items if item.kind == "lead_change" and item not in mine]
     rest = [item for item in items if item not in mine and item not in lands]
     lines: list[Widget] = []

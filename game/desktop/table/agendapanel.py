@@ -12,6 +12,7 @@ from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Button, Colour, Column, Icon, Label, RangeBar, Row, Scroll, Tip, Widget
 from game.desktop.kit import Card as CardWidget
+from game.desktop.map.shown import quarters
 from game.desktop.parts import note
 from game.desktop.table.agenda import LAND, Card
 from game.desktop.table.answers import Answer, horizon
@@ -129,7 +130,7 @@ def _tip(f: Facts, card: Card, settled: bool) -> Tip:
     text += [t.text("agenda.answer_tip", answer=card.answer.text)]
     rows: list[tuple[str, str] | tuple[str, str, str | Colour]] = []
     if card.known:
-        rows.append((t.text("agenda.range", count=horizon(f)), shown(card), colour(card)))
+        rows.append((t.text("agenda.range", when=quarters(horizon(f))), shown(card), colour(card)))
         rows.append((t.text("agenda.mean"), t.money(card.mean, sign=True)))
         if abs(card.land) >= 0.0005:
             rows.append((t.text("agenda.land"), t.points(card.land)))

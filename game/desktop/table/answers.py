@@ -11,6 +11,7 @@ from game.desktop.desks import plan
 from game.desktop.desks import situation as sit
 from game.desktop.desks.packages import chip_words
 from game.desktop.facts import Facts
+from game.desktop.parts import market_name
 from game.desktop.spending import spending
 from game.desktop.table.capital import capital
 from game.desktop.table.hegemon import hegemon
@@ -127,7 +128,8 @@ def _renewal(f: Facts) -> Iterator[Point]:
     if found is not None and answer is not None:
         part = t.percent(found.h100e / max(float(f.view.capacity_h100e[f.me]), 1.0), sign=True)
         words = t.text("point.renew", power=t.power(found.old_kw / 1000), part=part)
-        yield Point("renew", "refresh-cw", words, (answer,), "capacity", ("order_chips",), found.old_kw * _PER_KW / 4)
+        yield Point("renew", "refresh-cw", words, (answer,), "capacity", ("order_chips",), found.old_kw * _PER_KW / 4,
+                    own=True)  # fmt: skip
 
 
 def turned_away(f: Facts) -> float:
@@ -149,7 +151,10 @@ def _prices(f: Facts) -> Iterator[Point]:
     now = float(f.view.compute_price_usd[f.me])
     weight = (0.1 + away + max(0.0, IDLE - use)) * sites * _PER_KW / 2
     what, icon, colour = _price_words(f, use, away)
-    offers = tuple(_price_answer(now, step) for step in (RAISES if use >= WELL_USED or away > 0.01 else CUTS))
+    steps, gap = RAISES if use >= WELL_USED or away > 0.01 else CUTS, 1 / (1 + _versus(f)) - 1
+    offers = tuple(_price_answer(now, step) for step in steps)
+    if steps is RAISES and gap > 2 * RAISES[0]:  # far below rivals: half the way to them too
+        offers = (_price_answer(now, gap / 2), *offers)
     yield Point("price", icon, what, offers, "models", ("compute_price_usd",), weight, colour, page="prices")
     own = float(f.draft.own_model_part[f.me])
     if own > OWN_STEP / 2 and (use >= FULL or away > 0.01):
@@ -168,10 +173,15 @@ def _price_words(f: Facts, use: float, away: float) -> tuple[str, str, str]:
         return t.text("point.busy", use=t.percent(use)), "gauge", "bad"
     if 0 < use < IDLE:
         return t.text("point.idle", part=t.percent(1 - use)), "gauge", "warn"
-    others = [float(f.view.compute_price_usd[c]) for c in f.clouds if c != f.me]
-    versus = float(f.view.compute_price_usd[f.me]) / (sum(others) / max(len(others), 1)) - 1
+    versus = _versus(f)
     key = "point.price_above" if versus > 0 else "point.price_below"
     return t.text(key, use=t.percent(use), part=t.percent(abs(versus))), "circle-dollar-sign", "accent"
+
+
+def _versus(f: Facts) -> float:
+    """How much dearer compute is here than at rivals on average, as a part."""
+    others = [float(f.view.compute_price_usd[c]) for c in f.clouds if c != f.me and f.alive(c)]
+    return float(f.view.compute_price_usd[f.me]) / (sum(others) / len(others)) - 1 if others else 0.0
 
 
 def _building(f: Facts) -> Iterator[Point]:
@@ -190,8 +200,7 @@ def _building(f: Facts) -> Iterator[Point]:
         return
     cost = more * f.shell_price(r)
     loan = _borrowing(f, cost)
-    place = t.text(f"market.{f.map.regions[r].outline}")
-    words = t.text("answer.build", power=t.power(more / 1000), market=place, cost=t.money(cost))
+    words = t.text("answer.build", power=t.power(more / 1000), market=market_name(f, r), cost=t.money(cost))
     answer = Answer(_with_loan(words, loan), (("build_kw", (r,), ordered + more), *loan))
     soon = sum(due.amount for due in f.shells()) / 1000
     what = t.text("point.build", power=t.power(soon)) if soon >= 0.5 else t.text("point.build_none")
@@ -220,8 +229,7 @@ def _best_labs(f: Facts) -> Iterator[Point]:
         return
     labs = [m for m in f.ranked_models() if m < len(f.map.labs) and f.may_deal(m) and v.ask_kusd[m] <= 0]
     for lab in labs[:BEST_LABS]:
-        kinds = ("compute",) if v.listed[lab] else ("stake", "anchor")
-        found = offers(f, lab, kinds)
+        found = offers(f, lab)
         if found:
             rank = f.ranked_models().index(lab) + 1
             what = t.text("point.best", lab=f.short(f.labs[lab]), rank=rank)

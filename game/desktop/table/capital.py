@@ -131,8 +131,7 @@ def _talks(f: Facts) -> Iterator[Point]:
         amount = t.money(float(f.view.rumour_kusd[lab]))
         words = t.text("point.talks", firm=f.short(rival), lab=f.short(firm), part=t.percent(part))
         remark = t.text("point.talks_tip", firm=f.short(rival), lab=f.short(firm), amount=amount)
-        kinds = ("compute",) if f.view.listed[lab] else ("stake", "anchor")
-        found = offers(f, lab, kinds) if f.may_deal(lab) and not barred else ()
+        found = offers(f, lab) if f.may_deal(lab) and not barred else ()
         weight = 4 * float(f.view.model_kusd[lab])
         yield Point(f"talks-{lab}", "bell", words, found, "deals", DESKS["deals"], weight, "warn", lab, remark=remark)
 

@@ -129,7 +129,7 @@ def _table(f: Facts, role: str) -> tuple[list[Heading], list[list[str | Cell]]]:
     """Headings and rows of a tab."""
     rows = [_ROWS[role](f, firm) for firm in role_firms(f, role)]
     columns: dict[str, list[tuple[str, int, str]]] = {
-        "clouds": [("land", 58, ""), ("value", 54, "")],
+        "clouds": [("land", 58, ""), ("value", 50, "")],
         "labs": [("", 28, "handshake"), ("", 44, "anchor"), ("worth", 52, "")],
         "chips": [("price", 62, ""), ("supply", 62, "")],
         "funds": [("stakes", 60, "")],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
 MARGIN = 10
-RAIL, FIRMS = 52, 284
+RAIL, FIRMS = 52, 290
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Colour, Tip
-from game.desktop.parts import signed
+from game.desktop.parts import market_name, signed
 from game.desktop.report.causes import title_of
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _power_why(f: Facts) -> list[Row]:
     moved = (f.view.site_kw[f.me] - f.before.site_kw[f.me]) / 1000
     ranked = sorted(range(len(f.map.regions)), key=lambda r: -abs(float(moved[r])))[:_CAUSES]
     return [
-        (t.text("top.because", cause=f.map.regions[r].name), t.power(float(moved[r]), sign=True))
+        (t.text("top.because", cause=market_name(f, r)), t.power(float(moved[r]), sign=True))
         for r in ranked
         if abs(moved[r]) >= 0.5
     ]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from game.desktop import text as t
 from game.desktop.facts import Facts
+from game.desktop.parts import market_name
 
 MOVED = 0.015  # a price that moved by less says nothing
 CAPEX_MOVED = 0.08
@@ -82,7 +83,7 @@ def _cloud(f: Facts, c: int) -> Iterator[Sign]:
         r = int(gained.argmax())
         if gained[r] >= 20_000:
             power = t.power(float(gained[r]) / 1000)
-            yield Sign("zap", "text", t.text("intent.opened", power=power, market=f.map.regions[r].name))
+            yield Sign("zap", "text", t.text("intent.opened", power=power, market=market_name(f, r)))
         debt = float(v.debt_kusd[c] - f.before.debt_kusd[c])
         if debt > 0.03 * max(float(v.revenue_kusd[c]), 1.0):
             yield Sign("landmark", "text", t.text("intent.borrowed", amount=t.money(debt)))
@@ -97,11 +98,11 @@ def _land(f: Facts, c: int) -> Iterator[Sign]:
     before = f.before
     if before is None:
         return
-    for r, region in enumerate(f.map.regions):
+    for r in range(len(f.map.regions)):
         was, now = int(before.land[r, : len(f.map.clouds)].argmax()), f.leader(r)
         if was != now and c in (was, now):
             key = "intent.leads" if c == now else "intent.lost"
-            yield Sign("flag", "good" if c == now else "bad", t.text(key, market=region.name))
+            yield Sign("flag", "good" if c == now else "bad", t.text(key, market=market_name(f, r)))
 
 
 def _lab(f: Facts, lab: int) -> Iterator[Sign]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Card, Colour, Column, Icon, Label, Panel, Row, Scroll, Segmented, Widget
+from game.desktop.map.shown import quarters
 from game.desktop.parts import heading, note
 from game.desktop.table.agendapanel import agenda_list
 from game.desktop.table.answers import horizon
 from game.desktop.words import (
-    about,
     answer_colour,
     answer_text,
+    first_news,
     group_text,
     grouped,
     news_colour,
@@ -43,7 +44,7 @@ def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
         return table.show(f"{table.foot}-panel", lambda: _tabs(table, f, frame), table.news, cards)
     agenda = table.show(
         "agenda-panel",
-        lambda: Panel(heading(t.text("agenda.title"), t.text("agenda.remark", count=horizon(f))),
+        lambda: Panel(heading(t.text("agenda.title"), t.text("agenda.remark", when=quarters(horizon(f)))),
                       agenda_list(table, f, True), gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel"),
         cards,
     )  # fmt: skip
@@ -75,7 +76,7 @@ def _lines(f: Facts, table: TableScreen) -> list[Widget]:
     """Answers of labs, what falls due, what concerns the seat, then the rest."""
     if not f.playing:
         return [_item(table, f, i, item) for i, item in enumerate(table.news)]
-    mine = [item for item in table.news if about(f, item, f.me)]
+    mine = first_news(f, table.news)
     rest = [item for item in table.news if item not in mine]
     lands = [item for item in rest if item.kind == "lead_change"]  # the land is what all play for
     groups = grouped([*lands, *(item for item in rest if item not in lands)])

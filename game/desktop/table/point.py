@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from game.desktop import text as t
 from game.desktop.deals.presets import preset
 from game.desktop.deals.sheet import Entry, entries
+from game.desktop.deals.sums import money_barred
 from game.desktop.facts import Facts
 from game.desktop.spending import spending
 
@@ -53,9 +54,9 @@ def purse(f: Facts) -> float:
 
 
 def offers(f: Facts, lab: int, kinds: tuple[str, ...] = OFFERS) -> tuple[Answer, ...]:
-    """Offers of these kinds to a lab as answers, each once."""
+    """Offers of these kinds to a lab as answers, each once; of compute alone where it takes no money of the seat."""
     found, seen = [], set()
-    for kind in kinds:
+    for kind in ("compute",) if money_barred(f, lab) else kinds:
         sheet = preset(f, lab, kind)
         if sheet.empty or sheet in seen:
             continue
