@@ -230,7 +230,7 @@ def measure(contestants: Sequence[Contestant], rounds: int, seconds: float) -> d
 
 
 class Row(NamedTuple):
-    """Figures of a contestant: medians over rounds; spread: lowest and highest; times: the reference's rate over it."""
+    """Figures of a contestant: medians over rounds; spread: lowest and highest; times: the reference's rate over its."""
 
     games_per_s: float
     spread: tuple[float, float]
@@ -238,6 +238,7 @@ class Row(NamedTuple):
     decisions_per_s: float
     core: float
     games_times: float
+    times_spread: tuple[float, float]
     decisions_times: float
 
 
@@ -249,7 +250,7 @@ def row(rounds: Sequence[Played], reference: Sequence[Played]) -> Row:
     return Row(
         median(rates), (min(rates), max(rates)), sum(p.decisions for p in rounds) / sum(p.games for p in rounds),
         median(decided), sum(p.core_s for p in rounds) / sum(p.wall_s for p in rounds), median(times),
-        median(decided_times),
+        (min(times), max(times)), median(decided_times),
     )  # fmt: skip
 
 
@@ -260,15 +261,15 @@ def number(x: float) -> str:
 
 def table(found: dict[str, list[Played]], missing: dict[str, str]) -> str:
     """The table as Markdown, the reference first; what is missing stands below with its reason."""
-    ours = ("first row: games", "first row: decisions")
+    ours = ("first row: games", "lowest–highest", "first row: decisions")
     head = ("", "games/s", "lowest–highest", "decisions a game", "decisions/s", *ours, "core")
     lines = [head, ("---", *["---:"] * (len(head) - 1))]
     for name, rounds in found.items():
         r = row(rounds, found[REFERENCE])
-        low, high = map(number, r.spread)
+        between, times = ("–".join(map(number, spread)) for spread in (r.spread, r.times_spread))
         lines.append((
-            name, number(r.games_per_s), f"{low}–{high}", number(r.decisions_per_game), number(r.decisions_per_s),
-            f"{number(r.games_times)} ×", f"{number(r.decisions_times)} ×", f"{r.core:.0%}",
+            name, number(r.games_per_s), between, number(r.decisions_per_game), number(r.decisions_per_s),
+            f"{number(r.games_times)} ×", times, f"{number(r.decisions_times)} ×", f"{r.core:.0%}",
         ))  # fmt: skip
     text = "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
     return text + "".join(f"\n\nMissing: {name}: {why}" for name, why in missing.items())

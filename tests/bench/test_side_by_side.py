@@ -26,6 +26,7 @@ def test_ratios_are_taken_round_by_round() -> None:
     assert (found.games_per_s, found.spread) == (10, (5, 20))
     assert (found.decisions_per_game, found.decisions_per_s) == (5, 50)
     assert found.games_times == pytest.approx(4)
+    assert found.times_spread == pytest.approx((4, 4))
     assert found.decisions_times == pytest.approx(4 * 100 / 5)
     assert found.core == pytest.approx(3.5 / 5.5)
     own = row(OURS, OURS)
@@ -35,7 +36,7 @@ def test_ratios_are_taken_round_by_round() -> None:
 def test_the_table_names_what_is_missing() -> None:
     lost = Contestant("Chess", boltzmann, (), ("chess", "no_such_module"), "").missing()
     text = table({REFERENCE: OURS, "Mesa": THEIRS}, {"Chess": lost})
-    assert "| Mesa | 10 | 5–20 | 5 | 50 | 4 × | 80 × | 64% |" in text
+    assert "| Mesa | 10 | 5–20 | 5 | 50 | 4 × | 4–4 | 80 × | 64% |" in text
     assert "Missing: Chess: chess: ModuleNotFoundError: No module named 'no_such_module'" in text
     assert [number(x) for x in (0.01234, 56.78, 999.6, 12345.0)] == ["0.0123", "56.8", "1,000", "12,300"]
 

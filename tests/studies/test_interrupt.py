@@ -80,14 +80,24 @@ def test_killed_three_times_and_resumed_gives_the_same_rows(tmp_path: Path) -> N
     assert load(tmp_path / "out").manifest["rows_hash"] == whole(file, tmp_path / "whole")
 
 
-@pytest.mark.slow
-def test_twenty_thousand_games_killed_three_times_on_two_processes(tmp_path: Path) -> None:
-    file = tmp_path / "killed.toml"
+@pytest.fixture(scope="module")
+def twenty_thousand(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A study of 20,000 games, and its rows' hash when nothing happens."""
+    folder = tmp_path_factory.mktemp("whole")
+    file = folder / "killed.toml"
     file.write_text(FILE.format(games=10_000, chunk=64))
+    return file, whole(file, folder / "out")
+
+
+@pytest.mark.slow
+def test_twenty_thousand_games_killed_three_times_on_two_processes(
+    twenty_thousand: tuple[Path, str], tmp_path: Path
+) -> None:
+    file, wanted = twenty_thousand
     assert killed_three_times(file, tmp_path / "out", 313, 2, "--jobs", "2") == 3
     found = load(tmp_path / "out")
     assert len(found.table("games", ["seed"])) == 20_000
-    assert found.manifest["rows_hash"] == whole(file, tmp_path / "whole")
+    assert found.manifest["rows_hash"] == wanted
 
 
 @pytest.fixture
@@ -119,14 +129,13 @@ def cluster(tmp_path: Path) -> Iterator[tuple[Path, list["subprocess.Popen[bytes
 
 
 @pytest.mark.slow
-def test_a_cluster_that_loses_a_worker_gives_the_same_rows(
-    cluster: tuple[Path, list["subprocess.Popen[bytes]"]], tmp_path: Path
+def test_twenty_thousand_games_on_a_cluster_that_loses_a_worker(
+    twenty_thousand: tuple[Path, str], cluster: tuple[Path, list["subprocess.Popen[bytes]"]], tmp_path: Path
 ) -> None:
     from game.studies.cluster import connect
 
     address, workers = cluster
-    file = tmp_path / "killed.toml"
-    file.write_text(FILE.format(games=600, chunk=8))
+    file, wanted = twenty_thousand
     ready = lab.plan(file)
 
     def lose_one(done: int, of: int) -> None:
@@ -141,7 +150,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_rows(
         found = lab.play(ready, lab.folder(ready, tmp_path / "out"), 2, lose_one, pool.executor)
         assert workers[0].poll() is not None
         assert pool.count() == 1
-    assert found.hash == whole(file, tmp_path / "whole")
+    assert (found.games, found.hash) == (20_000, wanted)
 
 
 def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
