@@ -110,15 +110,21 @@ if COMPILED:
         """The rules inside an entry point: they travel as an array of one record."""
         return book[0]
 
+    @rule
+    def creed_of(creeds: Any) -> Any:
+        """A strategy's weights inside a rule: they travel the same way."""
+        return creeds[0]
+
 else:
 
     def rules_of(book: Any) -> Any:
         """The rules inside an entry point: compiled, they travel as an array of one record (calls are faster)."""
         return book
 
+    def creed_of(creeds: Any) -> Any:
+        """A strategy's weights inside a rule: compiled, they travel the same way."""
+        return creeds
+
     def game_of(games: Games, g: int) -> Any:
         """One game's record inside a rule."""
         return record(games, g)
-
-
-creed_of = rules_of  # a strategy's weights travel the same way

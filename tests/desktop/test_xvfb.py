@@ -66,6 +66,7 @@ def test_new_game_quarter_save_quit_continue(window_env, tmp_path):
     window = Window(env)
     try:
         window.keys("Return")  # new game
+        time.sleep(1.5)  # a busy machine takes as long to show the seats
         window.keys("Down", "Return")  # the second cloud
         until(autosave, 0)
         window.keys("e")

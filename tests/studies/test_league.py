@@ -53,7 +53,7 @@ def planted(
         for s in range(seeds):
             common = 20 * np.random.default_rng([seed, s]).normal()
             result = np.array(strength)[seating] + luck.gumbel(size=seats) + gain
-            lead = half * result if half else luck.normal(size=seats)
+            lead = half * (common + result) if half else luck.normal(size=seats)
             for i in range(seats):
                 for column, value in {
                     "arm": f"m/{number}", "map": "m", "seed": s, "seat": f"seat{i}", "entry": names[seating[i]],
