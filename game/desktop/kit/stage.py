@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Seconds of a frame.
 FRAME = 1 / 60
+#: Seconds from one building of the trees to the next while something is dragged.
+_FOLLOW = 1 / 30
 #: Seconds that what lies beneath a modal may be behind it.
 _LATE = 0.1
 
@@ -47,6 +49,7 @@ class Stage:
         self._awake = False
         self._late = False
         self._built = False  # since the last frame
+        self._behind, self._followed = False, -_FOLLOW
         self._damage = Damage()
         self._wakes: dict[tuple[int, ...], float] = {}
         self._marks: tuple[Widget | None, Widget | None, bool] = (None, None, False)
@@ -131,6 +134,21 @@ class Stage:
         for layer in self.layers:
             layer.sections = {}
 
+    def follow(self) -> None:
+        """Like `refresh`, for what hangs on something that the person moves: what the mouse holds shows its own value at
+        once, and the rest follows some thirty times a second.
+        """
+        wait = self._followed + _FOLLOW - self.app.now()
+        if wait <= 0 or not self.capturing or not self.app.in_slices:
+            self.refresh()
+        elif not self._behind:
+            self._behind = True
+            self.app.after(wait, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self.refresh()
+
     def _settle(self) -> None:
         """Place and draw what lies beneath a modal, some frames after it was built anew."""
         if self._late:
@@ -149,7 +167,8 @@ class Stage:
         """Build the trees of the layers from `first` up anew."""
         self._stale_trees, self._built = False, True
         if first == 0:
-            self._stale_base = False
+            self._stale_base = self._behind = False
+            self._followed = self.app.now()
         held = (self.focused, self.hovered, self._captured)
         places = [-1 if widget is None else self._layer_of(widget) for widget in held]
         found = [None if place < 0 else widget for widget, place in zip(held, places, strict=True)]
