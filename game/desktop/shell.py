@@ -41,7 +41,8 @@ T = TypeVar("T")
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
 #: Seconds in which a second wish for full screen is the same key still held.
 TURN_S = 0.4
-RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.end.screen", "game.desktop.hotseat.going")
+RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.dollar.screen", "game.desktop.end.screen",
+         "game.desktop.hotseat.going")  # fmt: skip
 
 
 class Shell:
@@ -189,7 +190,7 @@ class Shell:
         if self.inline:
             action()
         else:
-            self.app.after(0.001, action)
+            self.app.next_turn(action)
 
     def far(
         self,

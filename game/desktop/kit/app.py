@@ -65,6 +65,7 @@ class App:
         self._clock = clock
         self._posted: deque[pygame.event.Event] = deque()
         self._soon: deque[Callable[[], None]] = deque()
+        self._turns: list[Callable[[], None]] = []
         #: Whether long drawings are done in slices between frames, or all at once (in tests, for pictures).
         self.in_slices = False
         self._later: list[tuple[float, int, Callable[[], None]]] = []
@@ -118,6 +119,10 @@ class App:
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Run something later, on this thread."""
         heapq.heappush(self._later, (self.now() + seconds, next(self._count), action))
+
+    def next_turn(self, action: Callable[[], None]) -> None:
+        """Run something in the next turn of the loop, when what has changed by now has been drawn."""
+        self._turns.append(action)
 
     def call_soon(self, action: Callable[[], None]) -> None:
         """Run something in the window's thread; may be called from any thread."""
@@ -226,6 +231,9 @@ class App:
 
     def pump(self) -> bool:
         """Answer what is queued, run what is due, and redraw if something changed; True if it drew."""
+        turns, self._turns = self._turns, []
+        for action in turns:
+            action()
         self._posted.extend(pygame.event.get())
         while self._posted:
             self.handle(self._next())
@@ -262,7 +270,7 @@ class App:
 
     def sleep_seconds(self) -> float | None:
         """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
-        if self._stale or self._toasted or self._posted or self._soon or (self.screens and self.screen.stale):
+        if self._stale or self._toasted or self._posted or self._soon or self._turns or (self.screens and self.screen.stale):
             return 0.0
         due = [toast.until for toast in self.toasts]
         if self.screens and self.screen.wakes_at is not None:

@@ -51,6 +51,7 @@ class Stage:
         self._built = False  # since the last frame
         self._behind, self._followed = False, -_FOLLOW
         self._damage = Damage()
+        self._spoilt = 0  # how often a widget was to be drawn anew
         self._wakes: dict[tuple[int, ...], float] = {}
         self._marks: tuple[Widget | None, Widget | None, bool] = (None, None, False)
         self._sections: dict[str, tuple[tuple[object, ...], Widget]] = {}
@@ -134,7 +135,7 @@ class Stage:
         for layer in self.layers:
             layer.sections = {}
 
-    def follow(self) -> None:
+    def refresh_often(self) -> None:
         """Like `refresh`, for what hangs on something that the person moves: what the mouse holds shows its own value at
         once, and the rest follows some thirty times a second.
         """
@@ -152,8 +153,7 @@ class Stage:
     def _settle(self) -> None:
         """Place and draw what lies beneath a modal, some frames after it was built anew."""
         if self._late:
-            self._late = False
-            self.spoil(None)
+            self._late, self._stale = False, True
 
     def refresh_soon(self) -> None:
         """Like `refresh`, once before the next frame however often it is asked for (or the one after, if the trees
@@ -177,15 +177,16 @@ class Stage:
             if build is not None and number >= first:
                 self._sections_before, self._sections = layer.sections, {}
                 tree, layer.sections = build(), self._sections
+                before = self._spoilt
                 now = layer.rebuild(tree, self, number)
+                layer.unplaced, layer.undrawn = True, layer.undrawn or self._spoilt > before
                 for i, (widget, place) in enumerate(zip(held, places, strict=True)):
                     if place == number and widget is not None and self._layer_of(widget) != number:
                         found[i] = now.get(widget.id)
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
-        for layer in self.layers[first:]:
-            self.invalidate(layout=True, measured=True, root=layer.root)
+        self._stale = True
 
     def walk(self) -> Iterator[Widget]:
         """All visible widgets of all layers."""
@@ -240,6 +241,7 @@ class Stage:
             self._damage.add(None)
             return
         margin = 2 * self.look.px(widget.bleed)
+        self._spoilt += 1
         if not self._damage.has(widget.rect.inflate(margin, margin)):
             self._damage.add(widget.view().inflate(margin, margin))
 
@@ -381,8 +383,9 @@ class Stage:
         moved = False  # a popup hangs on something below it
         for layer in self.layers[self.covered if self._late else 0 :]:
             if layer.unplaced or moved:
-                moved, layer.unplaced = True, False
+                moved, layer.unplaced, before = True, False, self._spoilt
                 overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
+                layer.undrawn |= self._spoilt > before
 
     @property
     def stale(self) -> bool:

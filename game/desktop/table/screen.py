@@ -137,7 +137,7 @@ class TableScreen(Looking):
             self.app.toast(str(error), "bad")
         if self.session.files.problem:
             self.app.toast(self.session.files.problem, "bad")
-        self.follow()
+        self.refresh_often()
 
     def undo(self) -> None:
         """Take the last gesture back."""
