@@ -185,6 +185,16 @@ class Shell:
 
         threading.Thread(target=run, daemon=True, name="landgrab-work").start()
 
+    def tidy(self, all: bool = False) -> None:
+        """Collect garbage at a moment when nobody waits for a frame, and leave what remains out of later collections,
+        which otherwise hold up frames of the game; all: look through what was left out so far too.
+        """
+        if not self.inline:
+            if all:
+                gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
     def in_turn(self, action: Callable[[], None]) -> None:
         """Do something when the next frame has been drawn, so that neither waits long."""
         if self.inline:
@@ -289,6 +299,8 @@ class Shell:
 
         self.keep()
         self.show_only(TitleScreen(self))
+        if self.ready:
+            self.in_turn(lambda: self.tidy(all=True))
 
     def show_new(self) -> None:
         """The screen for a new game, upon the title."""
