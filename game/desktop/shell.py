@@ -41,7 +41,8 @@ T = TypeVar("T")
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
 #: Seconds in which a second wish for full screen is the same key still held.
 TURN_S = 0.4
-RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.end.screen", "game.desktop.hotseat.going")
+RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.dollar.screen", "game.desktop.end.screen",
+         "game.desktop.hotseat.going")  # fmt: skip
 
 
 class Shell:
@@ -184,12 +185,22 @@ class Shell:
 
         threading.Thread(target=run, daemon=True, name="landgrab-work").start()
 
+    def tidy(self, all: bool = False) -> None:
+        """Collect garbage at a moment when nobody waits for a frame, and leave what remains out of later collections,
+        which otherwise hold up frames of the game; all: look through what was left out so far too.
+        """
+        if not self.inline:
+            if all:
+                gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+
     def in_turn(self, action: Callable[[], None]) -> None:
         """Do something when the next frame has been drawn, so that neither waits long."""
         if self.inline:
             action()
         else:
-            self.app.after(0.001, action)
+            self.app.next_turn(action)
 
     def far(
         self,
@@ -288,6 +299,8 @@ class Shell:
 
         self.keep()
         self.show_only(TitleScreen(self))
+        if self.ready:
+            self.in_turn(lambda: self.tidy(all=True))
 
     def show_new(self) -> None:
         """The screen for a new game, upon the title."""

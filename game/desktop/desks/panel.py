@@ -36,7 +36,11 @@ _PAGES = {"capacity": capacity_desk, "deals": deals_desk, "models": models_desk,
 def desk_section(table: TableScreen, f: Facts, width: int) -> Widget:
     """The chosen desk, built when it shows something else."""
     waiting, answer = open_desks(table, f), ask(table, f)
-    chosen = (table.desk, table.models_page, table.lab, table.market, table.lab in working(f.session), f.orders)
+    at = {
+        "capacity": (table.market,), "deals": (table.lab, table.lab in working(f.session)),
+        "models": (table.models_page,),
+    }  # fmt: skip
+    chosen = (table.desk, at.get(table.desk), f.orders)
 
     def page() -> Widget:
         return Scroll(f"desk-{table.desk}", _PAGES[table.desk](table, f), grow=1)

@@ -65,6 +65,8 @@ class App:
         self._clock = clock
         self._posted: deque[pygame.event.Event] = deque()
         self._soon: deque[Callable[[], None]] = deque()
+        self._turns: list[Callable[[], None]] = []
+        self._held = False
         #: Whether long drawings are done in slices between frames, or all at once (in tests, for pictures).
         self.in_slices = False
         self._later: list[tuple[float, int, Callable[[], None]]] = []
@@ -118,6 +120,14 @@ class App:
     def after(self, seconds: float, action: Callable[[], None]) -> None:
         """Run something later, on this thread."""
         heapq.heappush(self._later, (self.now() + seconds, next(self._count), action))
+
+    def next_turn(self, action: Callable[[], None]) -> None:
+        """Run something in a later turn of the loop, when what has changed by now has been drawn."""
+        self._turns.append(action)
+
+    def hold_frame(self) -> None:
+        """Leave drawing to the next turn of the loop: this one has done enough."""
+        self._held = True
 
     def call_soon(self, action: Callable[[], None]) -> None:
         """Run something in the window's thread; may be called from any thread."""
@@ -226,6 +236,10 @@ class App:
 
     def pump(self) -> bool:
         """Answer what is queued, run what is due, and redraw if something changed; True if it drew."""
+        if self._turns and not (self._stale or self.screens[-1].stale):
+            turns, self._turns = self._turns, []
+            for action in turns:
+                action()
         self._posted.extend(pygame.event.get())
         while self._posted:
             self.handle(self._next())
@@ -242,6 +256,9 @@ class App:
         if not self.running or not self.screens:
             return False
         self.screen.wake(now)
+        if self._held:
+            self._held = False
+            return False
         return (self._stale or self._toasted or self.screen.stale) and self.draw(False)
 
     def draw(self, whole: bool = True) -> bool:
@@ -262,7 +279,7 @@ class App:
 
     def sleep_seconds(self) -> float | None:
         """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
-        if self._stale or self._toasted or self._posted or self._soon or (self.screens and self.screen.stale):
+        if self._stale or self._toasted or self._posted or self._soon or self._turns or (self.screens and self.screen.stale):
             return 0.0
         due = [toast.until for toast in self.toasts]
         if self.screens and self.screen.wakes_at is not None:

@@ -9,7 +9,7 @@ import pygame
 
 from game.desktop.kit.canvas import Canvas, Look
 from game.desktop.kit.theme import Colour
-from game.desktop.kit.widget import Options, Place, Size, Widget
+from game.desktop.kit.widget import ENDLESS, Options, Place, Size, Widget
 
 
 def share_out(room: int, natural: Sequence[int], grow: Sequence[float]) -> list[int]:
@@ -63,10 +63,29 @@ class Box(Widget):
         self.gap = gap
         self.pad = pad
         self._space: tuple[Look, tuple[int, int, int]] | None = None
+        self._heights: dict[int, int] = {}
 
     def forget_sizes(self) -> None:
         super().forget_sizes()
         self.__dict__["_space"] = None
+        self._heights.clear()
+
+    def height_at(self, width: int) -> int:
+        if self.height is not None:
+            return self.look.px(self.height)
+        self._keep_up()
+        steady = self._once
+        if steady or (steady is None and self.is_steady()):
+            width = ENDLESS
+        found = self._heights.get(width)
+        if found is None:
+            found = self.measure_height(width if self.width is None else self.look.px(self.width))
+            self._heights[width] = found
+        return found
+
+    def measure_height(self, width: int) -> int:
+        """The height that `measure` gives."""
+        return self.measure(width)[1]
 
     def _spaces(self) -> tuple[int, int, int]:
         """Padding across and down, and the gap, in pixels of the window."""
@@ -108,21 +127,32 @@ class Column(Box):
         gaps = gap * max(0, count - 1)
         return wide + 2 * pad_x, high + gaps + 2 * pad_y
 
+    def measure_height(self, width: int) -> int:
+        pad_x, pad_y, gap = self._spaces()
+        inner = max(0, width - 2 * pad_x)
+        high, count = 0, 0
+        for child in self.children:
+            if child.visible:
+                high += child.height_at(inner)
+                count += 1
+        return high + gap * max(0, count - 1) + 2 * pad_y
+
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
         pad_x, pad_y, gap = self._spaces()
         inner = self.rect.inflate(-2 * pad_x, -2 * pad_y)
         shown = self._shown()
-        sizes = [child.size(inner.w) for child in shown]
         room = inner.h - gap * max(0, len(shown) - 1)
-        natural = [h for _, h in sizes]
+        natural = [child.height_at(inner.w) for child in shown]
         grow = [child.grow for child in shown]
         # What doesn't grow keeps its height even if the column is too short: text is never squeezed.
         lengths = share_out(room, natural, grow) if any(grow) else natural
         y = inner.y
-        for child, (w, _), height in zip(shown, sizes, lengths, strict=True):
-            place: Place = "start" if child.width is not None and child.place == "stretch" else child.place
-            x, length = self._cross(place, inner.x, inner.w, w)
+        for child, height in zip(shown, lengths, strict=True):
+            x, length = inner.x, inner.w
+            if child.place != "stretch" or child.width is not None:
+                place: Place = "start" if child.place == "stretch" else child.place
+                x, length = self._cross(place, inner.x, inner.w, child.size(inner.w)[0])
             child.put(pygame.Rect(x, y, length, height))
             y += height + gap
 
@@ -181,13 +211,20 @@ class Row(Box):
         pad_x, pad_y, gap = self._spaces()
         shown = self._shown()
         widths = self._widths(width - 2 * pad_x)
-        height = max((child.size(w)[1] for child, w in zip(shown, widths, strict=True)), default=0)
+        height = max((child.height_at(w) for child, w in zip(shown, widths, strict=True)), default=0)
         gaps = gap * max(0, len(shown) - 1)
         if any(child.grow for child in shown):
             free = max(0, width - 2 * pad_x - gaps)
             total = sum(child.size(free)[0] for child in shown) + gaps
             return min(width, total + 2 * pad_x), height + 2 * pad_y
         return sum(widths) + gaps + 2 * pad_x, height + 2 * pad_y
+
+    def measure_height(self, width: int) -> int:
+        pad_x, pad_y, _ = self._spaces()
+        shown = self._shown()
+        # What is as high at any width needs none.
+        widths = self._widths(width - 2 * pad_x) if width < ENDLESS else [ENDLESS] * len(shown)
+        return max((child.height_at(w) for child, w in zip(shown, widths, strict=True)), default=0) + 2 * pad_y
 
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
@@ -197,7 +234,9 @@ class Row(Box):
         for child, width in zip(self._shown(), self._widths(inner.w), strict=True):
             fixed = child.height is not None or child.rigid
             place: Place = "center" if fixed and child.place == "stretch" else child.place
-            y, height = self._cross(place, inner.y, inner.h, child.size(width)[1])
+            y, height = inner.y, inner.h
+            if place != "stretch":
+                y, height = self._cross(place, inner.y, inner.h, child.height_at(width))
             child.put(pygame.Rect(x, y, width, height))
             x += width + gap
 

@@ -80,6 +80,8 @@ class Screen(Stage):
         else:
             self.layout()
         kind = event.type
+        if kind != pygame.MOUSEMOTION:
+            self._catch_up()
         if kind == pygame.MOUSEMOTION:
             return self._on_motion(event)
         if kind == pygame.MOUSEBUTTONDOWN:

@@ -52,13 +52,18 @@ class Scroll(Widget):
     def measure(self, width: int) -> Size:
         return self.child.size(width)
 
+    def height_at(self, width: int) -> int:
+        if self.height is not None:
+            return self.look.px(self.height)
+        return self.child.height_at(width if self.width is None else self.look.px(self.width))
+
     def arrange(self, rect: pygame.Rect) -> None:
         super().arrange(rect)
         before, width = (self._total, self._offset), self.rect.w
-        self._total = self.child.size(width)[1]
+        self._total = self.child.height_at(width)
         if self._total > self.rect.h:
             width -= self._bar_room()
-            self._total = self.child.size(width)[1]
+            self._total = self.child.height_at(width)
         self._offset = max(0, min(self._offset, self._total - self.rect.h))
         if self.attached and (self._total, self._offset) != before:
             self.screen.spoil(self)  # the bar

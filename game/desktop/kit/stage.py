@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Seconds of a frame.
 FRAME = 1 / 60
+#: Seconds from one building of the trees to the next while something is dragged.
+_FOLLOW = 1 / 30
 #: Seconds that what lies beneath a modal may be behind it.
 _LATE = 0.1
 
@@ -47,7 +49,9 @@ class Stage:
         self._awake = False
         self._late = False
         self._built = False  # since the last frame
+        self._behind, self._followed = False, -_FOLLOW
         self._damage = Damage()
+        self._spoilt = 0  # how often a widget was to be drawn anew
         self._wakes: dict[tuple[int, ...], float] = {}
         self._marks: tuple[Widget | None, Widget | None, bool] = (None, None, False)
         self._sections: dict[str, tuple[tuple[object, ...], Widget]] = {}
@@ -131,11 +135,25 @@ class Stage:
         for layer in self.layers:
             layer.sections = {}
 
+    def refresh_often(self) -> None:
+        """Like `refresh`, for what hangs on something that the person moves: what the mouse holds shows its own value at
+        once, and the rest follows some thirty times a second.
+        """
+        wait = self._followed + _FOLLOW - self.app.now()
+        if wait <= 0 or not self.capturing or not self.app.in_slices:
+            self.refresh()
+        elif not self._behind:
+            self._behind = True
+            self.app.after(wait, self._catch_up)
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self.refresh()
+
     def _settle(self) -> None:
         """Place and draw what lies beneath a modal, some frames after it was built anew."""
         if self._late:
-            self._late = False
-            self.spoil(None)
+            self._late, self._stale = False, True
 
     def refresh_soon(self) -> None:
         """Like `refresh`, once before the next frame however often it is asked for (or the one after, if the trees
@@ -149,7 +167,8 @@ class Stage:
         """Build the trees of the layers from `first` up anew."""
         self._stale_trees, self._built = False, True
         if first == 0:
-            self._stale_base = False
+            self._stale_base = self._behind = False
+            self._followed = self.app.now()
         held = (self.focused, self.hovered, self._captured)
         places = [-1 if widget is None else self._layer_of(widget) for widget in held]
         found = [None if place < 0 else widget for widget, place in zip(held, places, strict=True)]
@@ -158,15 +177,16 @@ class Stage:
             if build is not None and number >= first:
                 self._sections_before, self._sections = layer.sections, {}
                 tree, layer.sections = build(), self._sections
+                before = self._spoilt
                 now = layer.rebuild(tree, self, number)
+                layer.unplaced, layer.undrawn = True, layer.undrawn or self._spoilt > before
                 for i, (widget, place) in enumerate(zip(held, places, strict=True)):
                     if place == number and widget is not None and self._layer_of(widget) != number:
                         found[i] = now.get(widget.id)
         self.focused, self.hovered, self._captured = found
         if self.focused is not None and not self.focused.can_focus():
             self.focused = None
-        for layer in self.layers[first:]:
-            self.invalidate(layout=True, measured=True, root=layer.root)
+        self._stale = True
 
     def walk(self) -> Iterator[Widget]:
         """All visible widgets of all layers."""
@@ -221,6 +241,7 @@ class Stage:
             self._damage.add(None)
             return
         margin = 2 * self.look.px(widget.bleed)
+        self._spoilt += 1
         if not self._damage.has(widget.rect.inflate(margin, margin)):
             self._damage.add(widget.view().inflate(margin, margin))
 
@@ -362,8 +383,9 @@ class Stage:
         moved = False  # a popup hangs on something below it
         for layer in self.layers[self.covered if self._late else 0 :]:
             if layer.unplaced or moved:
-                moved, layer.unplaced = True, False
+                moved, layer.unplaced, before = True, False, self._spoilt
                 overlay.place_layer(layer, pygame.Rect((0, 0), size), self.look)
+                layer.undrawn |= self._spoilt > before
 
     @property
     def stale(self) -> bool:

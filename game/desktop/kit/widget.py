@@ -20,7 +20,8 @@ Tip = AnyTip
 Place = Literal["stretch", "start", "center", "end"]
 Size = tuple[int, int]
 
-_ENDLESS = 1 << 20
+#: More than any window has.
+ENDLESS = 1 << 20
 _SCALARS = (str, int, float, bool, type(None))
 #: Attributes that may be set without a redraw, beside those that start with an underscore.
 _QUIET = frozenset({"rect", "parent", "id"})
@@ -243,8 +244,9 @@ class Widget:
         if screen is not None and screen.layout_serial != self._serial:
             self._keep_up()
         wanted = width
-        if self._once or self.is_steady():
-            width = _ENDLESS
+        steady = self._once
+        if steady or (steady is None and self.is_steady()):
+            width = ENDLESS
         found = self._sizes.get(width)
         if found is None:
             fixed_w = None if self.width is None else self.look.px(self.width)
@@ -255,6 +257,10 @@ class Widget:
             )
             self._sizes[width] = found
         return found if found[0] <= wanted or self.width is not None else (wanted, found[1])
+
+    def height_at(self, width: int) -> int:
+        """Natural height if at most `width` is available: the second part of `size`, which boxes find with less."""
+        return self.size(width)[1]
 
     def put(self, rect: pygame.Rect) -> None:
         """Give it a rectangle; nothing is to be done if it has that already and nothing in it has changed."""

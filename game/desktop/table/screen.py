@@ -137,7 +137,7 @@ class TableScreen(Looking):
             self.app.toast(str(error), "bad")
         if self.session.files.problem:
             self.app.toast(self.session.files.problem, "bad")
-        self.refresh()
+        self.refresh_often()
 
     def undo(self) -> None:
         """Take the last gesture back."""
@@ -193,7 +193,9 @@ class TableScreen(Looking):
 
         def play() -> tuple[Report, Reading]:
             report = self.session.end_quarter()
-            return report, self.agenda.read()
+            reading = self.agenda.read()
+            self.shell.tidy()
+            return report, reading
 
         self.shell.work(play, self._resolved, self._failed, t.text("busy.quarter"))
 
@@ -213,6 +215,8 @@ class TableScreen(Looking):
         self.news = worth_telling(now, report.news)
         report = replace(report, news=self.news)
         self.refresh()
+        if self.app.in_slices:
+            self.app.hold_frame()
         self.telling = True
         self.shell.in_turn(lambda: self._tell(report, before))
 
