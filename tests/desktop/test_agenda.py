@@ -157,6 +157,9 @@ def test_the_new_quarter_opens_on_its_agenda(open_table):
     drive.press(table.app, "return")
     assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
     assert table.agenda.kept == set()
+    table.toggle_panels()
+    drive.press(table.app, "a")
+    assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
 
 
 @pytest.mark.parametrize("seat", ["saltmere", "kitefield"])
