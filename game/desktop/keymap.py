@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: Action -> key, as `App.keys` has them; in the order in which they are shown.
 DEFAULT_KEYS: dict[str, str] = {
     "end": "e",
+    "agenda": "a",
     "capacity": "1",
     "deals": "2",
     "models": "3",

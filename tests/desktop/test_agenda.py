@@ -18,6 +18,7 @@ from game.desktop.shell import Shell
 from game.desktop.table.answers import Answer, Point, points
 from game.desktop.table.hegemon import hegemon
 from game.desktop.table.intent import signs
+from game.desktop.table.looking import control_of
 from game.desktop.table.point import offers
 from game.desktop.table.reasons import LONGEST, creed, motto
 from game.desktop.table.screen import TableScreen
@@ -147,7 +148,7 @@ def test_enter_on_a_card_goes_to_its_desk(open_table):
     table.focus_on(f"point-{card.id}")
     drive.press(table.app, "return")
     assert table.desk == card.point.desk
-    assert table.focused.id == "desks"
+    assert table.focused.id == control_of(card.point)
 
 
 def test_the_new_quarter_opens_on_its_agenda(open_table):
@@ -157,6 +158,9 @@ def test_the_new_quarter_opens_on_its_agenda(open_table):
     drive.press(table.app, "return")
     assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
     assert table.agenda.kept == set()
+    table.toggle_panels()
+    drive.press(table.app, "a")
+    assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
 
 
 @pytest.mark.parametrize("seat", ["saltmere", "kitefield"])
@@ -194,6 +198,8 @@ def test_orders_that_cost_too_much_come_first(open_table):
     ("words", "check"),
     [
         ("fin", lambda table: table.desk == "finance" and table.focused.id == "desks"),
+        ("borrow", lambda table: table.desk == "finance" and table.focused.id == "borrow"),
+        ("your price", lambda table: table.models_page == "prices" and table.focused.id == "price"),
         ("birch", lambda table: table.role == "clouds" and table.facts.short(table.firm).startswith("Birch")),
         ("nort", lambda table: table.session.map.regions[table.market].name.startswith("North")),
         ("help", lambda table: table.find("close-help") is not None),

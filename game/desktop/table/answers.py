@@ -140,9 +140,10 @@ def turned_away(f: Facts) -> float:
 
 def _price_answer(now: float, step: float) -> Answer:
     """To move the compute price by a part of what it is."""
-    price = t.text("unit.hour", value=t.usd(now * (1 + step)))
-    words = t.text("answer.raise" if step > 0 else "answer.cut", part=t.percent(abs(step)), price=price)
-    return Answer(words, (("compute_price_usd", (), round(now * (1 + step), 3)),))
+    price = round(now * (1 + step), 2)  # as it is shown
+    words = t.text("answer.raise" if step > 0 else "answer.cut", part=t.percent(abs(step)),
+                   price=t.text("unit.hour", value=t.usd(price)))  # fmt: skip
+    return Answer(words, (("compute_price_usd", (), price),))
 
 
 def _prices(f: Facts) -> Iterator[Point]:

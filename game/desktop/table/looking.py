@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from game.session import NewsItem, Session
 
 
+#: The control that gives an order.
+CONTROLS = {"order_chips": "fill", "build_kw": "build", "compute_price_usd": "price", "own_model_part": "own-part",
+            "borrow_kusd": "borrow", "payout_kusd": "payout"}  # fmt: skip
+
+
+def control_of(point: Point) -> str:
+    """Where a point of the agenda is decided: a lab's by the button of its sheet; empty: by nothing in particular."""
+    if point.lab >= 0:
+        return "sheet"
+    return next((CONTROLS[field] for field in point.fields if field in CONTROLS), "")
+
+
 class Looking(Screen):
     """A screen on one session with something chosen in each of its panels."""
 
@@ -138,6 +150,13 @@ class Looking(Screen):
         self.show_desk(desk)
         self.focus_on("desks")
 
+    def go_control(self, desk: str, id: str, page: str = "") -> None:
+        """To a control at a desk, or to the desk where it isn't shown."""
+        self.models_page = page or self.models_page
+        self.go_desk(desk)
+        if self.desk == desk and self.find(id):
+            self.focus_on(id)
+
     def show_models(self, page: str) -> None:
         """Choose a page of the desk for models and prices."""
         self.models_page = page
@@ -154,9 +173,7 @@ class Looking(Screen):
         """To where a point of the agenda is decided."""
         if point.lab >= 0:
             self.lab = point.lab
-        if point.page:
-            self.models_page = point.page
-        self.go_desk(point.desk)
+        self.go_control(point.desk, control_of(point), point.page)
 
     def go_lab(self, lab: int) -> None:
         """To the deals desk at a lab."""

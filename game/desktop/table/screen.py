@@ -65,7 +65,7 @@ class TableScreen(Looking):
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
             "company": self.open_company, "market": self.open_market, "?": self.open_help, "u": self.undo,
-            "panels": self.toggle_panels,
+            "panels": self.toggle_panels, "agenda": self.go_agenda,
         }  # fmt: skip
         self.shortcuts["dollar"] = self.follow_the_dollar
         if session.watched:
@@ -244,6 +244,16 @@ class TableScreen(Looking):
         if self.session.watched:
             self.refresh()
             return
+        self._to_first_card()
+
+    def go_agenda(self) -> None:
+        """Put the keyboard on the agenda, bringing the panels back."""
+        if self.facts.playing:
+            self.panels = True
+            self._to_first_card()
+
+    def _to_first_card(self) -> None:
+        """The keyboard goes to the first card of the agenda; to the end of the quarter where none is shown."""
         self.foot = "agenda"
         self.refresh()
         cards = self.agenda.cards(self.facts)

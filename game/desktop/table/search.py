@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
 SHOWN = 9
+#: Decisions with a name of their own: text, desk, page, control.
+DECISIONS = (
+    ("finance.borrow", "finance", "", "borrow"), ("finance.payout", "finance", "", "payout"),
+    ("capacity.fill", "capacity", "", "fill"), ("models.price", "models", "prices", "price"),
+    ("models.own_part", "models", "own", "own-part"), ("models.product", "models", "own", "product"),
+)  # fmt: skip
 DESK_ICONS = {"capacity": "server", "deals": "handshake", "models": "brain", "finance": "landmark"}
 
 
@@ -54,6 +60,12 @@ def everything(table: TableScreen) -> list[Found]:
             Found(t.text(f"desk.{desk}"), t.text("search.desk"), t.text(f"search.more_{desk}"), DESK_ICONS[desk], None,
                   partial(table.go_desk, desk))
             for desk in DESKS
+            if desk in table.desks
+        ]  # fmt: skip
+        found += [
+            Found(t.text(name), t.text(f"desk.{desk}"), "", DESK_ICONS[desk], None,
+                  partial(table.go_control, desk, id, page))
+            for name, desk, page, id in DECISIONS
             if desk in table.desks
         ]  # fmt: skip
     found += [
