@@ -230,7 +230,7 @@ def measure(contestants: Sequence[Contestant], rounds: int, seconds: float) -> d
 
 
 class Row(NamedTuple):
-    """Figures of a contestant: medians over rounds; spread: lowest and highest; times: the reference's rate over its."""
+    """Figures of a contestant: medians over rounds; spread: lowest, highest; times: the reference's rate over its."""
 
     games_per_s: float
     spread: tuple[float, float]
