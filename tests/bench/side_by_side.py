@@ -280,11 +280,12 @@ PAGE = """# Side by side
 How fast games are played here and in what people use today, in one run on one machine, one core each.
 
 ```console
+pip install catanatron open_spiel
 OMP_NUM_THREADS=1 {command}
 ```
 
-{date}, {machine}; {versions}. {rounds} rounds of about {seconds:g} s each, everybody in turn in a process of its own, \
-warm; medians over rounds.
+{date}, {machine}; {versions}.
+{rounds} rounds of about {seconds:g} s each, everybody in turn in a process of its own, warm; medians over rounds.
 
 {table}
 
