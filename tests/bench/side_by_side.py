@@ -230,7 +230,7 @@ def measure(contestants: Sequence[Contestant], rounds: int, seconds: float) -> d
 
 
 class Row(NamedTuple):
-    """Figures of a contestant: medians over rounds; spread: lowest and highest; times: the reference's rate over it."""
+    """Figures of a contestant: medians over rounds; spread: lowest, highest; times: the reference's rate over its."""
 
     games_per_s: float
     spread: tuple[float, float]
@@ -280,11 +280,12 @@ PAGE = """# Side by side
 How fast games are played here and in what people use today, in one run on one machine, one core each.
 
 ```console
+pip install catanatron open_spiel
 OMP_NUM_THREADS=1 {command}
 ```
 
-{date}, {machine}; {versions}. {rounds} rounds of about {seconds:g} s each, everybody in turn in a process of its own, \
-warm; medians over rounds.
+{date}, {machine}; {versions}.
+{rounds} rounds of about {seconds:g} s each, everybody in turn in a process of its own, warm; medians over rounds.
 
 {table}
 
