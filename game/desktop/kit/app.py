@@ -279,7 +279,8 @@ class App:
 
     def sleep_seconds(self) -> float | None:
         """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
-        if self._stale or self._toasted or self._posted or self._soon or self._turns or (self.screens and self.screen.stale):
+        due_now = self._stale or self._toasted or self._posted or self._soon or self._turns
+        if due_now or (self.screens and self.screen.stale):
             return 0.0
         due = [toast.until for toast in self.toasts]
         if self.screens and self.screen.wakes_at is not None:
