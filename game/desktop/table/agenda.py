@@ -207,12 +207,16 @@ def _urgent(f: Facts) -> list[Card]:
     return found + ([Card(pledge, None)] if pledge is not None else [])
 
 
+def loan_for(f: Facts, over: float) -> Answer | None:
+    """To borrow what orders cost too much; None if lenders don't give that."""
+    had = max(float(f.draft.borrow_kusd[f.me]), 0.0)
+    if float(f.view.borrow_kusd[0]) - had < over:
+        return None
+    return Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(had + over + 1))),))
+
+
 def _too_much(f: Facts, over: float) -> Card:
     """Orders that cost more than can be spent."""
-    room = float(f.view.borrow_kusd[0]) - max(float(f.draft.borrow_kusd[f.me]), 0.0)
-    loan = max(float(f.draft.borrow_kusd[f.me]), 0.0) + over
-    answer = Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(loan + 1))),))
-    what = t.text("point.over", amount=t.money(over))
-    enough = room >= over
-    return Card(Point("over", "triangle-alert", what, (answer,) if enough else (), "finance", (), over, "bad"),
-                answer if enough else None)  # fmt: skip
+    answer, what = loan_for(f, over), t.text("point.over", amount=t.money(over))
+    answers = (answer,) if answer is not None else ()
+    return Card(Point("over", "triangle-alert", what, answers, "finance", (), over, "bad"), answer)

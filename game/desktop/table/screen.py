@@ -22,7 +22,8 @@ from game.desktop.menus import menu as menus
 from game.desktop.outlook import Outlook
 from game.desktop.report.panel import Report as ReportPanel
 from game.desktop.spending import spending
-from game.desktop.table.agenda import Agenda
+from game.desktop.table.agenda import Agenda, loan_for
+from game.desktop.table.answers import Answer
 from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
 from game.desktop.table.looking import Looking
@@ -172,16 +173,25 @@ class TableScreen(Looking):
         if self.busy or self.session.over:
             return
         if self.facts.ordering and spending(self.facts).left < -1:
-            over = t.money(-spending(self.facts).left)
+            over = -spending(self.facts).left
+            loan = loan_for(self.facts, over)
             choices = [
                 ("end-anyway", t.text("over.anyway"), self._resolve),
                 ("end-not", t.text("over.back"), lambda: self.go_desk("finance")),
             ]
-            body = t.text("over.text", amount=over)
+            if loan is not None:
+                choices.insert(0, ("end-borrow", loan.text, partial(self._borrow, loan)))
+            body = t.text("over.text", amount=t.money(over))
             self.app.cue("alarm")
             self.open_modal(lambda: ask(t.text("over.title"), body, choices, self.close_top), focus_id="end-not")
             return
         self._resolve()
+
+    def _borrow(self, loan: Answer) -> None:
+        """Take a loan and hand in the orders."""
+        for field, index, value in loan.orders:
+            self.order(field, *index, value=value)
+        self.end_quarter()
 
     def _resolve(self) -> None:
         self.busy = True
