@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from game.engine.layout import Games
     from game.forecast import Forecast
 
+UNLIKELY = 0.1  # an offer that so few futures see signed is not worth a card
 CARDS = 4
 FIGURE = "value_kusd"
 LAND = 0.002  # a gain of land by which an answer is worth a look though it costs value
@@ -56,7 +57,7 @@ class Card:
     def idle(self) -> bool:
         """Whether its forecast says that nothing good would come of it: then there is nothing to decide."""
         wins = self.point.pressing or (self.point.land and self.land >= LAND)
-        return self.known and self.mean <= 0 and not wins
+        return self.known and (self.mean <= 0 or self.signed < UNLIKELY) and not wins
 
     @property
     def stake(self) -> float:
