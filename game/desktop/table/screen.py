@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 #: What is answered while a quarter is being resolved.
 LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
+ARROWS = (pygame.K_UP, pygame.K_DOWN)
 
 
 class TableScreen(Looking):
@@ -56,6 +57,7 @@ class TableScreen(Looking):
         self.news: list[NewsItem] = worth_telling(Facts(session), session.news())
         self.busy = False
         self.telling = False  # is the report about to open
+        self._stood = ""  # where the keyboard was last
         self.explained: Explanation | None = None  # why the last quarter went as it did
         self.outlook = Outlook(self)
         self.agenda = Agenda(self)
@@ -98,8 +100,19 @@ class TableScreen(Looking):
         return build_table(self, self.facts)
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """While a quarter is being resolved one may look around, and no order is taken."""
-        return True if (self.busy or self.telling) and event.type not in LOOKING else super().handle(event)
+        """While a quarter is being resolved one may look around, and no order is taken.
+
+        A card that is answered may leave the agenda: then the next arrow goes to the first that is left.
+        """
+        if (self.busy or self.telling) and event.type not in LOOKING:
+            return True
+        if self.focused is not None:
+            self._stood = self.focused.id
+        elif event.type == pygame.KEYDOWN and event.key in ARROWS and not self.covered:
+            if self._stood.startswith("point-"):
+                self._to_first_card()
+                return True
+        return super().handle(event)
 
     def on_escape(self) -> None:
         self.open_menu()
