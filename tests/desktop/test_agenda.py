@@ -151,6 +151,16 @@ def test_enter_on_a_card_goes_to_its_desk(open_table):
     assert table.focused.id == control_of(card.point)
 
 
+def test_the_keyboard_stays_on_the_agenda_when_a_card_leaves_it(open_table):
+    table = open_table()
+    table.order("payout_kusd", value=float(table.facts.view.spare_kusd[0]) + 5000)
+    drive.press(table.app, "a")
+    assert table.focused.id == "point-over"
+    drive.press(table.app, "d", "down")
+    assert table.find("point-over") is None
+    assert table.focused.id == f"point-{table.agenda.cards(table.facts)[0].id}"
+
+
 def test_the_new_quarter_opens_on_its_agenda(open_table):
     table = open_table()
     drive.press(table.app, "e")

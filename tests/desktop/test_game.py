@@ -10,8 +10,9 @@ from game.desktop import text
 from game.desktop.code import Challenge, parse_code
 from game.desktop.kit import drive
 from game.desktop.kit.app import App
+from game.desktop.spending import spending
 from game.desktop.table.screen import TableScreen
-from game.engine.orders import rows_of
+from game.engine.orders import Orders, rows_of
 from tests.desktop.screens import POCKET, every_screen, misfits, started, table_of
 
 
@@ -183,8 +184,21 @@ def test_orders_that_cannot_be_paid_are_asked_about(shell):
     table.order("payout_kusd", value=9e10)
     drive.press(shell.app, "e")
     assert shell.app.screen.find("end-anyway")
+    assert not shell.app.screen.find("end-borrow")  # nobody lends that much
     drive.press(shell.app, "escape")
     assert table.session.quarter == 0
+
+
+def test_what_orders_cost_too_much_is_borrowed_at_a_click(shell):
+    table = table_of(shell)
+    table.order("payout_kusd", value=float(table.facts.view.spare_kusd[0]) + 5000)
+    over = -spending(table.facts).left
+    assert over > 0
+    drive.press(shell.app, "e")
+    drive.click(shell.app, "end-borrow")
+    assert table.session.quarter == 1
+    given = Orders.view(table.session.played().orders[0]).borrow_kusd[table.session.seat]
+    assert over <= given <= over + 2
 
 
 def test_watching_needs_no_seat(shell):

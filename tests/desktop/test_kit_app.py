@@ -17,6 +17,7 @@ from game.desktop.kit import (
     Icon,
     Label,
     Screen,
+    Scroll,
     Segmented,
     Space,
     Table,
@@ -206,3 +207,17 @@ def test_the_example_in_the_docstring_runs(tmp_path):
     app.screen.focus_on("price")
     drive.press(app, "right")
     assert "Sell at $11" in {run.text for run in app.walk_text()}
+
+
+def test_arrows_do_not_go_to_what_another_list_hides(window):
+    app = window()
+    long = Scroll("long", Column(*(Button(f"row-{i}", str(i), print) for i in range(30)), gap=0), height=120)
+    app.push(One(Column(long, Button("above", "above", print), Space(20), Button("below", "below", print), gap=0)))
+    app.pump()
+    app.screen.focus_on("above")
+    drive.press(app, "down")
+    assert app.screen.focused.id == "below"
+    app.screen.focus_on("row-1")
+    for _ in range(20):  # within its list it goes on
+        drive.press(app, "down")
+    assert app.screen.focused.id == "row-21"

@@ -87,7 +87,8 @@ class Columns(Widget):
         canvas.fill(pygame.Rect(plot.x, plot.bottom, plot.w, 1), "border-strong")
         tallest = max(range(len(self.stacks)), key=lambda i: self.stacks[i].total, default=-1)
         marked = self._at if self.focused or self.hovered else tallest
-        last_right = -1
+        widest = max((self.look.fonts.width(stack.name, "small") for stack in self.stacks), default=0)
+        every = -(-(widest + px(4)) * max(len(self.stacks), 1) // max(plot.w, 1))  # names that have room, evenly
         for place, stack in enumerate(self.stacks):
             slot = self._slot(place)
             if self.focused and place == self._at:
@@ -101,9 +102,8 @@ class Columns(Widget):
                 canvas.text(shown, pygame.Rect(left, top, wide, line), "small", "text")
             wide = self.look.fonts.width(stack.name, "small")
             left = max(plot.x, min(slot.centerx - wide // 2, plot.right - wide))
-            if left > last_right + px(4):
+            if place % every == 0:
                 canvas.text(stack.name, pygame.Rect(left, plot.bottom + px(2), wide, line), "small", "muted")
-                last_right = left + wide
         lines = legend_lines(self.look, self.legend, self.rect.w)
         draw_legend(canvas, lines, (self.rect.x, plot.bottom + line + px(4)))
 

@@ -27,13 +27,19 @@ def after(root: Widget, current: Widget | None, step: int) -> Widget | None:
 
 
 def towards(root: Widget, current: Widget | None, key: int) -> Widget | None:
-    """The nearest stop in an arrow's direction; None if there is none."""
+    """The nearest stop in an arrow's direction; None if there is none.
+
+    What is scrolled out of sight counts within its own scroll view only.
+    """
     if current is None:
         return after(root, None, 1)
-    here = current.rect
+    here, around = current.rect, set(map(id, _above(current)))
     best: tuple[float, Widget] | None = None
     for widget in stops(root):
-        there = widget.rect
+        view = next((above for above in _above(widget) if above.window() is not None), None)
+        there = widget.rect if view is None or id(view) in around else widget.view()
+        if not there.w or not there.h:
+            continue
         if widget is current or there.contains(here) or here.contains(there):
             continue
         along, across = _distance(here, there, key)
@@ -43,6 +49,14 @@ def towards(root: Widget, current: Widget | None, key: int) -> Widget | None:
         if best is None or score < best[0]:
             best = (score, widget)
     return best[1] if best is not None else None
+
+
+def _above(widget: Widget) -> Iterator[Widget]:
+    """What a widget stands in, from within."""
+    above = widget.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def _distance(here: pygame.Rect, there: pygame.Rect, key: int) -> tuple[float, float]:

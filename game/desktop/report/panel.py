@@ -204,7 +204,7 @@ class Report:
         parts: list[Widget] = [
             Label(show(before + change * self._counted), "number" if wide else "title", id=name)
         ]  # fmt: skip
-        if show(before) != show(after):
+        if show(before) != show(after) and show_change(change) != show_change(0.0):
             arrow = "arrow-up-right" if change > 0 else "arrow-down-right"
             colour = "good" if change > 0 else "bad"
             parts.append(Label(show_change(change), "small-strong", colour, icon=arrow))

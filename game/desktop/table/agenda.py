@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from game.engine.layout import Games
     from game.forecast import Forecast
 
+UNLIKELY = 0.1  # an offer that so few futures see signed is not worth a card
 CARDS = 4
 FIGURE = "value_kusd"
 LAND = 0.002  # a gain of land by which an answer is worth a look though it costs value
@@ -56,7 +57,7 @@ class Card:
     def idle(self) -> bool:
         """Whether its forecast says that nothing good would come of it: then there is nothing to decide."""
         wins = self.point.pressing or (self.point.land and self.land >= LAND)
-        return self.known and self.mean <= 0 and not wins
+        return self.known and (self.mean <= 0 or self.signed < UNLIKELY) and not wins
 
     @property
     def stake(self) -> float:
@@ -231,12 +232,16 @@ def _urgent(f: Facts) -> list[Card]:
     return found + ([Card(pledge, None)] if pledge is not None else [])
 
 
+def loan_for(f: Facts, over: float) -> Answer | None:
+    """To borrow what orders cost too much; None if lenders don't give that."""
+    had = max(float(f.draft.borrow_kusd[f.me]), 0.0)
+    if float(f.view.borrow_kusd[0]) - had < over:
+        return None
+    return Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(had + over + 1))),))
+
+
 def _too_much(f: Facts, over: float) -> Card:
     """Orders that cost more than can be spent."""
-    room = float(f.view.borrow_kusd[0]) - max(float(f.draft.borrow_kusd[f.me]), 0.0)
-    loan = max(float(f.draft.borrow_kusd[f.me]), 0.0) + over
-    answer = Answer(t.text("answer.borrow", amount=t.money(over)), (("borrow_kusd", (), float(round(loan + 1))),))
-    what = t.text("point.over", amount=t.money(over))
-    enough = room >= over
-    return Card(Point("over", "triangle-alert", what, (answer,) if enough else (), "finance", (), over, "bad"),
-                answer if enough else None)  # fmt: skip
+    answer, what = loan_for(f, over), t.text("point.over", amount=t.money(over))
+    answers = (answer,) if answer is not None else ()
+    return Card(Point("over", "triangle-alert", what, answers, "finance", (), over, "bad"), answer)

@@ -47,7 +47,7 @@ def headlines(table: TableScreen, f: Facts) -> list[Headline]:
     def one(
         id: str, icon: str, shown: str, change: float, show: Callable[[float], str], go: Callable[[], None]
     ) -> Headline:
-        moved, colour = signed(change, show(change)) if change else ("", "muted")
+        moved, colour = signed(change, show(change)) if show(change) != show(0.0) else ("", "muted")
         return Headline(id, icon, shown, moved, colour, lambda: _tip(table, f, id, change, show), go)
 
     money = partial(t.money, sign=True)

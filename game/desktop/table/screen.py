@@ -22,7 +22,8 @@ from game.desktop.menus import menu as menus
 from game.desktop.outlook import Outlook
 from game.desktop.report.panel import Report as ReportPanel
 from game.desktop.spending import spending
-from game.desktop.table.agenda import Agenda, Reading
+from game.desktop.table.agenda import Agenda, Reading, loan_for
+from game.desktop.table.answers import Answer
 from game.desktop.table.frame import build_table
 from game.desktop.table.gestures import Gestures
 from game.desktop.table.looking import Looking
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 #: What is answered while a quarter is being resolved.
 LOOKING = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
+ARROWS = (pygame.K_UP, pygame.K_DOWN)
 
 
 class TableScreen(Looking):
@@ -55,6 +57,7 @@ class TableScreen(Looking):
         self.news: list[NewsItem] = worth_telling(Facts(session), session.news())
         self.busy = False
         self.telling = False  # is the report about to open
+        self._stood = ""  # where the keyboard was last
         self.explained: Explanation | None = None  # why the last quarter went as it did
         self.outlook = Outlook(self)
         self.agenda = Agenda(self)
@@ -101,8 +104,19 @@ class TableScreen(Looking):
         return build_table(self, self.facts)
 
     def handle(self, event: pygame.event.Event) -> bool:
-        """While a quarter is being resolved one may look around, and no order is taken."""
-        return True if (self.busy or self.telling) and event.type not in LOOKING else super().handle(event)
+        """While a quarter is being resolved one may look around, and no order is taken.
+
+        A card that is answered may leave the agenda: then the next arrow goes to the first that is left.
+        """
+        if (self.busy or self.telling) and event.type not in LOOKING:
+            return True
+        if self.focused is not None:
+            self._stood = self.focused.id
+        elif event.type == pygame.KEYDOWN and event.key in ARROWS and not self.covered:
+            if self._stood.startswith("point-"):
+                self._to_first_card()
+                return True
+        return super().handle(event)
 
     def on_escape(self) -> None:
         self.open_menu()
@@ -176,16 +190,25 @@ class TableScreen(Looking):
         if self.busy or self.session.over:
             return
         if self.facts.ordering and spending(self.facts).left < -1:
-            over = t.money(-spending(self.facts).left)
+            over = -spending(self.facts).left
+            loan = loan_for(self.facts, over)
             choices = [
                 ("end-anyway", t.text("over.anyway"), self._resolve),
                 ("end-not", t.text("over.back"), lambda: self.go_desk("finance")),
             ]
-            body = t.text("over.text", amount=over)
+            if loan is not None:
+                choices.insert(0, ("end-borrow", loan.text, partial(self._borrow, loan)))
+            body = t.text("over.text", amount=t.money(over))
             self.app.cue("alarm")
             self.open_modal(lambda: ask(t.text("over.title"), body, choices, self.close_top), focus_id="end-not")
             return
         self._resolve()
+
+    def _borrow(self, loan: Answer) -> None:
+        """Take a loan and hand in the orders."""
+        for field, index, value in loan.orders:
+            self.order(field, *index, value=value)
+        self.end_quarter()
 
     def _resolve(self) -> None:
         self.busy = True
