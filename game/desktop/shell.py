@@ -265,11 +265,11 @@ class Shell:
         """Fill the display, or go back to a window; X11 sends a held key anew to a window that has just changed."""
         if self.app.now() < self._turned + TURN_S:
             return
-        self._turned = self.app.now()
         full = not self.settings.full_screen
         size = self.app.surface.get_size()
         window = size if full else self.settings.window
         display.set_full(self.app, full, window or display.first_size(self.settings))
+        self._turned = self.app.now()  # after the change, which may take longer than the wait itself
         self.change(replace(self.settings, full_screen=full, window=window))
 
     def keep_window(self) -> None:
