@@ -136,8 +136,9 @@ class Stage:
             layer.sections = {}
 
     def refresh_often(self) -> None:
-        """Like `refresh`, for what hangs on something that the person moves: what the mouse holds shows its own value at
-        once, and the rest follows some thirty times a second.
+        """Like `refresh`, for what hangs on something that the person moves.
+
+        What the mouse holds shows its own value at once, and the rest follows some thirty times a second.
         """
         wait = self._followed + _FOLLOW - self.app.now()
         if wait <= 0 or not self.capturing or not self.app.in_slices:
