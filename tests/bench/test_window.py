@@ -87,9 +87,10 @@ def test_redraw(benchmark: Callable[..., None], table: App) -> None:
 
 
 def test_refresh(benchmark: Callable[..., None], table: App) -> None:
-    """The whole tree built, placed and drawn anew, as after an order."""
+    """The whole tree built, placed and drawn anew, as in a new quarter."""
 
     def run() -> None:
+        table.screen.forget_sections()
         table.screen.refresh()
         table.draw()
 

@@ -48,10 +48,10 @@ def _quick_sums(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(explain, "PAIRS", 1)
 
 
-@pytest.fixture(autouse=True)
-def _all_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    if os.environ.get("ANEW"):
-        anew.always(monkeypatch)
+@pytest.fixture
+def _as_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every frame is compared with one that is built and drawn anew."""
+    anew.always(monkeypatch)
 
 
 @pytest.fixture

@@ -116,6 +116,7 @@ def play(window, clock, monkeypatch: pytest.MonkeyPatch, seed: int, count: int) 
     return seen
 
 
+@pytest.mark.usefixtures("_as_anew")
 @pytest.mark.parametrize("seed", range(10))
 def test_two_hundred_random_events(window, clock, home: Path, monkeypatch, seed):
     play(window, clock, monkeypatch, seed, 200)
@@ -127,6 +128,7 @@ SCREENS = {"TitleScreen", "NewGameScreen", "TableScreen", "EndScreen", "SeatsScr
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
+@pytest.mark.usefixtures("_as_anew")
 def test_twenty_thousand_random_events_over_ten_seeds_on_every_screen(window, clock, home: Path, monkeypatch, capsys):
     """`python -m pytest -m slow tests/desktop/test_fuzz.py -s` prints how many events each screen took."""
     seen = Counter[str]()

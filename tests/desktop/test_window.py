@@ -140,6 +140,7 @@ def test_a_modal_given_as_a_function_is_rebuilt_too(window):
     assert app.screen.focused.id == "inner"
 
 
+@pytest.mark.usefixtures("_as_anew")
 @pytest.mark.parametrize("seed", range(6))
 def test_random_input_never_breaks_it(window, clock, seed):
     app = window((960, 640))

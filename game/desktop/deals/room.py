@@ -55,7 +55,7 @@ class DealRoom:
     def put(self, sheet: Sheet) -> None:
         """Take other terms and show what they mean."""
         self.work.sheet = sheet
-        self.table.refresh()
+        self.table.refresh_often()
 
     def use_preset(self, name: str) -> None:
         """Start from a known kind of deal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple, Unpack
 
 import pygame
@@ -43,6 +44,15 @@ class Key(NamedTuple):
     name: str
 
 
+@lru_cache(maxsize=256)
+def _hatched(size: tuple[int, int], ink: tuple[int, ...], pace: int, line: int) -> pygame.Surface:
+    """Slanting lines on nothing: drawn once, as a line that is cut at a clip may lie a pixel elsewhere."""
+    found = pygame.Surface(size, pygame.SRCALPHA)
+    for x in range(-size[1], size[0], pace):
+        pygame.draw.line(found, ink, (x, size[1]), (x + size[1], 0), line)
+    return found
+
+
 def draw_part(canvas: Canvas, rect: pygame.Rect, colour: str | Colour, style: Style) -> None:
     """A block in one of the three styles."""
     if rect.w <= 0 or rect.h <= 0:
@@ -54,10 +64,7 @@ def draw_part(canvas: Canvas, rect: pygame.Rect, colour: str | Colour, style: St
     ink = look.colour(colour)
     line = max(1, look.px(1))
     if style == "hatch":
-        pace = max(4, look.px(4))
-        with canvas.clipped(rect):
-            for x in range(rect.x - rect.h, rect.right, pace):
-                pygame.draw.line(canvas.surface, ink, (x, rect.bottom), (x + rect.h, rect.y), line)
+        canvas.surface.blit(_hatched(rect.size, tuple(ink), max(4, look.px(4)), line), rect)
     pygame.draw.rect(canvas.surface, ink, rect, max(1, look.px(1.5)) if style == "outline" else line)
 
 

@@ -32,6 +32,9 @@ too. Nothing is drawn while nothing changes.
     app.push(Shop())
     app.run()
 
+A large screen is built in sections: `self.section("list", build_list, self.chosen)` builds the list again only when
+`self.chosen` is another. Only the places of what changed are drawn.
+
 Sizes are pixels at scale 100. What moves: `App.animate`. What lies on top: `Screen.open_modal`, `App.toast`, tips.
 What a game plugs in: fonts, icons, `Theme`, `Words`, a glossary for [[words]] in tips, `on_cue` for sounds, and
 `keys` for shortcuts. `Screen.walk_text()` and `drive` are for tests. All widgets in all states: the gallery.

@@ -212,7 +212,7 @@ class App:
         if event.type == pygame.QUIT:
             self.quit()
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED):
-            self.surface = pygame.display.get_surface() or self.surface
+            self.surface, self._stale = pygame.display.get_surface() or self.surface, True
             if self.screens and self.surface.get_size() != self._size:
                 self._size = self.surface.get_size()
                 self.screen.resize()
@@ -279,8 +279,8 @@ class App:
 
     def sleep_seconds(self) -> float | None:
         """How long the loop may sleep: 0 if something is due, None if only an event can matter."""
-        due_now = self._stale or self._toasted or self._posted or self._soon or self._turns
-        if due_now or (self.screens and self.screen.stale):
+        waiting = self._posted or self._soon or self._turns
+        if waiting or self._stale or self._toasted or (self.screens and self.screen.stale):
             return 0.0
         due = [toast.until for toast in self.toasts]
         if self.screens and self.screen.wakes_at is not None:

@@ -66,7 +66,7 @@ def build_table(table: TableScreen, f: Facts) -> Widget:
     What else than the quarter, whose eyes, and the sizes of the panels each of them shows, stands here.
     """
     frame = frame_of(table.room, table.panels)
-    table.basis = f.seen, table.busy, not table.busy and table.session.over, frame
+    table.basis = f.seen, frame
     left, top, right, bottom = frame.insets
     rows = [top_section(table, f)]
     if table.session.watched:

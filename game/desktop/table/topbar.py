@@ -40,7 +40,7 @@ def top_section(table: TableScreen, f: Facts) -> Widget:
     """The bar, built when it shows something else."""
     waiting = [card.what for card in table.agenda.open(f)]
     undo = table.gestures.can_undo, table.gestures.can_redo
-    return table.show("top", lambda: top_bar(table, f), waiting, undo, table.extras_show())
+    return table.show("top", lambda: top_bar(table, f), waiting, undo, table.busy, table.extras_show())
 
 
 def top_bar(table: TableScreen, f: Facts) -> Widget:
