@@ -43,6 +43,7 @@ class Outlook:
         self.table = table
         self._found: dict[str, tuple[bytes, int, list[Forecast]]] = {}
         self._wanted: dict[str, _Question] = {}
+        self._asked: dict[str, tuple[Sequence[Games], int, bytes]] = {}
         self._busy = False
 
     def ask(self, key: str, drafts: Sequence[Games], quarters: int = 4) -> Answer:
@@ -52,7 +53,7 @@ class Outlook:
         if self.table.busy:  # the quarter is being resolved in another thread: nothing of it may be read
             return Answer(None, False) if found is None or len(found[2]) != len(drafts) else Answer(found[2], False)
         quarter = session.quarter  # the view is the same for all of it
-        sign = hashlib.blake2b(b"".join([b"%d" % quarter, *(d.tobytes() for d in drafts)]), digest_size=12).digest()
+        sign = self._sign(key, drafts, quarter)
         if found is None or found[0] != sign:
             waiting = self._wanted.get(key)
             if waiting is None or waiting.sign != sign:
@@ -64,6 +65,15 @@ class Outlook:
             return Answer(None, False)
         fits = len(found[2]) == len(drafts)
         return Answer(found[2] if fits else None, found[0] == sign)
+
+    def _sign(self, key: str, drafts: Sequence[Games], quarter: int) -> bytes:
+        """What tells one question from another; a list that is asked again is not read again."""
+        asked = self._asked.get(key)
+        if asked is None or asked[0] is not drafts or asked[1] != quarter:
+            parts = [b"%d" % quarter, *(draft.tobytes() for draft in drafts)]
+            asked = drafts, quarter, hashlib.blake2b(b"".join(parts), digest_size=12).digest()
+            self._asked[key] = asked
+        return asked[2]
 
     def _start(self) -> None:
         shell = self.table.shell

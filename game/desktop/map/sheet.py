@@ -23,6 +23,8 @@ _STRIPE = 128
 #: Width of the raster for picking; at the closest zoom a cell is about two pixels.
 _RASTER = 4000
 _BAND = 96
+#: Columns of the large picture that are striped at a time.
+_COLUMNS = 192
 #: What is smaller than this in both directions, in pixels, isn't drawn.
 _SPECK = 0.4
 
@@ -242,11 +244,12 @@ def _stripes(
         left, top, right, bottom = atlas.geography.markets[market].bounds
         x0, y0 = (max(0, int(value * fine)) for value in view.to_pixel(left, top))
         x1, y1 = (int(value * fine) + 1 for value in view.to_pixel(right, bottom))
-        part = cells[x0 : max(x1, x0), y0 : max(y1, y0)]
-        if part.size:
-            seen = np.lib.stride_tricks.as_strided(wave[x0 + y0 :], part.shape, (1, 1), writeable=False)
-            part |= (part == number) * seen
-            yield
+        for start in range(x0, min(x1, width), _COLUMNS):
+            part = cells[start : min(start + _COLUMNS, x1), y0 : max(y1, y0)]
+            if part.size:
+                seen = np.lib.stride_tricks.as_strided(wave[start + y0 :], part.shape, (1, 1), writeable=False)
+                part |= (part == number) * seen
+                yield
 
 
 def outline(
