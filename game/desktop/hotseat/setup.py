@@ -24,8 +24,9 @@ from game.desktop.kit import (
     TextField,
     Widget,
 )
-from game.desktop.menus.cards import difficulty_badge, map_picture
+from game.desktop.menus.cards import difficulty_badge, map_picture, seat_figures
 from game.desktop.menus.menu import open_help
+from game.desktop.menus.seatfacts import seat_of
 from game.desktop.pieces import note
 from game.teams import MOST_TEAMS, NAME_MOST, Autopilot
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 AUTOPILOTS: tuple[Autopilot, ...] = ("hold", "grow", "harvest")
 MINUTES = 15.0  # longest turn that the slider offers
 CONTROL = 232  # width of what is chosen for a cloud
+FACTS, ROOMY = 270, 1600  # width of a seat's figures, and of its points; of a window that has room for them
 
 
 class SeatsScreen(Screen):
@@ -137,7 +139,7 @@ class SeatsScreen(Screen):
             gap=8,
             pad=(3, 3),
         )  # fmt: skip
-        return Panel(Scroll("hot-game", body, grow=1), width=width)
+        return Panel(Scroll("hot-game", body, grow=1), width=width, place="start")
 
     def _seats(self) -> Widget:
         rows = [self._seat(i) for i in range(len(self.map.clouds))]
@@ -146,6 +148,7 @@ class SeatsScreen(Screen):
                 Label(t.text("hot.who_note"), "small", "muted"), gap=10),
             Scroll("hot-rows", Column(*rows, gap=8, pad=(3, 3)), grow=1),
             grow=1,
+            place="start",
         )  # fmt: skip
 
     def _seat(self, i: int) -> Widget:
@@ -161,14 +164,29 @@ class SeatsScreen(Screen):
             controls: list[Widget] = [name if team else Label("", width=CONTROL), choice]
         else:
             controls = [Column(choice, *([name] if team else []), gap=6, width=CONTROL, place="center")]
+        facts = self._facts(i) if self.room[0] >= ROOMY else []
+        title = [Label(cloud.name, "strong"), *([difficulty_badge(par)] if par else [])]
         words = Column(
-            Row(Label(cloud.name, "strong"), *([difficulty_badge(par)] if par else []), gap=10),
+            *([Row(*title, gap=10)] if wide else title),
             Label(cloud.story, "small", "muted", wrap=True),
             gap=2,
             grow=1,
             place="center",
         )
-        return Card(f"line-{cloud.id}", Row(Icon("cloud", 22, hue(i)), words, *controls, gap=12), pad=(12, 10))
+        gap = 16 if facts else 12
+        line = Row(Icon("cloud", 22, hue(i)), words, *facts, *controls, gap=gap)
+        return Card(f"line-{cloud.id}", line, pad=(12, 10))
+
+    def _facts(self, i: int) -> list[Widget]:
+        """Figures of a cloud, its first strength and its first weakness."""
+        seat = seat_of(self.map, self.map.clouds[i])
+        points = [("circle-check", "good", point.text) for point in seat.strengths[:1]]
+        points += [("triangle-alert", "warn", point.text) for point in seat.weaknesses[:1]]
+        lines = [Label(words, "small", wrap=True, icon=icon, icon_colour=tint) for icon, tint, words in points]
+        return [
+            Column(*seat_figures(seat), gap=4, width=FACTS, place="center"),
+            Column(*lines, gap=4, width=FACTS, place="center"),
+        ]
 
 
 def _minutes(minutes: float) -> str:

@@ -67,7 +67,7 @@ def cloud_card(m: GameMap, cloud: Cloud, colour: Colour, par: Par | None, most: 
     return SeatCard(
         Row(Label(cloud.name, "title", grow=1), *([difficulty_badge(par)] if par else []), gap=8),
         *([Label(cloud.story, "small", "muted", wrap=True)] if most[1] > 1 else []),
-        *(Row(*(_figure(icon, words) for icon, words in line), gap=12) for line in _figures(seat)),
+        *seat_figures(seat),
         *(
             Row(Icon(icon, 13, tint, place="start"), Label(words, "small", "text", wrap=True, grow=1), gap=7)
             for icon, tint, words in points
@@ -76,6 +76,11 @@ def cloud_card(m: GameMap, cloud: Cloud, colour: Colour, par: Par | None, most: 
         colour=colour,
         tip=t.text("new.card_tip"),
     )
+
+
+def seat_figures(seat: Seat) -> list[Widget]:
+    """A seat's figures with their icons, in two lines."""
+    return [Row(*(_figure(icon, words) for icon, words in line), gap=12) for line in _figures(seat)]
 
 
 def _figure(icon: str, words: str) -> Widget:
