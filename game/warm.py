@@ -45,9 +45,10 @@ def is_warm() -> bool:
 
 def warm(on_progress: Progress | None = None) -> float:
     """Compile what isn't compiled yet; returns seconds. Safe twice, and in two processes at once."""
+    if is_warm():
+        return 0.0
     start = time.perf_counter()
-    if not is_warm():
-        in_one_piece(lambda: compile_all(on_progress or (lambda done, steps, what: None)))
+    in_one_piece(lambda: compile_all(on_progress or (lambda done, steps, what: None)))
     return time.perf_counter() - start
 
 
