@@ -45,11 +45,12 @@ class Key(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def _hatched(size: tuple[int, int], ink: tuple[int, ...], pace: int, line: int) -> pygame.Surface:
-    """Slanting lines on nothing: drawn once, as a line that is cut at a clip may lie a pixel elsewhere."""
+def _open_block(size: tuple[int, int], ink: Colour, line: int, pace: int) -> pygame.Surface:
+    """A frame, with slanting lines if they have a pace. Drawn once: lines cut at a clip may lie a pixel elsewhere."""
     found = pygame.Surface(size, pygame.SRCALPHA)
-    for x in range(-size[1], size[0], pace):
+    for x in range(-size[1], size[0], pace) if pace else ():
         pygame.draw.line(found, ink, (x, size[1]), (x + size[1], 0), line)
+    pygame.draw.rect(found, ink, found.get_rect(), line)
     return found
 
 
@@ -61,11 +62,9 @@ def draw_part(canvas: Canvas, rect: pygame.Rect, colour: str | Colour, style: St
     if style == "solid":
         canvas.fill(rect, colour)
         return
-    ink = look.colour(colour)
-    line = max(1, look.px(1))
-    if style == "hatch":
-        canvas.surface.blit(_hatched(rect.size, tuple(ink), max(4, look.px(4)), line), rect)
-    pygame.draw.rect(canvas.surface, ink, rect, max(1, look.px(1.5)) if style == "outline" else line)
+    hatch = style == "hatch"
+    line, pace = max(1, look.px(1 if hatch else 1.5)), max(4, look.px(4)) if hatch else 0
+    canvas.surface.blit(_open_block(rect.size, look.colour(colour), line, pace), rect)
 
 
 def legend_lines(look: Look, legend: Sequence[Key], width: int) -> list[list[tuple[int, Key]]]:
