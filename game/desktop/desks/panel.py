@@ -38,7 +38,7 @@ def desk_section(table: TableScreen, f: Facts, width: int) -> Widget:
     waiting, answer = open_desks(table, f), ask(table, f)
     at = {
         "capacity": (table.market,), "deals": (table.lab, table.lab in working(f.session)),
-        "models": (table.models_page,),
+        "models": (table.models_page,), "finance": (answer,),
     }  # fmt: skip
     chosen = (table.desk, at.get(table.desk), f.orders)
 
