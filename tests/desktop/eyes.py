@@ -42,7 +42,8 @@ class Eyes:
         found = [run for run in runs if run.text == words] or [run for run in runs if run.text.startswith(words)]
         if not found:
             return None
-        return max(found, key=lambda run: run.rect.x) if right else found[0]
+        # of those at the right that stand about in one column, the first
+        return max(found, key=lambda run: (run.rect.x // 100, -run.rect.y)) if right else found[0]
 
     def find(self, words: str, over: Spot | None = None, right: bool = False) -> tuple[int, int]:
         """Where a text stands; turns the wheel with the mouse at `over`, until it is seen."""

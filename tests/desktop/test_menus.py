@@ -12,6 +12,7 @@ import pytest
 
 from game import paths
 from game.desktop import display, text
+from game.desktop import text as t
 from game.desktop.code import RIVALS, Challenge, parse_code, players, rivals_among
 from game.desktop.keymap import DEFAULT_KEYS, FIXED, changes, key_text, keys_of, may_be
 from game.desktop.kit import Button, Segmented, Table, drive
@@ -161,6 +162,7 @@ def test_keys_that_are_taken_or_fixed_are_refused_with_a_reason(shell):
 def test_keys_of_actions_are_all_different_and_have_names():
     assert len(set(DEFAULT_KEYS.values())) == len(DEFAULT_KEYS)
     assert all(may_be(key) for key in DEFAULT_KEYS.values())
+    assert all(t.text(f"keys.{action}") and t.text(f"keys.{action}_short") for action in DEFAULT_KEYS)
     assert not any(may_be(key) for key in (*FIXED, "", "left shift", "x" * 30))
     assert [key_text(key) for key in ("e", "f10", "ctrl+z", "/", "+", "ctrl++", "page up")] == [
         "E", "F10", "Ctrl+Z", "/", "+", "Ctrl++", "Page up",

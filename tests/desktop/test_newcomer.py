@@ -97,7 +97,7 @@ def used(session) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_by_visible_labels_alone_a_newcomer_uses_every_kind_of_order_and_finishes(window, home, monkeypatch):
+def test_by_visible_labels_alone_a_newcomer_uses_every_kind_of_order_and_finishes(window, clock, home, monkeypatch):
     monkeypatch.setattr(outlook, "forecast", partial(forecast, games=2))
     app = window()
     shell = Shell(app, Settings(reduced_motion=True), inline=True)
@@ -112,6 +112,7 @@ def test_by_visible_labels_alone_a_newcomer_uses_every_kind_of_order_and_finishe
     plan = {0: (capacity, models, finance, sheet), 1: (chances,), 2: (capacity, chances), 5: (hold, chances)}
     while not session.over:
         for act in plan.get(session.quarter, ()):
+            clock.pass_(1.0)  # or two clicks upon one line are one that opens it
             act(eyes)
             found |= used(session)
         eyes.click("End quarter")
