@@ -51,6 +51,10 @@ def test_other_desks_are_closed_and_say_so(table: TableScreen) -> None:
     assert table.desk == "worksheet"
     assert any(t.text("desk.capacity") in toast.text for toast in table.app.toasts)
     assert {card.point.desk for card in table.agenda.cards(table.facts)} <= set(table.desks)
+    table.toggle_panels()
+    table.go_desk("finance")  # panels come back, and the keyboard goes where the desks are
+    assert table.desk != "finance"
+    assert table.focused is table.get("desks")
 
 
 def test_quarters_go_on_and_a_saved_exercise_comes_back(table: TableScreen, lesson: Lesson, tmp_path: Path) -> None:

@@ -83,10 +83,9 @@ class TableScreen(Looking):
 
     def show_desk(self, desk: str) -> None:
         """Choose a desk, if the exercise that is played leaves it to the person."""
-        if desk in self.desks:
-            super().show_desk(desk)
-        elif desk != WORKSHEET:
+        if desk not in self.desks and desk != WORKSHEET:
             self.app.toast(t.text("worksheet.closed", desk=t.text(f"desk.{desk}")))
+        super().show_desk(desk if desk in self.desks else self.desk)
 
     # -- drawing ------------------------------------------------------------------
 
