@@ -1,6 +1,7 @@
 """Rules are written so that compiled and plain code give the same bits: this reads their sources."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,7 @@ def of_integers(node: ast.expr) -> bool:
     return isinstance(node, ast.Attribute) and node.attr in INTEGERS
 
 
+@cache
 def everything() -> set[str]:
     """Names of all rules, and the names they are imported under."""
     names = {rule.name for path in FILES for rule in rules_in(path)}

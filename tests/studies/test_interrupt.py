@@ -153,9 +153,14 @@ def test_twenty_thousand_games_on_a_cluster_that_loses_a_worker(
     assert (found.games, found.hash) == (20_000, wanted)
 
 
-def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cluster_that_is_not_there_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     from game.cli import run
+    from game.studies import cluster
+
+    monkeypatch.setattr(cluster, "CONNECT_S", 1)
 
     file = tmp_path / "killed.toml"
     file.write_text(FILE.format(games=2, chunk=8))
