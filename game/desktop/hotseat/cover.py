@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,7 +42,7 @@ STATES = {
 }  # fmt: skip
 
 
-class Cover(Screen):
+class Cover(Screen, ABC):
     """A panel upon a world that tells nothing."""
 
     def __init__(self, shell: Shell, hot: HotSeat) -> None:
@@ -55,9 +56,9 @@ class Cover(Screen):
         panel = Panel(*self.inside(), id="cover", width=560, gap=12, pad=26, place="center")
         return Layers(world, panel)
 
+    @abstractmethod
     def inside(self) -> list[Widget]:
         """What stands on the panel."""
-        raise NotImplementedError
 
     def tint(self, team: int) -> Colour:
         """The hue of a team's cloud."""
