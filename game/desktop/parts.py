@@ -8,7 +8,7 @@ from collections.abc import Callable
 from game.desktop import text as t
 from game.desktop.desks.amount import Amount
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Colour, Column, Icon, Label, Panel, Row, Space, Widget
+from game.desktop.kit import Colour, Column, Icon, Label, Panel, Row, Space, Widget
 from game.desktop.kit.widget import Tip
 
 
@@ -132,8 +132,3 @@ def signed(value: float, shown: str) -> tuple[str, str]:
     if not math.isfinite(value):
         return "", "muted"
     return shown, "good" if value > 0 else "bad" if value < 0 else "muted"
-
-
-def close_button(close: Callable[[], None], id: str = "close") -> Button:
-    """The button that ends a modal."""
-    return Button(id, t.text("button.close"), close)
