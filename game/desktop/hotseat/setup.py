@@ -28,12 +28,11 @@ from game.desktop.menus.cards import difficulty_badge, map_picture, seat_figures
 from game.desktop.menus.menu import open_help
 from game.desktop.menus.seatfacts import seat_of
 from game.desktop.pieces import note
-from game.teams import MOST_TEAMS, NAME_MOST, Autopilot
+from game.teams import AUTOPILOTS, MOST_TEAMS, NAME_MOST, Autopilot
 
 if TYPE_CHECKING:
     from game.desktop.menus.newgame import NewGameScreen
 
-AUTOPILOTS: tuple[Autopilot, ...] = ("hold", "grow", "harvest")
 MINUTES = 15.0  # longest turn that the slider offers
 CONTROL = 232  # width of what is chosen for a cloud
 FACTS, ROOMY = 270, 1600  # width of a seat's figures, and of its points; of a window that has room for them
