@@ -338,13 +338,17 @@ class Session:
         self._draft.begin()
 
     def look(self) -> None:
-        """Make this quarter's view in a blank record: nothing of another seat's is left in it."""
-        m, view = self._model, View.empty(1)
-        see_public(one_game(view, 0), one_game(m.state, 0), rules_of(m.rules))
+        """Make this quarter's view."""
+        self._view = self._seen(self._model.state, self._model.luck)
+        self.history.append(View.view(self._view[0]))
+
+    def _seen(self, state: Games, luck: Games) -> Games:
+        """What the seat sees of a state, (1,), in a blank record: nothing of another seat's is left in it."""
+        view, rules = View.empty(1), self._model.rules
+        see_public(one_game(view, 0), one_game(state, 0), rules_of(rules))
         if self.seat >= 0:
-            turn.look(m.state, view, m.luck, m.rules, self.seat, 0)
-        self._view: Games = view
-        self.history.append(View.view(view[0]))
+            turn.look(state, view, luck, rules, self.seat, 0)
+        return view
 
     def _standing(self, posture: int) -> Games:
         filled, legal = Orders.empty(1), Orders.empty(1)
