@@ -49,7 +49,7 @@ class Cover(Screen, ABC):
         super().__init__()
         self.shell, self.hot = shell, hot
         self.geography = load_geography("regions")
-        self.shortcuts |= {"help": lambda: menus.open_help(self), "?": lambda: menus.open_help(self)}
+        self.shortcuts |= menus.help_keys(self)
 
     def build(self) -> Widget:
         world = LivingMap("backdrop", self.geography, (24, 24, 24, 24))
