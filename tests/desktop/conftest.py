@@ -5,16 +5,19 @@ import os
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from game import explain
 from game.desktop import outlook, text
 from game.desktop.kit import App, icons
+from game.desktop.shell import Shell
 from game.desktop.window import open_window
 from game.engine.layout import Games
 from game.forecast import Forecast, Known, forecast
 from tests.desktop import anew
+from tests.desktop.screens import started
 
 
 class Clock:
@@ -67,3 +70,9 @@ def window(clock: Clock) -> Callable[..., App]:
         return open_window(size, percent=percent, clock=clock)
 
     return open_one
+
+
+@pytest.fixture
+def shell(window: Callable[..., App], home: Path) -> Shell:
+    """The title of a game in a window of the usual size."""
+    return started(window())
