@@ -12,11 +12,15 @@ import pytest
 from game import explain
 from game.desktop import outlook, text
 from game.desktop.kit import App, icons
+from game.desktop.settings import Settings
 from game.desktop.shell import Shell
+from game.desktop.table.screen import TableScreen
 from game.desktop.window import open_window
 from game.engine.layout import Games
 from game.forecast import Forecast, Known, forecast
+from game.session import Session
 from tests.desktop import anew
+from tests.desktop.desks import Silent
 from tests.desktop.screens import started
 
 
@@ -76,3 +80,31 @@ def window(clock: Clock) -> Callable[..., App]:
 def shell(window: Callable[..., App], home: Path) -> Shell:
     """The title of a game in a window of the usual size."""
     return started(window())
+
+
+@pytest.fixture
+def table_at(window: Callable[..., App], home: Path) -> Callable[..., TableScreen]:
+    """Opens a game at a quarter: table_at("pocket", "saltmere", 2)."""
+
+    def open_table(
+        game: str = "pocket",
+        seat: str = "saltmere",
+        quarters: int = 0,
+        size: tuple[int, int] = (1280, 800),
+        percent: int = 100,
+        forecast: bool = False,
+    ) -> TableScreen:
+        app = window(size, percent)
+        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
+        shell.start()
+        session = Session.new(game, seat, seed=3)
+        for _ in range(quarters):
+            session.end_quarter()
+        shell.show_table(session)
+        assert isinstance(app.screen, TableScreen)
+        if not forecast:  # it would be worked out anew after every order
+            app.screen.outlook = Silent()
+        app.pump()
+        return app.screen
+
+    return open_table
