@@ -20,7 +20,6 @@ from game.engine import turn
 from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
-from game.engine.looking import see_public
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS, SPONSORS
 from game.engine.view import View
@@ -30,6 +29,7 @@ from game.guesses import WORDS, WORLD, Guess, scored
 from game.match import Match, NewsItem, Report, Standing
 from game.reasons import public, reasons_of
 from game.record import Packed, Record, pack, save
+from game.seeing import seen
 from game.statements import Quarter
 from maps.loader import GameMap, MapError, load_map
 
@@ -185,8 +185,8 @@ class Session:
         found = reasons_of(played, self.setup, self._model.rules, strategy, firm)
         if self.watched or self.over:
             return found
-        seen = (public(reason, firm, *self.history[-2:]) for reason in found)
-        return [reason for reason in seen if reason is not None]
+        told = (public(reason, firm, *self.history[-2:]) for reason in found)
+        return [reason for reason in told if reason is not None]
 
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
@@ -343,12 +343,8 @@ class Session:
         self.history.append(View.view(self._view[0]))
 
     def _seen(self, state: Games, luck: Games) -> Games:
-        """What the seat sees of a state, (1,), in a blank record: nothing of another seat's is left in it."""
-        view, rules = View.empty(1), self._model.rules
-        see_public(one_game(view, 0), one_game(state, 0), rules_of(rules))
-        if self.seat >= 0:
-            turn.look(state, view, luck, rules, self.seat, 0)
-        return view
+        """What the seat sees of a state, (1,)."""
+        return seen(state, luck, self._model.rules, self.seat)
 
     def _standing(self, posture: int) -> Games:
         filled, legal = Orders.empty(1), Orders.empty(1)

@@ -18,7 +18,6 @@ from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
 from game.engine.layout import Games, record, rules_of
-from game.engine.looking import see_public
 from game.engine.noise import tape
 from game.engine.opening import prepare
 from game.engine.orders import Orders
@@ -27,6 +26,7 @@ from game.engine.rule import COMPILED
 from game.engine.view import View
 from game.forecast import Known, forecast
 from game.paths import write_whole
+from game.seeing import seen
 from game.start import ROOT, stamp
 from maps.loader import load_map
 
@@ -119,7 +119,7 @@ def forecasts(step: Step) -> None:
     state, rules, draft = np.repeat(setup.opening, 1), setup.rules, Orders.empty(1)
     luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
     step("forecasts")
-    forecast(Known(setup.map, 0, look_of(state, luck, rules)), [draft], quarters=2, games=1)
+    forecast(Known(setup.map, 0, seen(state, luck, rules, 0)), [draft], quarters=2, games=1)
 
 
 def in_one_piece(work: Callable[[], None]) -> None:
@@ -186,18 +186,10 @@ def seats(step: Step) -> None:
         if strategy.play is not None and firms:
             strategy.play(state, view, draft, orders, luck, rules, np.array(firms[:1]), np.arange(1))
     step("beliefs")
-    believe_all(state.copy(), look_of(state, luck, rules), np.zeros((1, 3, LABS)), rules)
+    believe_all(state.copy(), seen(state, luck, rules, 0), np.zeros((1, 3, LABS)), rules)
     step("hands")
     standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
     turn.hand_in(draft, orders, 0, 0)
-
-
-def look_of(state: Games, luck: Games, rules: Any) -> Games:
-    """The first cloud's view of a game, (1,)."""
-    view = View.empty(1)
-    see_public(record(view, 0), record(state, 0), rules_of(rules))
-    turn.look(state, view, luck, rules, 0, 0)
-    return view
 
 
 if __name__ == "__main__":
