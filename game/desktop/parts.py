@@ -46,7 +46,7 @@ def card(icon: str, *children: Widget, id: str = "", colour: str | Colour = "acc
 
 
 def market_name(f: Facts, r: int) -> str:
-    """A market's short name."""
+    """A market's name, in the words of the catalogue where it has it."""
     region = f.map.regions[r]
     return t.text(f"market.{region.outline}") if t.has_text(f"market.{region.outline}") else region.name
 

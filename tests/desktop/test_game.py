@@ -210,7 +210,7 @@ def test_every_kind_of_news_and_answer_has_words(shell):
                 item = NewsItem(kind, who, whom, amount)
                 assert news_text(f, item).endswith(".")
                 assert news_colour(item)
-                about(f, item, f.me)
+                about(item, f.me)
     for answer in ANSWERS:
         assert text.has_text(f"answer.{answer}")
 
