@@ -83,10 +83,26 @@ def shell(window: Callable[..., App], home: Path) -> Shell:
 
 
 @pytest.fixture
-def table_at(window: Callable[..., App], home: Path) -> Callable[..., TableScreen]:
+def table_of(window: Callable[..., App], home: Path) -> Callable[..., TableScreen]:
+    """Opens the table of a game, which is left as it was."""
+
+    def open_one(session: Session, size: tuple[int, int] = (1280, 800), percent: int = 100) -> TableScreen:
+        app = window(size, percent)
+        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
+        shell.start()
+        shell.show_table(session.fork())
+        assert isinstance(app.screen, TableScreen)
+        app.pump()
+        return app.screen
+
+    return open_one
+
+
+@pytest.fixture
+def table_at(table_of: Callable[..., TableScreen]) -> Callable[..., TableScreen]:
     """Opens a game at a quarter: table_at("pocket", "saltmere", 2)."""
 
-    def open_table(
+    def open_one(
         game: str = "pocket",
         seat: str = "saltmere",
         quarters: int = 0,
@@ -94,17 +110,12 @@ def table_at(window: Callable[..., App], home: Path) -> Callable[..., TableScree
         percent: int = 100,
         forecast: bool = False,
     ) -> TableScreen:
-        app = window(size, percent)
-        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
-        shell.start()
         session = Session.new(game, seat, seed=3)
         for _ in range(quarters):
             session.end_quarter()
-        shell.show_table(session)
-        assert isinstance(app.screen, TableScreen)
+        table = table_of(session, size, percent)
         if not forecast:  # it would be worked out anew after every order
-            app.screen.outlook = Silent()
-        app.pump()
-        return app.screen
+            table.outlook = Silent()
+        return table
 
-    return open_table
+    return open_one
