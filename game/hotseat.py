@@ -27,12 +27,11 @@ from game.match import Match, Report, Standing
 from game.record import Record, RecordError, save
 from game.session import Session
 from game.spectator import Spectator
-from game.teams import MOST_TEAMS, NAME_MOST, Autopilot, Team, TeamState
+from game.teams import AUTOPILOTS, MOST_TEAMS, NAME_MOST, Autopilot, Team, TeamState
 from game.teams import HotSeat as Kept
 from maps.loader import GameMap, load_map
 
 DECIDED = {"sealed": "human", "late": "timeout", "absent": "absent"}
-AUTOPILOTS: tuple[Autopilot, ...] = ("hold", "grow", "harvest")
 
 
 class HotSeat:

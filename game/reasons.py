@@ -16,12 +16,11 @@ from agents.strategies import FOLDERS, Reason, Strategy, role_of
 from agents.strategies.naming import split_level
 from game.engine.layout import record as one_game
 from game.engine.layout import rules_of
-from game.engine.looking import see_public
 from game.engine.opening import Setup
 from game.engine.parameters import CHIPMAKER0, LAB0
 from game.engine.rule import COMPILED
-from game.engine.turn import look
 from game.engine.view import View
+from game.seeing import seen
 from game.switches import Played
 
 #: (firm, lab index or -1, view before, view after) -> did it show; or a figure that all see.
@@ -38,9 +37,7 @@ def reasons_of(played: Played, setup: Setup, rules: Any, strategy: Strategy, fir
     name = split_level(strategy.name)[0]
     if strategy.creed is None and name != "by_mandate":
         return []
-    view = View.empty(1)
-    see_public(one_game(view, 0), one_game(played.opened, 0), rules_of(rules))
-    look(played.opened, view, played.luck, rules, firm, 0)
+    view = seen(played.opened, played.luck, rules, firm)
     plain = rules_of(rules) if COMPILED else setup.plain_rules
     given = (one_game(view, 0), one_game(played.orders, 0), plain, firm)
     role = role_of(firm)
@@ -60,8 +57,8 @@ def public(reason: Reason, firm: int, before: View, after: View) -> Reason | Non
     lab = dict(firms).get("lab", LAB0 - 1) - LAB0
     if not shows(firm, lab, before, after):
         return None
-    seen = tuple((name, FIGURES[name](firm, lab, before, after)) for name in figures)
-    return Reason(reason.key + END, (*firms, *seen))
+    known = tuple((name, FIGURES[name](firm, lab, before, after)) for name in figures)
+    return Reason(reason.key + END, (*firms, *known))
 
 
 # ---------------------------------------------------------------------------------- what can be seen

@@ -20,7 +20,6 @@ from game.engine import turn
 from game.engine.book import ACCEPTED
 from game.engine.layout import Games, rules_of
 from game.engine.layout import record as one_game
-from game.engine.looking import see_public
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS, SPONSORS
 from game.engine.view import View
@@ -30,6 +29,7 @@ from game.guesses import WORDS, WORLD, Guess, scored
 from game.match import Match, NewsItem, Report, Standing
 from game.reasons import public, reasons_of
 from game.record import Packed, Record, pack, save
+from game.seeing import seen
 from game.statements import Quarter
 from maps.loader import GameMap, MapError, load_map
 
@@ -185,8 +185,8 @@ class Session:
         found = reasons_of(played, self.setup, self._model.rules, strategy, firm)
         if self.watched or self.over:
             return found
-        seen = (public(reason, firm, *self.history[-2:]) for reason in found)
-        return [reason for reason in seen if reason is not None]
+        told = (public(reason, firm, *self.history[-2:]) for reason in found)
+        return [reason for reason in told if reason is not None]
 
     def truth(self) -> dict[str, float]:
         """The world's hidden draws: scaling, specialise, tipping, open_lag; ValueError before the end."""
@@ -338,13 +338,13 @@ class Session:
         self._draft.begin()
 
     def look(self) -> None:
-        """Make this quarter's view in a blank record: nothing of another seat's is left in it."""
-        m, view = self._model, View.empty(1)
-        see_public(one_game(view, 0), one_game(m.state, 0), rules_of(m.rules))
-        if self.seat >= 0:
-            turn.look(m.state, view, m.luck, m.rules, self.seat, 0)
-        self._view: Games = view
-        self.history.append(View.view(view[0]))
+        """Make this quarter's view."""
+        self._view = self._seen(self._model.state, self._model.luck)
+        self.history.append(View.view(self._view[0]))
+
+    def _seen(self, state: Games, luck: Games) -> Games:
+        """What the seat sees of a state, (1,)."""
+        return seen(state, luck, self._model.rules, self.seat)
 
     def _standing(self, posture: int) -> Games:
         filled, legal = Orders.empty(1), Orders.empty(1)

@@ -3,12 +3,9 @@
 from dataclasses import replace
 
 from game.desk import OrderError
-from game.engine.layout import Games, rules_of
-from game.engine.layout import record as one_game
-from game.engine.looking import see_public
+from game.engine.layout import Games
 from game.engine.orders import Orders, rows_of
 from game.engine.parameters import CLOUDS
-from game.engine.turn import look
 from game.engine.view import View
 from game.record import Record
 from game.session import Session
@@ -31,8 +28,8 @@ class Spectator(Session):
         if not EVERYBODY <= seat < min(len(self.map.clouds), CLOUDS):
             raise ValueError(f"look_as({seat}): allowed {EVERYBODY} to {len(self.map.clouds) - 1}")
         self.seat = seat
-        self.history = [View.view(self._seen_by(state, luck)[0]) for state, luck in self._moments]
-        self._view = self._seen_by(*self._moments[-1])
+        self.history = [View.view(self._seen(state, luck)[0]) for state, luck in self._moments]
+        self._view = self._seen(*self._moments[-1])
         self.prefill()
 
     def books(self, firm: int) -> list[Quarter]:
@@ -69,11 +66,3 @@ class Spectator(Session):
     def _may_order(self, what: str) -> None:
         if what != "hunch":  # to have an opinion changes nothing
             raise OrderError(f"{what}: a strategy plays this seat: watching, nothing can be ordered")
-
-    def _seen_by(self, state: Games, luck: Games) -> Games:
-        """The view of the borrowed eyes in a state, a record of shape (1,)."""
-        view, rules = View.empty(1), self._model.rules
-        see_public(one_game(view, 0), one_game(state, 0), rules_of(rules))
-        if self.seat != EVERYBODY:
-            look(state, view, luck, rules, self.seat, 0)
-        return view

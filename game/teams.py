@@ -1,7 +1,7 @@
 """Teams that share one machine, as a record keeps them. `game/hotseat.py` lets them play."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from game.guesses import Guess
 
@@ -9,6 +9,7 @@ from game.guesses import Guess
 #: orders filled in the rest; absent: standing orders play for it, quarter after quarter, until somebody comes.
 TeamState = Literal["waiting", "playing", "sealed", "late", "absent"]
 Autopilot = Literal["hold", "grow", "harvest"]
+AUTOPILOTS: tuple[Autopilot, ...] = get_args(Autopilot)
 MOST_TEAMS = 7
 NAME_MOST = 40  # characters
 

@@ -18,15 +18,15 @@ from agents.strategies import built_in
 from agents.strategies.any.standing_orders import HOLD, standing
 from game.engine import turn
 from game.engine.layout import Games, record, rules_of
-from game.engine.looking import see_public
 from game.engine.noise import tape
-from game.engine.opening import prepare
+from game.engine.opening import Setup, prepare
 from game.engine.orders import Orders
 from game.engine.parameters import CLOUDS, LABS
 from game.engine.rule import COMPILED
 from game.engine.view import View
 from game.forecast import Known, forecast
 from game.paths import write_whole
+from game.seeing import seen
 from game.start import ROOT, stamp
 from maps.loader import load_map
 
@@ -91,11 +91,8 @@ def phases(step: Step) -> None:
     """Compile what a quarter does."""
     spare_compiler()
     step("opening of a game")
-    game_map = load_map(SMALLEST)
-    setup = prepare(game_map)
-    state, rules = np.repeat(setup.opening, 1), setup.rules
-    orders = Orders.empty(1)
-    luck = np.ascontiguousarray(tape([0], game_map.quarters, setup.tables)[:, 0])
+    setup, state, luck = small_game()
+    rules, orders = setup.rules, Orders.empty(1)
     turn.begin(state, luck, rules)
     for name in turn.PHASES[:-LAST]:
         step(f"phase {name}")
@@ -104,10 +101,8 @@ def phases(step: Step) -> None:
 
 def quarters(step: Step) -> None:
     """Compile what joins the phases; the last of them are in the cache by now."""
-    setup = prepare(load_map(SMALLEST))
-    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
-    draft = Orders.empty(1)
-    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    setup, state, luck = small_game()
+    view, rules, draft = View.empty(1), setup.rules, Orders.empty(1)
     step("quarters")
     turn.open_quarter(state, view, luck, rules, 0)
     turn.resolve(state, draft, luck, rules, 0)
@@ -115,11 +110,16 @@ def quarters(step: Step) -> None:
 
 def forecasts(step: Step) -> None:
     """Compile forecasts, which need phases and seats."""
-    setup = prepare(load_map(SMALLEST))
-    state, rules, draft = np.repeat(setup.opening, 1), setup.rules, Orders.empty(1)
-    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    setup, state, luck = small_game()
     step("forecasts")
-    forecast(Known(setup.map, 0, look_of(state, luck, rules)), [draft], quarters=2, games=1)
+    forecast(Known(setup.map, 0, seen(state, luck, setup.rules, 0)), [Orders.empty(1)], quarters=2, games=1)
+
+
+def small_game() -> tuple[Setup, Games, Games]:
+    """The smallest map, the state it opens with, (1,), and its luck."""
+    setup = prepare(load_map(SMALLEST))
+    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    return setup, np.repeat(setup.opening, 1), luck
 
 
 def in_one_piece(work: Callable[[], None]) -> None:
@@ -173,10 +173,8 @@ def warm_phase(name: str, state: Games, orders: Games, luck: Games, rules: Any) 
 def seats(step: Step) -> None:
     """Compile the last phases, every strategy, and what a seat believes and hands in."""
     spare_compiler()
-    setup = prepare(load_map(SMALLEST))
-    state, view, rules = np.repeat(setup.opening, 1), View.empty(1), setup.rules
-    draft, orders = Orders.empty(1), Orders.empty(1)
-    luck = np.ascontiguousarray(tape([0], setup.map.quarters, setup.tables)[:, 0])
+    setup, state, luck = small_game()
+    view, rules, draft, orders = View.empty(1), setup.rules, Orders.empty(1), Orders.empty(1)
     for name in turn.PHASES[-LAST:]:
         step(f"phase {name}")
         warm_phase(name, state, orders, luck, rules)
@@ -186,18 +184,10 @@ def seats(step: Step) -> None:
         if strategy.play is not None and firms:
             strategy.play(state, view, draft, orders, luck, rules, np.array(firms[:1]), np.arange(1))
     step("beliefs")
-    believe_all(state.copy(), look_of(state, luck, rules), np.zeros((1, 3, LABS)), rules)
+    believe_all(state.copy(), seen(state, luck, rules, 0), np.zeros((1, 3, LABS)), rules)
     step("hands")
     standing(record(view, 0), record(draft, 0), rules_of(rules), CLOUDS - 1, HOLD)
     turn.hand_in(draft, orders, 0, 0)
-
-
-def look_of(state: Games, luck: Games, rules: Any) -> Games:
-    """The first cloud's view of a game, (1,)."""
-    view = View.empty(1)
-    see_public(record(view, 0), record(state, 0), rules_of(rules))
-    turn.look(state, view, luck, rules, 0, 0)
-    return view
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A strategy as a player of some skill plays it: its loop over games, with what it remembers of each."""
 
+from abc import ABC, abstractmethod
 from typing import Any, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from game.engine.layout import Games, Ints
 from game.engine.opening import Setup
 
 
-class Mind:
+class Mind(ABC):
     """A built-in strategy's loop over games, as `agents.strategies.Play`, at one seat of one model.
 
     It reads views only. What it remembers it remembers by game, so a game is the same alone and in a batch; a model
@@ -57,8 +58,8 @@ class Mind:
         for seat, mine in by_seat(seats, games):
             self.act(state, view, draft, orders, noise, book, seat, mine)
 
+    @abstractmethod
     def act(
         self, state: Games, view: Games, draft: Games, orders: Games, noise: Games, book: Any, seat: int, games: Ints
     ) -> None:
         """Hand in one seat's orders."""
-        raise NotImplementedError

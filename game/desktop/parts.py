@@ -8,7 +8,7 @@ from collections.abc import Callable
 from game.desktop import text as t
 from game.desktop.desks.amount import Amount
 from game.desktop.facts import Facts
-from game.desktop.kit import Button, Colour, Column, Icon, Label, Panel, Row, Space, Widget
+from game.desktop.kit import Colour, Column, Icon, Label, Panel, Row, Space, Widget
 from game.desktop.kit.widget import Tip
 
 
@@ -46,7 +46,7 @@ def card(icon: str, *children: Widget, id: str = "", colour: str | Colour = "acc
 
 
 def market_name(f: Facts, r: int) -> str:
-    """A market's short name."""
+    """A market's name, in the words of the catalogue where it has it."""
     region = f.map.regions[r]
     return t.text(f"market.{region.outline}") if t.has_text(f"market.{region.outline}") else region.name
 
@@ -132,8 +132,3 @@ def signed(value: float, shown: str) -> tuple[str, str]:
     if not math.isfinite(value):
         return "", "muted"
     return shown, "good" if value > 0 else "bad" if value < 0 else "muted"
-
-
-def close_button(close: Callable[[], None], id: str = "close") -> Button:
-    """The button that ends a modal."""
-    return Button(id, t.text("button.close"), close)

@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from game.session import Session
 
 T = TypeVar("T")
-#: Modules that bring in the rules; loaded while the title is already shown.
 #: Longest time in seconds that another thread runs before the window's turn, and garbage between collections.
 SWITCH_S, GARBAGE = 0.001, (700, 10, 40)
 #: Seconds in which a second wish for full screen is the same key still held.
 TURN_S = 0.4
+#: Modules that bring in the rules; loaded while the title is already shown.
 RULES = ("game.hotseat", "game.desktop.table.screen", "game.desktop.dollar.screen", "game.desktop.end.screen",
          "game.desktop.hotseat.going")  # fmt: skip
 

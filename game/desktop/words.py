@@ -80,14 +80,14 @@ def news_icon(item: NewsItem) -> str:
     return _ICONS[item.kind]
 
 
-def about(f: Facts, item: NewsItem, firm: int) -> bool:
+def about(item: NewsItem, firm: int) -> bool:
     """Whether a news item names a firm."""
     return item.kind != "shortage" and firm in (item.who, item.whom)
 
 
 def concerns(f: Facts, item: NewsItem) -> bool:
     """Whether the seat should hear of it first: it is named, all are hit, or land it led or a lab of its own is."""
-    if about(f, item, f.me) or item.kind in _EVERYBODY:
+    if about(item, f.me) or item.kind in _EVERYBODY:
         return True
     if item.kind == "lead_change" and len(f.views()) > 1:  # land that was one's own
         return int(f.views()[-2].land[int(item.amount) % len(f.map.regions), : len(f.map.clouds)].argmax()) == f.me
@@ -99,7 +99,7 @@ def concerns(f: Facts, item: NewsItem) -> bool:
 def first_news(f: Facts, items: Sequence[NewsItem]) -> list[NewsItem]:
     """What concerns the seat: first what names it, then what hits everybody, then the fate of its labs."""
     found = [item for item in items if f.playing and concerns(f, item)]
-    return sorted(found, key=lambda item: (not about(f, item, f.me), item.kind not in _EVERYBODY))
+    return sorted(found, key=lambda item: (not about(item, f.me), item.kind not in _EVERYBODY))
 
 
 def news_text(f: Facts, item: NewsItem) -> str:
@@ -187,4 +187,4 @@ def mood(regime: int) -> str:
 
 def heard_of(f: Facts, items: Sequence[NewsItem], firm: int) -> list[NewsItem]:
     """News that names a firm, what it did itself first."""
-    return sorted((item for item in items if about(f, item, firm)), key=lambda item: item.who != firm)
+    return sorted((item for item in items if about(item, firm)), key=lambda item: item.who != firm)

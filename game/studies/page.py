@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html import escape
 
+from game.htmlpage import document
 from game.studies import charts
 from game.studies.charts import Bar, Line
 from game.studies.loaded import Loaded
@@ -36,12 +37,7 @@ def page(found: Loaded) -> str:
     parts = [_head(found, title, study.question if study else "")]
     for write in (_means, _distributions, _differences, _sensitivity, _trajectories, _stability, _about):
         parts.append(write(found))
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}</style></head><body>\n'
-        + "\n".join(part for part in parts if part)
-        + "\n</body></html>\n"
-    )
+    return document(title, "\n".join(part for part in parts if part), STYLE)
 
 
 def _head(found: Loaded, title: str, question: str) -> str:

@@ -189,9 +189,8 @@ def _spread(pool: Executor, tasks: Iterable[Task], measure: Measures, ahead: int
             future.cancel()
 
 
-def _rows(
-    tasks: Sequence[Task], measure: Measures, jobs: int, pool: Executor | None
-) -> Iterator[Rows]:  # in the order of tasks
+def _rows(tasks: Sequence[Task], measure: Measures, jobs: int, pool: Executor | None) -> Iterator[Rows]:
+    """Rows in the order of tasks."""
     if pool is not None:
         yield from _spread(pool, tasks, measure, 3 * jobs)
     elif jobs > 1:
@@ -237,6 +236,7 @@ def run(
             arm.model([]).close()  # strategies are there and fit their seats
             seated.append(arm.strategies)
     folder = Folder(out) if isinstance(out, Path) else out
+    keep = folder is None if keep is None else keep
     tasks = list(cut(ready, seeds, chunk, paired))
     known = folder.done if folder is not None else set()
     todo = [(number, task) for number, task in enumerate(tasks) if number not in known]
@@ -251,14 +251,15 @@ def run(
     try:
         rows_of = _rows([task for _, task in todo], measure, jobs, pool)
         for (number, task), rows in zip(todo, rows_of, strict=True):
-            checked(rows, folder.glossary) if folder is not None else checked(rows)
             games = sum(len(own) for _, own in task)
             done, played = done + games, played + games
             broken += sum(1 for text in rows.get("games", {}).get("error", []) if text)
             if folder is not None:
                 folder.add(number, rows)
                 tidy(games)
-            if keep if keep is not None else folder is None:
+            else:
+                checked(rows)
+            if keep:
                 kept.append(rows)
             if on_rows is not None:
                 on_rows(rows)

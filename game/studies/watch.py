@@ -113,7 +113,6 @@ def _turns(model: LandGrab, names: NDArray[Any], live: NDArray[np.int64]) -> tup
     s = model.state[live]
     seats = np.array(sorted(model.seats))
     n, width = len(live), 1 + len(seats)
-    counts = {"land": len(model.map.clouds), "arr_busd": len(model.map.labs)}
     columns: dict[str, Any] = {
         "quarter": np.full(n * width, model.quarter - 1),
         "firm": np.tile(np.concatenate([[""], names[seats]]).astype(object), n),
@@ -127,7 +126,7 @@ def _turns(model: LandGrab, names: NDArray[Any], live: NDArray[np.int64]) -> tup
             values[:, 1:][:, has] = s[field][:, seats[has] - low] / scale
             if name in SUMMED:
                 values[:, 0] = 0.0
-                for i in range(counts["arr_busd" if low == LAB0 else "land"]):  # in a fixed order
+                for i in range(len(model.map.labs if low == LAB0 else model.map.clouds)):  # in a fixed order
                     values[:, 0] += s[field][:, i] / scale
         if name in WORLD:
             values[:, 0] = s[WORLD[name]][:, 0]
@@ -141,8 +140,8 @@ def _news(model: LandGrab, names: NDArray[Any], live: NDArray[np.int64]) -> tupl
     games = np.repeat(live, told.sum(axis=1))
     kind, who, whom = (s[f"news_{name}"][told].astype(np.int64) for name in ("kind", "who", "whom"))
     regions = np.array([region.id for region in model.map.regions], object)
-    who_is = names[np.where(kind == SHORTAGE, -1, who)]
     market = kind == SHORTAGE
+    who_is = names[np.where(market, -1, who)]
     who_is[market] = regions[who[market]]
     return games, {
         "quarter": np.full(len(games), model.quarter - 1),

@@ -5,16 +5,23 @@ import os
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 
 from game import explain
 from game.desktop import outlook, text
 from game.desktop.kit import App, icons
+from game.desktop.settings import Settings
+from game.desktop.shell import Shell
+from game.desktop.table.screen import TableScreen
 from game.desktop.window import open_window
 from game.engine.layout import Games
 from game.forecast import Forecast, Known, forecast
+from game.session import Session
 from tests.desktop import anew
+from tests.desktop.desks import Silent
+from tests.desktop.screens import started
 
 
 class Clock:
@@ -65,5 +72,50 @@ def window(clock: Clock) -> Callable[..., App]:
 
     def open_one(size: tuple[int, int] = (1280, 800), percent: int = 100) -> App:
         return open_window(size, percent=percent, clock=clock)
+
+    return open_one
+
+
+@pytest.fixture
+def shell(window: Callable[..., App], home: Path) -> Shell:
+    """The title of a game in a window of the usual size."""
+    return started(window())
+
+
+@pytest.fixture
+def table_of(window: Callable[..., App], home: Path) -> Callable[..., TableScreen]:
+    """Opens the table of a game, which is left as it was."""
+
+    def open_one(session: Session, size: tuple[int, int] = (1280, 800), percent: int = 100) -> TableScreen:
+        app = window(size, percent)
+        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
+        shell.start()
+        shell.show_table(session.fork())
+        assert isinstance(app.screen, TableScreen)
+        app.pump()
+        return app.screen
+
+    return open_one
+
+
+@pytest.fixture
+def table_at(table_of: Callable[..., TableScreen]) -> Callable[..., TableScreen]:
+    """Opens a game at a quarter: table_at("pocket", "saltmere", 2)."""
+
+    def open_one(
+        game: str = "pocket",
+        seat: str = "saltmere",
+        quarters: int = 0,
+        size: tuple[int, int] = (1280, 800),
+        percent: int = 100,
+        forecast: bool = False,
+    ) -> TableScreen:
+        session = Session.new(game, seat, seed=3)
+        for _ in range(quarters):
+            session.end_quarter()
+        table = table_of(session, size, percent)
+        if not forecast:  # it would be worked out anew after every order
+            table.outlook = Silent()
+        return table
 
     return open_one

@@ -17,8 +17,9 @@ MAY_BE_CUT = ("firms-", "labs", "saves", "report-", "end-ranking", "end-labs", "
               "code", "seed", "map", "build-market", "exercises")  # fmt: skip
 
 
-def started(app: App) -> Shell:
-    shell = Shell(app, Settings(percent=app.look.percent), inline=True)
+def started(app: App, settings: Settings | None = None) -> Shell:
+    """The title of a game's window, with the small map first."""
+    shell = Shell(app, settings or Settings(percent=app.look.percent), inline=True)
     shell.first_map = "pocket"
     shell.start()
     shell.show_title()
@@ -30,6 +31,15 @@ def table_of(shell: Shell, challenge: Challenge = POCKET) -> TableScreen:
     shell.new_game(challenge)
     assert isinstance(shell.app.screen, TableScreen)
     return shell.app.screen
+
+
+def tab_to(app: App, name: str, most: int = 150) -> None:
+    """Reach a control with Tab alone."""
+    for _ in range(most):
+        if app.screen.focused is not None and app.screen.focused.id == name:
+            return
+        drive.press(app, "tab")
+    raise AssertionError(f"Tab never reaches {name!r}")
 
 
 def hand_in(app: App) -> None:

@@ -35,21 +35,6 @@ def finished(played):
     return session
 
 
-@pytest.fixture
-def table_of(window, home):
-    """Opens the table of a game, which is left as it was."""
-
-    def open_one(session, size=(1280, 800), percent=100):
-        app = window(size, percent)
-        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
-        shell.start()
-        shell.show_table(session.fork())
-        app.pump()
-        return app.screen
-
-    return open_one
-
-
 def said(table) -> str:
     return " ".join(run.text for run in table.app.walk_text())
 

@@ -37,7 +37,8 @@ from game.engine.parameters import (
 from game.engine.sheets import read_sheet, sheet_value
 from game.session import Session
 from maps.loader import load_map
-from tests.desktop.test_deals import facts, looks, open_room, started, table_of
+from tests.desktop.dealing import facts, looks, open_room
+from tests.desktop.screens import started, table_of
 
 LUMENRY, THISTLEDOWN, HEDGEROW = range(3)  # labs of the pocket map
 SALTMERE = Challenge("pocket", "saltmere", 3, 10)
@@ -46,11 +47,6 @@ FULL = Sheet(
     rights=frozenset(range(len(RIGHTS))), share_part=0.1, share_cap=4e5, embed=2e5, concede=1, most_pre=2.5e7,
     rider=0.4, tranches=(Tranche(1e5, 2.4e6, 4), Tranche(1e5, 3e6, 8), Tranche(1e5, 4e6, 12)),
 )  # fmt: skip
-
-
-@pytest.fixture
-def shell(window, home):
-    return started(window())
 
 
 def playing(monkeypatch, *changes: str, seat: str = "saltmere", **rivals: object) -> Session:

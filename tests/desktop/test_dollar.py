@@ -123,7 +123,7 @@ def test_every_dollar_on_the_way_has_one_fate(session, perimeter, mixing):
     s = reckon(session.flows(), Question(2, 5, perimeter, mixing))
     for sponsor in (*f.clouds, *f.makers):
         total = s.before_kusd[sponsor].sum() + s.sent_kusd[sponsor]
-        assert sum(kusd for _, kusd, _ in fates(f, s, sponsor)) == pytest.approx(total, rel=1e-9, abs=1)
+        assert sum(kusd for _, kusd, _ in fates(s, sponsor)) == pytest.approx(total, rel=1e-9, abs=1)
         places = still_out(s, sponsor)
         assert sum(kusd for _, kusd in places) == pytest.approx(s.out_kusd[sponsor].sum(), abs=FIRMS)
         assert places == sorted(places, key=lambda pair: -pair[1])

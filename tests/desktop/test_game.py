@@ -13,22 +13,7 @@ from game.desktop.kit.app import App
 from game.desktop.spending import spending
 from game.desktop.table.screen import TableScreen
 from game.engine.orders import Orders, rows_of
-from tests.desktop.screens import POCKET, every_screen, misfits, started, table_of
-
-
-@pytest.fixture
-def shell(window, home):
-    return started(window())
-
-
-def tab_to(app: App, name: str, most: int = 150) -> None:
-    """Reach a control with Tab alone."""
-    for _ in range(most):
-        if app.screen.focused is not None and app.screen.focused.id == name:
-            return
-        drive.press(app, "tab")
-    raise AssertionError(f"Tab never reaches {name!r}")
-
+from tests.desktop.screens import POCKET, every_screen, misfits, started, tab_to, table_of
 
 # -- a whole game ------------------------------------------------------------------------
 
@@ -225,7 +210,7 @@ def test_every_kind_of_news_and_answer_has_words(shell):
                 item = NewsItem(kind, who, whom, amount)
                 assert news_text(f, item).endswith(".")
                 assert news_colour(item)
-                about(f, item, f.me)
+                about(item, f.me)
     for answer in ANSWERS:
         assert text.has_text(f"answer.{answer}")
 

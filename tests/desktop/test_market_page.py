@@ -21,8 +21,6 @@ from game.desktop.market.about import event_words
 from game.desktop.market.belief import believed, mean_of, true
 from game.desktop.market.numbers import number_rows, shown_parts
 from game.desktop.market.offers import ALL, LOOKS, against_mean, reasons, rounded, rows_of, used_parts
-from game.desktop.settings import Settings
-from game.desktop.shell import Shell
 from game.desktop.spending import spending
 from game.engine.layout import record, rules_of
 from game.engine.parameters import DIRECT
@@ -45,21 +43,6 @@ def watched():
     session = Session.new("pocket", None, seed=3, quarters=3)
     session.end_quarter()
     return session
-
-
-@pytest.fixture
-def table_of(window, home):
-    """Opens the table of a game, which is left as it was."""
-
-    def open_one(session, size=(1280, 800), percent=100):
-        app = window(size, percent)
-        shell = Shell(app, Settings(percent=percent, reduced_motion=True), inline=True)
-        shell.start()
-        shell.show_table(session.fork())
-        app.pump()
-        return app.screen
-
-    return open_one
 
 
 def value(shown: str) -> float:

@@ -4,9 +4,10 @@ A line `[lines 3]` in a worksheet is room for three lines of handwriting.
 """
 
 import re
-from html import escape
 
 from markdown_it import MarkdownIt
+
+from game import htmlpage
 
 LINES = re.compile(r"^\[lines (\d+)\]$", re.MULTILINE)
 STYLE = """
@@ -43,8 +44,4 @@ def render(text: str) -> str:
 
 def document(title: str, body: str, style: str = "") -> str:
     """A whole page."""
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{STYLE}{style}</style></head><body>'
-        f"\n{body}\n</body></html>\n"
-    )
+    return htmlpage.document(title, body, STYLE + style)

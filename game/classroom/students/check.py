@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from agents.foreign.protocol import Limits
 from agents.model import LandGrab
 from game.engine.layout import Games
 from game.engine.orders import Orders, rows_of
+from game.studies.league.play import seats_of
 from maps.loader import GameMap
 
 SEEDS = (0, 1)
@@ -64,13 +64,10 @@ def check(
     role = role or source.roles[0]
     if role not in source.roles:
         raise ValueError(f"{path}: it plays {', '.join(source.roles)}, not a {role}")
-    firms: dict[str, Sequence[Any]] = {
-        "cloud": game_map.clouds, "chipmaker": game_map.chipmakers, "lab": game_map.labs,
-        "investor": game_map.investors,
-    }  # fmt: skip
-    if not firms[role]:
+    firms = seats_of(game_map, role)
+    if not firms:
         raise ValueError(f"{path}: the map {game_map.id} has no {role}")
-    report = Report(str(path), source.title, role, firms[role][0].id)
+    report = Report(str(path), source.title, role, firms[0])
     done, every = 0, 3 * game_map.quarters
 
     def step() -> None:

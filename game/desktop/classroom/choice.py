@@ -23,7 +23,7 @@ from game.desktop.kit import (
     Table,
     Widget,
 )
-from game.desktop.menus.menu import open_help
+from game.desktop.menus.menu import help_keys
 from game.desktop.parts import fact, note
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class ExercisesScreen(Screen):
         self.chosen = 0
         self.minutes = MINUTES[0]
         self._asked = False
-        self.shortcuts |= {"help": lambda: open_help(self), "?": lambda: open_help(self)}
+        self.shortcuts |= help_keys(self)
 
     def on_enter(self) -> None:
         if not self._asked:

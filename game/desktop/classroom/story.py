@@ -86,7 +86,7 @@ def _event(f: Facts, team: Team) -> str:
         (_WEIGHTY.index(item.kind), -item.amount, quarter, item)
         for quarter, items in enumerate(team.session.chronicle)
         for item in items
-        if item.kind in _WEIGHTY and about(f, item, team.standing.seat)
+        if item.kind in _WEIGHTY and about(item, team.standing.seat)
     ]
     if not mine:
         return t.text("tale.quiet")

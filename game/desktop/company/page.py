@@ -83,7 +83,7 @@ class CompanyPage:
             "shares": lambda: shares_page(f, self.firm),
         }[self.page]()
         return Panel(
-            self._head(f, width),
+            self._head(f),
             Segmented("company-pages", tabs, self.page, self.show_page, kind="tabs"),
             Column(*body, gap=8, grow=1),
             Row(
@@ -98,7 +98,7 @@ class CompanyPage:
             pad=16,
         )
 
-    def _head(self, f: Facts, width: int) -> Widget:
+    def _head(self, f: Facts) -> Widget:
         """Who it is; the way to any other firm, and to a term sheet."""
         firm = self.firm
         role = t.text("firms.role_you") if firm == f.me and f.ordering else t.text(f"company.role_{_role(f, firm)}")

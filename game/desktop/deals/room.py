@@ -167,7 +167,7 @@ class DealRoom:
             *parts,
             on_click=partial(self.use_preset, chosen.id),
             selected=not reason and same(made, self.sheet),
-            tip=_preset_tip(f, chosen, made, reason),
+            tip=_preset_tip(chosen, made, reason),
             enabled=not reason,
             reason=reason,
             width=wide,
@@ -265,7 +265,7 @@ def _guessed(table: TableScreen, lab: int, ordered: Sheet) -> tuple[float | None
     return found[0].own, ordered, found[0].forecast is not None
 
 
-def _preset_tip(f: Facts, chosen: Preset, made: Sheet, reason: str) -> str:
+def _preset_tip(chosen: Preset, made: Sheet, reason: str) -> str:
     """The deal it is after; where it can be had, its terms here and their spend-back ratio."""
     told = t.text(f"preset.{chosen.id}_tip")
     if reason:

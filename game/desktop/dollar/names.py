@@ -52,7 +52,7 @@ def book(q: Question) -> str:
     return t.text(f"dollar.book_{q.perimeter}", mixing=t.text(f"dollar.by_{q.mixing}"))
 
 
-def what_for(f: Facts, band: Band, nodes: tuple[Node, ...], q: Question) -> str:
+def what_for(band: Band, nodes: tuple[Node, ...], q: Question) -> str:
     """What a band's payments are for."""
     who, whom = nodes[band.source], nodes[band.target]
     if whom.column == LABS:
@@ -95,9 +95,7 @@ def band_tip(f: Facts, s: Sums, content: Content, place: int, sponsor: int) -> T
         rows += [(f"  {name_of(f, p[0] if several_payers else p[1])}", t.money(float(s.paid_kusd[p]))) for p in each]
     exact = all(s.exact[p] for p in band.pairs)
     sure = t.text("dollar.known" if exact else "dollar.estimated")
-    return Tip(
-        title, what_for(f, band, net.nodes, s.question), rows, note=f"{sure} {book(s.question)}.", icon="banknote"
-    )
+    return Tip(title, what_for(band, net.nodes, s.question), rows, note=f"{sure} {book(s.question)}.", icon="banknote")
 
 
 def _share(part: float, whole: float) -> str:

@@ -99,7 +99,7 @@ def arrange(net: Network, area: tuple[float, float, float, float], bar: float, l
     for i, node in enumerate(net.nodes):
         item, high = at[i], max(2.0, node.kusd * per_kusd)
         boxes.append(Box(xs[node.column], item.middle - high / 2, high, item.middle, item.room))
-    return Layout(tuple(boxes), tuple(_paths(net, ways, boxes, xs, bar, per_kusd)), per_kusd, bar)
+    return Layout(tuple(boxes), tuple(_paths(net, ways, xs, bar, per_kusd)), per_kusd, bar)
 
 
 def _items(net: Network) -> tuple[list[list[_Item]], list[list[_Item]]]:
@@ -173,9 +173,7 @@ def _pull(net: Network, ways: list[list[_Item]]) -> None:
             item.pull = sum_ / weight
 
 
-def _paths(
-    net: Network, ways: list[list[_Item]], boxes: list[Box], xs: list[float], bar: float, per_kusd: float
-) -> list[Path]:
+def _paths(net: Network, ways: list[list[_Item]], xs: list[float], bar: float, per_kusd: float) -> list[Path]:
     """The way of every band: at each item bands lie upon each other in the order in which they come or go on."""
     out: dict[int, list[int]] = {}
     came: dict[int, list[int]] = {}

@@ -33,7 +33,7 @@ def chooser(f: Facts, firms: list[int], sponsor: int, take: Callable[[int], None
     return Dropdown("sponsor", choices, str(sponsor), lambda key: take(int(key)), tip=t.text("dollar.sponsor_tip"))
 
 
-def fates(f: Facts, s: Sums, sponsor: int) -> list[tuple[str, float, str]]:
+def fates(s: Sums, sponsor: int) -> list[tuple[str, float, str]]:
     """What became of the dollars on the way: a word, kUSD, a colour. They add up to what was out before and sent."""
     return [
         ("home", float(s.home_kusd[sponsor]), "bad"),
@@ -51,7 +51,7 @@ def still_out(s: Sums, sponsor: int) -> list[tuple[int, float]]:
 
 def trace_parts(f: Facts, s: Sums, sponsor: int) -> list[Widget]:
     """The sponsor's figures."""
-    every = fates(f, s, sponsor)
+    every = fates(s, sponsor)
     total = sum(kusd for _, kusd, _ in every)
     if total < 1:
         return [note(t.text("dollar.no_cheques", firm=f.short(sponsor)))]

@@ -17,6 +17,7 @@ from game.desktop.end.world import USUAL, WORDS, beliefs, part_of, score_words, 
 from game.desktop.facts import Facts
 from game.desktop.words import news_text
 from game.guesses import WORLD
+from game.htmlpage import document
 from maps.geography import load_geography
 
 if TYPE_CHECKING:
@@ -57,13 +58,7 @@ def page(
         _charts(f, ranked), _map(f), _world(f, session), _labs(f, session), _deals(f), _guesses(f, session),
         _news(f, session), _soft(t.text("story.model")),
     ]  # fmt: skip
-    title = escape(f"{t.text('game.title')}: {words}")
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head><body>\n'
-        + "\n".join(part for part in parts if part)
-        + "\n</body></html>\n"
-    )
+    return document(f"{t.text('game.title')}: {words}", "\n".join(part for part in parts if part), _STYLE)
 
 
 def _soft(words: str) -> str:

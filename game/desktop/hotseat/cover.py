@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -41,23 +42,23 @@ STATES = {
 }  # fmt: skip
 
 
-class Cover(Screen):
+class Cover(Screen, ABC):
     """A panel upon a world that tells nothing."""
 
     def __init__(self, shell: Shell, hot: HotSeat) -> None:
         super().__init__()
         self.shell, self.hot = shell, hot
         self.geography = load_geography("regions")
-        self.shortcuts |= {"help": lambda: menus.open_help(self), "?": lambda: menus.open_help(self)}
+        self.shortcuts |= menus.help_keys(self)
 
     def build(self) -> Widget:
         world = LivingMap("backdrop", self.geography, (24, 24, 24, 24))
         panel = Panel(*self.inside(), id="cover", width=560, gap=12, pad=26, place="center")
         return Layers(world, panel)
 
+    @abstractmethod
     def inside(self) -> list[Widget]:
         """What stands on the panel."""
-        raise NotImplementedError
 
     def tint(self, team: int) -> Colour:
         """The hue of a team's cloud."""

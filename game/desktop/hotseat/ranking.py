@@ -42,7 +42,7 @@ class RankingScreen(Screen):
         self.pin: Pin | None = par.pinned(hot.map)
         self.note = ""
         self._asked = False
-        self.shortcuts |= {"help": lambda: menus.open_help(self), "?": lambda: menus.open_help(self)}
+        self.shortcuts |= menus.help_keys(self)
 
     def on_enter(self) -> None:
         if self.focused is None:

@@ -25,15 +25,14 @@ from game.desktop.kit import (
     Widget,
 )
 from game.desktop.menus.cards import difficulty_badge, map_picture, seat_figures
-from game.desktop.menus.menu import open_help
+from game.desktop.menus.menu import help_keys
 from game.desktop.menus.seatfacts import seat_of
 from game.desktop.pieces import note
-from game.teams import MOST_TEAMS, NAME_MOST, Autopilot
+from game.teams import AUTOPILOTS, MOST_TEAMS, NAME_MOST, Autopilot
 
 if TYPE_CHECKING:
     from game.desktop.menus.newgame import NewGameScreen
 
-AUTOPILOTS: tuple[Autopilot, ...] = ("hold", "grow", "harvest")
 MINUTES = 15.0  # longest turn that the slider offers
 CONTROL = 232  # width of what is chosen for a cloud
 FACTS, ROOMY = 270, 1600  # width of a seat's figures, and of its points; of a window that has room for them
@@ -50,7 +49,7 @@ class SeatsScreen(Screen):
         self.names = [t.text("hot.team", count=i + 1) for i in range(len(self.map.clouds))]
         self.minutes = 0.0
         self.autopilot: Autopilot = "hold"
-        self.shortcuts |= {"help": lambda: open_help(self), "?": lambda: open_help(self)}
+        self.shortcuts |= help_keys(self)
 
     @property
     def teams(self) -> dict[str, str]:

@@ -99,7 +99,7 @@ def show_anchors(f: Facts) -> Shown:
         lines = [t.text("map.shelf", firm=f.short(first), market=market_name(f, r), count=len(held), all=len(best),
                         model=f.model_name(held[0][1]))]  # fmt: skip
         lines += [t.text("map.shelf_even", firm=f.short(c)) for c in even]
-        lines += [_next(f, r, c, shelves[c], first) for c in order[1:2] if c not in even]
+        lines += [_next(f, c, shelves[c], first) for c in order[1:2] if c not in even]
         shown.tips[key] = "\n".join(lines)
     for place, anchor in enumerate(anchors(f)):
         where = main_region(f, anchor.cloud) if anchor.cloud >= 0 else home_region(f, LAB0 + anchor.lab)
@@ -115,7 +115,7 @@ def show_anchors(f: Facts) -> Shown:
     return shown
 
 
-def _next(f: Facts, r: int, c: int, held: list[tuple[float, int]], first: int) -> str:
+def _next(f: Facts, c: int, held: list[tuple[float, int]], first: int) -> str:
     late = [m for _, m in held if m < LABS and f.home_of(m) == first]
     words = t.text("map.shelf_next", firm=f.short(c), model=f.model_name(held[0][1]))
     return words + (" " + t.text("map.shelf_late", model=f.model_name(late[0])) if late else "")

@@ -122,7 +122,7 @@ def shown_flows(f: Facts) -> list[Money]:
     return sorted(chosen, key=every.index)
 
 
-def role(f: Facts, firm: int) -> str:
+def role(firm: int) -> str:
     """What a firm is: "cloud", "maker", "lab" or "fund"."""
     return "fund" if firm >= INVESTOR0 else "lab" if firm >= LAB0 else "maker" if firm >= CHIPMAKER0 else "cloud"
 
@@ -160,7 +160,7 @@ def _firm_markers(f: Facts, firms: list[int], flows: list[Money]) -> list[Marker
     taken: dict[tuple[int, str], int] = {}
     markers = []
     for firm in firms:
-        r, kind = home_region(f, firm), role(f, firm)
+        r, kind = home_region(f, firm), role(firm)
         sites = geography.markets[f.map.regions[r].outline].sites
         place = taken.get((r, kind), 0)
         taken[r, kind] = place + 1

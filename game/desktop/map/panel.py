@@ -30,7 +30,7 @@ BRIEF, LOW = 720, 560
 
 def world(table: TableScreen, f: Facts, insets: Insets = (0, 0, 0, 0)) -> WorldMap:
     """The map; `insets` (left, top, right, bottom at scale 100) is what panels cover beside the middle column."""
-    key = ("layer", table.layer, t.text(f"layer.{table.layer}"))  # anew each quarter, and in another language
+    key = ("layer", table.layer)  # anew each quarter
     shown = f.kept.get(key)
     if shown is None:
         shown = f.kept[key] = show_layer(f, table.layer)
@@ -68,7 +68,7 @@ def covered(width: int, height: int) -> tuple[int, int]:
     return head, 62 if height < LOW else 104 if height < BRIEF else 140
 
 
-def middle_width(table: TableScreen, f: Facts) -> int:
+def middle_width(table: TableScreen) -> int:
     """Width of the middle column at scale 100."""
     from game.desktop.table.frame import MARGIN, frame_of  # the frame is made of this panel
 
@@ -78,7 +78,7 @@ def middle_width(table: TableScreen, f: Facts) -> int:
 
 def market_panel(table: TableScreen, f: Facts) -> Widget:
     """The see-through middle column: the layer switch above, legend and selected market at its foot."""
-    width, height = middle_width(table, f), table.room[1]
+    width, height = middle_width(table), table.room[1]
     choices = layer_choices(width >= ICONS_FROM)
     foot: list[Widget] = []
     if height >= LOW:

@@ -63,7 +63,7 @@ def numbers_table(page: MarketPage, f: Facts, seen: Seen, width: int) -> list[Wi
             *last[: len(figures)],
         ])  # fmt: skip
     table = Table(
-        "market-numbers", heads, cells, tips=lambda i: row_tip(f, rows[i], page.compared, page.channel),
+        "market-numbers", heads, cells, tips=lambda i: row_tip(rows[i], page.compared, page.channel),
         on_open=partial(_open, page, rows) if page.channel == ALL else _nothing, rows_shown=len(rows),
     )  # fmt: skip
     return [table, note(" ".join(t.text(f"offers.means_{name}") for name in used_parts(rows)))]

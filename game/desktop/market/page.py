@@ -113,7 +113,7 @@ class MarketPage:
         tabs = [(key, t.text(f"offers.{key}"), icon if width >= 620 else "") for key, icon in PAGES.items()
                 if low or key != "numbers"]  # fmt: skip
         return Panel(
-            self._head(f, width),
+            self._head(f),
             Segmented("market-pages", tabs, self.page, self.show_page, kind="tabs"),
             Column(*self._body(f, width, height), gap=8, grow=1),
             Row(
@@ -134,7 +134,7 @@ class MarketPage:
             pad=16,
         )
 
-    def _head(self, f: Facts, width: int) -> Widget:
+    def _head(self, f: Facts) -> Widget:
         """Which market it is, who leads it; the way to any other."""
         leader = f.leader(self.region)
         land = float(f.view.land[self.region, leader])

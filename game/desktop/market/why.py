@@ -27,7 +27,7 @@ def why_page(page: MarketPage, f: Facts, seen: Seen, below: Sequence[Widget]) ->
     if not shown:
         return [sentence]
     bars = OfferBars(
-        "market-offers", shown, lambda i: partial(row_tip, f, shown[i], page.compared, page.channel),
+        "market-offers", shown, lambda i: partial(row_tip, shown[i], page.compared, page.channel),
         on_select=partial(_open, page, shown) if page.channel == ALL else None,
     )  # fmt: skip
     return [
@@ -48,7 +48,7 @@ def how_shares(f: Facts, channel: int) -> str:
     return t.text("offers.how_models", review=t.percent(k.model_review), nest=t.number(k.nest, 2))
 
 
-def row_tip(f: Facts, row: Row, compared: bool, channel: int) -> Tip:
+def row_tip(row: Row, compared: bool, channel: int) -> Tip:
     """All of an offer: parts that sum, shares, and what keeps those who are there."""
     parts, total = rounded(row.parts)
     rows: list[tuple[str, str] | tuple[str, str, object]] = []

@@ -71,6 +71,11 @@ def open_help(screen: Screen) -> None:
     screen.open_modal(lambda: help_panel(screen), focus_id="help-next")
 
 
+def help_keys(screen: Screen) -> dict[str, Callable[[], None]]:
+    """The shortcuts that open it."""
+    return dict.fromkeys(("help", "?"), lambda: open_help(screen))
+
+
 def help_panel(screen: Screen) -> Widget:
     """The steps as pages; Next goes through them."""
     room_w, room_h = screen.room

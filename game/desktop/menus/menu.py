@@ -11,14 +11,14 @@ import pygame
 from game.desktop import text as t
 from game.desktop.kit import Button, Label, Panel, Row, Rule, Screen, Space, Widget
 from game.desktop.menus.files import open_load, open_save
-from game.desktop.menus.help import help_panel, open_help
+from game.desktop.menus.help import help_keys, help_panel, open_help
 from game.desktop.menus.settings import open_settings
 from game.desktop.pieces import note
 
 if TYPE_CHECKING:
     from game.desktop.table.screen import TableScreen
 
-__all__ = ["copy_text", "game_menu", "help_panel", "open_help", "open_load", "open_save", "open_settings"]
+__all__ = ["copy_text", "game_menu", "help_keys", "help_panel", "open_help", "open_load", "open_save", "open_settings"]
 
 
 def copy_text(screen: Screen, words: str) -> None:

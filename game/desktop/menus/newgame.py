@@ -26,7 +26,7 @@ from game.desktop.kit import (
     Widget,
 )
 from game.desktop.menus.cards import cloud_card, map_card, watch_card
-from game.desktop.menus.menu import copy_text, open_help, pasted_text
+from game.desktop.menus.menu import copy_text, help_keys, pasted_text
 from game.desktop.menus.seatfacts import Par, par_of
 from game.desktop.menus.seatgrid import SeatGrid
 from game.desktop.menus.story import story
@@ -58,7 +58,7 @@ class NewGameScreen(Screen):
         self._code_typed = ""
         self._code_problem = ""
         self._pars: dict[tuple[str, str], Par | None] = {}
-        self.shortcuts |= {"help": self._help, "?": self._help}
+        self.shortcuts |= help_keys(self)
 
     @property
     def map(self) -> GameMap:
@@ -89,9 +89,6 @@ class NewGameScreen(Screen):
 
     def on_escape(self) -> None:
         self.app.pop()
-
-    def _help(self) -> None:
-        open_help(self)
 
     # -- choices -------------------------------------------------------------------
 

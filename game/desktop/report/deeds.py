@@ -56,7 +56,7 @@ class Deeds:
 
     def of_firm(self, firm: int) -> list[str]:
         """What a firm did: models, stakes, news that names it."""
-        told = [news_text(self.f, x) for x in self.news if about(self.f, x, firm) and x.kind not in WORLD]
+        told = [news_text(self.f, x) for x in self.news if about(x, firm) and x.kind not in WORLD]
         return list(dict.fromkeys([*self._use_of(firm), *self._models_of(firm), *self._stakes_of(firm), *told]))
 
     def use_change(self, firm: int) -> float:
@@ -101,7 +101,7 @@ class Deeds:
         partners = {
             item.whom if item.who == firm else item.who
             for item in self.news
-            if item.kind == "deal_signed" and about(self.f, item, firm)
+            if item.kind == "deal_signed" and about(item, firm)
         }
         return partners.pop() if len(partners) == 1 else -1
 

@@ -43,14 +43,14 @@ class AgendaCard(CardWidget):
             row.append(_range(card, scale, wide))
         super().__init__(
             f"point-{card.id}",
-            Row(*row, *self._buttons(settled, wide), gap=6),
+            Row(*row, *self._buttons(settled), gap=6),
             on_click=partial(table.go_to, card.point),
             stripe=None if quiet else card.point.colour,
             pad=(11, 3),
             tip=partial(_tip, f, card, settled),
         )
 
-    def _buttons(self, settled: bool, wide: bool) -> list[Widget]:
+    def _buttons(self, settled: bool) -> list[Widget]:
         table, card, kept = self._table, self._card, self._card.id in self._table.agenda.kept
         found: list[Widget] = []
         if settled:

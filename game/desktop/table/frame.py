@@ -93,7 +93,7 @@ def _floating(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     if f.playing:
         desk = desk_section(table, f, frame.right)
     else:
-        desk = table.show("watch", lambda: watch_panel(table, f, frame.right))
+        desk = table.show("watch", lambda: watch_panel(f, frame.right))
     west = Column(
         Row(*left, middle, gap=MARGIN, grow=1),
         bottom_panels(table, f, frame),

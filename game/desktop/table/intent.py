@@ -48,7 +48,7 @@ def change(f: Facts, field: str, *index: int) -> float:
     return new / old - 1 if old > 0 else 0.0
 
 
-def _moved(f: Facts, key: str, icon: str, part: float, colours: tuple[str, str], reason: str = "", **more: str) -> Sign:
+def _moved(key: str, icon: str, part: float, colours: tuple[str, str], reason: str = "", **more: str) -> Sign:
     """A figure that went up or down, with the reason after it."""
     up = part > 0
     words = t.text(f"intent.{key}_{'up' if up else 'down'}", part=t.percent(abs(part)), **more)
@@ -72,11 +72,11 @@ def _cloud(f: Facts, c: int) -> Iterator[Sign]:
     capex = change(f, "capex_kusd", c)
     if abs(capex) >= CAPEX_MOVED:
         spent = t.money(float(v.capex_kusd[c]))
-        yield _moved(f, "capex", "hard-hat", capex, ("text", "text"), _capacity_reason(f, c, capex > 0), amount=spent)
+        yield _moved("capex", "hard-hat", capex, ("text", "text"), _capacity_reason(f, c, capex > 0), amount=spent)
     price = change(f, "compute_price_usd", c)
     if abs(price) >= MOVED:
         now = t.text("unit.hour", value=t.usd(float(v.compute_price_usd[c])))
-        yield _moved(f, "compute", "circle-dollar-sign", price, ("text", "warn"), _capacity_reason(f, c, price > 0),
+        yield _moved("compute", "circle-dollar-sign", price, ("text", "warn"), _capacity_reason(f, c, price > 0),
                      price=now)  # fmt: skip
     if f.before is not None:
         gained = v.site_kw[c] - f.before.site_kw[c]
@@ -118,7 +118,7 @@ def _lab(f: Facts, lab: int) -> Iterator[Sign]:
         old = float(f.before.token_price_usd[lab, :count].mean())
         part = float(v.token_price_usd[lab, :count].mean()) / old - 1 if old > 0 else 0.0
         if abs(part) >= MOVED:
-            yield _moved(f, "token", "brain", part, ("text", "text"), _price_reason(f, lab, part > 0))
+            yield _moved("token", "brain", part, ("text", "text"), _price_reason(f, lab, part > 0))
         for c in f.clouds:
             if v.hosted[c, lab] and not f.before.hosted[c, lab]:
                 yield Sign("cloud", "text", t.text("intent.hosted", firm=f.short(c)))
@@ -160,10 +160,10 @@ def _maker(f: Facts, k: int) -> Iterator[Sign]:
     reason = t.text("intent.sold_out") if short else ""
     price = change(f, "chip_kusd", k)
     if abs(price) >= MOVED:
-        yield _moved(f, "chip", "circle-dollar-sign", price, ("warn", "good"), reason if price > 0 else "")
+        yield _moved("chip", "circle-dollar-sign", price, ("warn", "good"), reason if price > 0 else "")
     supply = change(f, "chip_supply", k)
     if abs(supply) >= MOVED:
-        yield _moved(f, "supply", "factory", supply, ("good", "warn"))
+        yield _moved("supply", "factory", supply, ("good", "warn"))
     if short:
         yield Sign("cpu", "warn", t.text("intent.filled", part=t.percent(float(v.fill[k]))))
     if v.squeeze[0]:

@@ -68,9 +68,8 @@ class TableScreen(Looking):
             "firms": self.go_firms, "undo": self.undo, "redo": self.redo, "save": self.quick_save,
             "layers": self.look_around, "menu": self.open_menu, "search": self.open_search,
             "company": self.open_company, "market": self.open_market, "?": self.open_help, "u": self.undo,
-            "panels": self.toggle_panels, "agenda": self.go_agenda,
+            "panels": self.toggle_panels, "agenda": self.go_agenda, "dollar": self.follow_the_dollar,
         }  # fmt: skip
-        self.shortcuts["dollar"] = self.follow_the_dollar
         if session.watched:
             self.shortcuts["watch"] = self.watch.turn
         self.shortcuts |= {desk: partial(self._desk_key, desk) for desk in (*DESKS, WORKSHEET)}

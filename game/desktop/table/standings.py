@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from game.desktop import text as t
 from game.desktop.facts import Facts
 from game.desktop.kit import Cell, Chart, Heading, Label, Line, Panel, Table, Widget
 from game.desktop.parts import heading, note
 
-if TYPE_CHECKING:
-    from game.desktop.table.screen import TableScreen
 
-
-def watch_panel(table: TableScreen, f: Facts, width: int) -> Widget:
+def watch_panel(f: Facts, width: int) -> Widget:
     """Ranking and land over time."""
     v = f.view
     ranked = sorted(f.clouds, key=lambda c: -float(v.value_kusd[c]))

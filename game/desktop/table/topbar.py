@@ -55,7 +55,7 @@ def top_bar(table: TableScreen, f: Facts) -> Widget:
         Row(
             *left,
             Space(grow=1),
-            _quarter(table, f),
+            _quarter(f),
             Row(*_tools(table, f, width), gap=4),
             _end(table, f, width >= FULL),
             gap=10,
@@ -99,7 +99,7 @@ def _system(f: Facts) -> list[tuple[str, str]]:
     ]
 
 
-def _quarter(table: TableScreen, f: Facts) -> Widget:
+def _quarter(f: Facts) -> Widget:
     count = f.map.quarters
     left = count - f.quarter
     regime = mood(int(f.view.regime[0]))

@@ -30,13 +30,15 @@ class Sheet(Act):
     access: int = LISTED
     access_quarters: int = 0
 
+    def offers(self, quarter: int) -> bool:
+        """Is the sheet on the table in this quarter?"""
+        return quarter == self.quarter
+
     def __call__(self, v: View, o: Orders, seat: int, cast: Cast) -> None:
         """Write the sheet."""
-        lab = cast.lab(self.to)
-        now = v.quarter[0] == self.quarter
+        lab, now = cast.lab(self.to), self.offers(int(v.quarter[0]))
         for name in ("bid_kusd", "tranche_kusd", "commit_kusd", "owed_kw", "access"):
-            offers = getattr(o, name)[seat]
-            offers[slice(None) if now else lab] = 0
+            getattr(o, name)[seat][slice(None) if now else lab] = 0
         if not now:
             return
         worth, arr = float(v.valuation_kusd[lab]), float(v.believed_arr_kusd[lab])
