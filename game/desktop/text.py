@@ -10,21 +10,27 @@ import math
 import string
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 MINUS = "\u2212"
 #: Set by tests: a missing text is then an error instead of its key in brackets.
 strict = False
 
+_language = "en"
+
 
 class MissingTextError(KeyError):
     """The catalogue has no such text."""
 
 
-@cache
-def catalogue() -> Mapping[str, str]:
-    """All texts: "part.key" -> text with {places}."""
+def catalogue(language: str = "en") -> Mapping[str, str]:
+    """All texts of a language: "part.key" -> text with {places}."""
+    return _read(language)
+
+
+@lru_cache(maxsize=4)
+def _read(language: str) -> Mapping[str, str]:
     flat: dict[str, str] = {}
 
     def flatten(prefix: str, part: Mapping[str, object]) -> None:
@@ -34,15 +40,22 @@ def catalogue() -> Mapping[str, str]:
             else:
                 flat[prefix + key] = str(value).strip()
 
-    for part in sorted((files("assets") / "text" / "en").iterdir(), key=lambda part: part.name):
+    for part in sorted((files("assets") / "text" / language).iterdir(), key=lambda part: part.name):
         if part.name.endswith(".toml"):
             flatten("", tomllib.loads(part.read_text(encoding="utf-8")))
     return flat
 
 
+def set_language(language: str) -> None:
+    """Use another language from now on; an error if its catalogue is missing."""
+    global _language
+    catalogue(language)
+    _language = language
+
+
 def has_text(key: str) -> bool:
     """Whether the catalogue has this text."""
-    return key in catalogue()
+    return key in catalogue(_language)
 
 
 def text(key: str, **values: object) -> str:
@@ -50,10 +63,10 @@ def text(key: str, **values: object) -> str:
 
     When `strict` is set, raises MissingTextError for an unknown key or a missing value.
     """
-    entry = catalogue().get(key)
+    entry = catalogue(_language).get(key)
     if entry is None:
         if strict:
-            raise MissingTextError(f"no text {key!r}")
+            raise MissingTextError(f"no text {key!r} in language {_language!r}")
         return f"[{key}]"
     if not values and "{" not in entry:
         return entry

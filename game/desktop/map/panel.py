@@ -30,7 +30,7 @@ BRIEF, LOW = 720, 560
 
 def world(table: TableScreen, f: Facts, insets: Insets = (0, 0, 0, 0)) -> WorldMap:
     """The map; `insets` (left, top, right, bottom at scale 100) is what panels cover beside the middle column."""
-    key = ("layer", table.layer)  # anew each quarter
+    key = ("layer", table.layer, t.text(f"layer.{table.layer}"))  # anew each quarter, and in another language
     shown = f.kept.get(key)
     if shown is None:
         shown = f.kept[key] = show_layer(f, table.layer)
