@@ -1,7 +1,9 @@
 """Seats: one firm in every game of a model."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, cast
+from weakref import WeakKeyDictionary
 
 import mesa
 import numpy as np
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
     from agents.model import LandGrab
 
 
+class Counters(WeakKeyDictionary["LandGrab", "count[int]"]):
+    """Numbers for the agents of each model, and no hold on the model."""
+
+    def __getitem__(self, model: "LandGrab") -> "count[int]":
+        return self.setdefault(model, count(1))
+
+
 class Seat(mesa.Agent):
     """A firm in every game of the model; `decide()` hands in its orders for all of them.
 
@@ -28,6 +37,7 @@ class Seat(mesa.Agent):
     """
 
     role = ""
+    _ids = Counters()  # instead of Mesa 3.3's, which keep every model that ever was
 
     def __init__(self, model: "LandGrab", seat: int, firm_id: str) -> None:
         super().__init__(model)

@@ -132,12 +132,9 @@ class LandGrab(mesa.Model):
         return {firm: c.replaced[self.quarter] for firm, c in found.items() if c and self.quarter in c.replaced}
 
     def close(self) -> None:
-        """Let go of the agents: Mesa 3.3 keeps models alive otherwise."""
+        """Let go of the agents, and of processes in which strategies run."""
         for seat in self.seats.values():
             seat.close()
-        ids = getattr(mesa.Agent, "_ids", None)
-        if ids is not None and hasattr(ids, "pop"):
-            ids.pop(self, None)
         self.remove_all_agents()
 
 

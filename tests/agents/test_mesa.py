@@ -83,10 +83,12 @@ def test_a_seed_is_the_first_game() -> None:
     assert LandGrab("pocket", rng=8).play().state.tobytes() == two.state[1:].tobytes()
 
 
-def test_a_closed_model_lets_its_memory_go() -> None:
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_model_that_nobody_holds_lets_its_memory_go(closed: bool) -> None:
     model = LandGrab("pocket", games=2)
     model.step()
-    model.close()
+    if closed:
+        model.close()
     gone = weakref.ref(model)
     del model
     gc.collect()
