@@ -272,11 +272,13 @@ def contract_book(s: State, v: View, rules: GameRules, f: int) -> None:
         if mine:
             s.deal_ramp[d], s.deal_floor[d] = v.deal_ramp[d], v.deal_floor[d]
             s.deal_discount[d], s.deal_used_kusd[d] = v.deal_discount[d], v.deal_used_kusd[d]
+            s.deal_price_usd[d] = v.deal_price_usd[d]
             s.deal_share[d], s.deal_share_kusd[d] = v.deal_share[d], v.deal_share_kusd[d]
             s.deal_warrant[d], s.deal_embed_kusd[d] = v.deal_warrant[d], v.deal_embed_kusd[d]
         if not same:
             if not mine:
                 s.deal_ramp[d], s.deal_floor[d], s.deal_discount[d] = RAMP, FLOOR, DISCOUNT
+                s.deal_price_usd[d] = v.compute_price_usd[v.deal_sponsor[d]] if v.deal_sponsor[d] < CLOUDS else 0.0
                 age = clip((v.quarter[0] - v.deal_start[d]) / max(v.deal_quarters[d], 1), 0.0, 1.0)
                 s.deal_used_kusd[d] = int(v.deal_commit_kusd[d] * age)
                 s.deal_share[d] = s.deal_warrant[d] = 0.0

@@ -199,6 +199,7 @@ class Clauses(Part):
     conditional: int = param(0, 1, "may megawatts be owed only from a run rate on (M11)", "switch")
     milestones: int = param(0, 1, "may money wait for milestones; if not it is paid at once (M02)", "switch")
     floor_most: float = param(0, 1, "highest take-or-pay part (M03)", "switch")
+    price_protection: int = param(0, 1, "do contracts keep the price at which they were signed", "switch")
     access_most: int = param(0, 2, "0 listed everywhere, 1 first launch, 2 exclusive (M15)", "switch")
     refusal_rights: int = param(0, 1, "may an incumbent hold a right to match (M16)", "switch")
     bloc_spend_back: int = param(0, 1, "may sheets between firms of closed markets ask for spending (M12)", "switch")

@@ -95,6 +95,7 @@ def write_deal(
     s.deal_ramp[d] = o.ramp[f, lab]
     s.deal_floor[d] = o.floor[f, lab]
     s.deal_discount[d] = o.discount[f, lab]
+    s.deal_price_usd[d] = s.compute_price_usd[by] if by < CLOUDS else 0.0
     s.deal_used_kusd[d] = 0
     s.deal_cash_kusd[d] = cash
     s.deal_owed_kw[d] = o.owed_kw[f, lab] if by < CLOUDS else 0

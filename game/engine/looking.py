@@ -218,6 +218,7 @@ def see_terms(v: View, s: State, d: int, mine: bool) -> None:
     v.deal_floor[d] = s.deal_floor[d] if mine else 0.0
     v.deal_ramp[d] = s.deal_ramp[d] if mine else 0.0
     v.deal_discount[d] = s.deal_discount[d] if mine else 0.0
+    v.deal_price_usd[d] = s.deal_price_usd[d] if mine else 0.0
     v.deal_used_kusd[d] = s.deal_used_kusd[d] if mine else 0
     v.deal_share[d] = s.deal_share[d] if mine else 0.0
     v.deal_share_kusd[d] = s.deal_share_kusd[d] if mine else 0

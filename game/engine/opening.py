@@ -324,6 +324,7 @@ class Setup:
             s.deal_ramp[d] = deal.ramp
             s.deal_floor[d] = deal.floor
             s.deal_discount[d] = deal.discount
+            s.deal_price_usd[d] = s.compute_price_usd[s.deal_sponsor[d]] if s.deal_sponsor[d] < CLOUDS else 0.0
             s.deal_owed_kw[d] = round(deal.owed_mw * 1000) if s.deal_sponsor[d] < CLOUDS else 0
             s.deal_owed_from[d] = deal.owed_from
             s.deal_owed_arr_kusd[d] = round(deal.owed_arr_busd * KUSD) if self.map.rules.clauses.conditional else 0

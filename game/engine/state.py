@@ -144,6 +144,7 @@ class State(Layout):
     deal_ramp: Floats = floats(DEALS)
     deal_floor: Floats = floats(DEALS)
     deal_discount: Floats = floats(DEALS)
+    deal_price_usd: Floats = floats(DEALS)  # posted per H100e-hour when it was signed: the most it is reckoned at
     deal_used_kusd: Ints = ints(DEALS)  # spent under it so far
     deal_cash_kusd: Ints = ints(DEALS)  # invested with it so far
     deal_owed_kw: Ints = ints(DEALS)
@@ -164,7 +165,7 @@ class State(Layout):
     tranche_until: Ints = ints(DEALS, TRANCHES)
     due_kusd: Ints = ints(LABS, CLOUDS)  # contracted compute this quarter
     floor_kusd: Ints = ints(LABS, CLOUDS)  # take-or-pay part of it
-    due_discount: Floats = floats(LABS, CLOUDS)
+    due_discount: Floats = floats(LABS, CLOUDS)  # from the posted price, with what price protection takes off
     exclusive: Ints = ints(LABS)  # cloud that holds exclusive access now, -1: none
     first: Ints = ints(LABS)  # cloud with first launch, -1: none
     opened: Flags = flags(SPONSORS, LABS)  # sees the lab's books by contract

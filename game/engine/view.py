@@ -152,6 +152,7 @@ class View(Layout):
     deal_floor: Floats = floats(DEALS)  # own contracts: take-or-pay part; 0 for others'
     deal_ramp: Floats = floats(DEALS)
     deal_discount: Floats = floats(DEALS)
+    deal_price_usd: Floats = floats(DEALS)
     deal_used_kusd: Ints = ints(DEALS)
     deal_share: Floats = floats(DEALS)
     deal_share_kusd: Ints = ints(DEALS)

@@ -84,8 +84,8 @@ ALWAYS = (
     "deal_sponsor", "deal_lab", "coverage",
 )  # fmt: skip
 OWN_DEALS = (
-    "deal_floor", "deal_ramp", "deal_discount", "deal_used_kusd", "deal_share", "deal_share_kusd", "deal_warrant",
-    "deal_embed_kusd",
+    "deal_floor", "deal_ramp", "deal_discount", "deal_price_usd", "deal_used_kusd", "deal_share", "deal_share_kusd",
+    "deal_warrant", "deal_embed_kusd",
 )  # fmt: skip
 BY_FIRM = (
     "cash_kusd", "debt_kusd", "ebitda_kusd", "revenue_kusd", "believed_arr_kusd", "believed_burn_kusd", "relation",

@@ -35,7 +35,7 @@ NEVER_NEGATIVE = (
     "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "own_line_h100e", "chip_fit", "fit",
     "study_h100e",
     "sold_mtok", "segment_kusd", "new_kusd",
-    "deal_owed_arr_kusd", "order_pressure",
+    "deal_owed_arr_kusd", "deal_price_usd", "order_pressure",
     "gen_gain", "option_kw", "reserved_kw", "queue_kw", "fleet_worth_kusd", "redeploy_kw", "redeploy_kusd",
 )  # fmt: skip
 PARTS_OF_ONE = (

@@ -152,6 +152,21 @@ def test_a_tranche_is_paid_if_and_only_if_the_lab_gets_there_in_time(arr: int, p
     assert (model.state["deal_cash_kusd"][:, WITH_LUMENRY] == (100_000 if pays else 0)).all()
 
 
+@pytest.mark.parametrize("protected", [0, 1])
+def test_contracts_keep_the_price_at_which_they_were_signed(protected: int) -> None:
+    def asked(times: float) -> np.ndarray:
+        """What Lumenry's contract is reckoned at, as a multiple of the price at the opening."""
+
+        def posts(model: LandGrab) -> None:
+            model.state["compute_price_usd"][:, SALTMERE] *= times
+
+        model = step(started(posts, (f"rules.clauses.price_protection={protected}",)))
+        return times * (1 - model.state["due_discount"][:, LUMENRY, SALTMERE])
+
+    assert np.allclose(asked(1.5), asked(1.0) * (1.0 if protected else 1.5))
+    assert np.allclose(asked(0.8), asked(1.0) * 0.8)  # cuts are passed on
+
+
 @pytest.mark.parametrize("access", [LISTED, FIRST_LAUNCH, EXCLUSIVE])
 def test_access_terms_decide_which_version_others_get(access: int) -> None:
     def granted(model: LandGrab) -> None:

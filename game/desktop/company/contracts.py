@@ -107,6 +107,8 @@ def deal_tip(f: Facts, d: int) -> Tip:
         rows.append((t.text("company.used"), t.money(float(v.deal_used_kusd[d]))))
         if v.deal_discount[d] > 0:
             rows.append((t.text("company.discount"), t.percent(float(v.deal_discount[d]))))
+        if 0 < v.deal_price_usd[d] < v.compute_price_usd[v.deal_sponsor[d]]:
+            rows.append((t.text("company.price_kept"), t.text("unit.hour", value=t.usd(float(v.deal_price_usd[d])))))
         if v.deal_embed_kusd[d] > 0:
             rows.append((t.text("company.embed"), t.money(float(v.deal_embed_kusd[d]))))
         if v.deal_share[d] > 0:

@@ -62,7 +62,7 @@ def contracts(s: State, rules: GameRules, quarter: int) -> None:
         s.due_kusd[lab, sponsor] += due
         s.floor_kusd[lab, sponsor] += int(due * min(s.deal_floor[d], k.floor_most))
         if s.due_kusd[lab, sponsor] > 0:
-            s.due_discount[lab, sponsor] += (s.deal_discount[d] - s.due_discount[lab, sponsor]) * (
+            s.due_discount[lab, sponsor] += (taken_off(s, rules, d) - s.due_discount[lab, sponsor]) * (
                 due / s.due_kusd[lab, sponsor]
             )
         if s.arr_kusd[lab] >= s.deal_owed_arr_kusd[d]:
@@ -110,6 +110,17 @@ def waits(s: State, d: int) -> bool:
 
 
 @rule
+def taken_off(s: State, rules: GameRules, d: int) -> float:
+    """Part of the posted price that a contract spares: its discount, and all that was put up since it was signed.
+
+    Who promises dollars is protected from prices that rise afterwards; prices that fall are passed on.
+    """
+    posted = s.compute_price_usd[s.deal_sponsor[d]]
+    kept = s.deal_price_usd[d] if rules.clauses.price_protection == 1 else posted
+    return 1 - (1 - s.deal_discount[d]) * min(kept / max(posted, 1e-9), 1.0)
+
+
+@rule
 def renew(s: State, rules: GameRules, quarter: int, d: int) -> bool:
     """Carry on a contract that has run out, at its last pace without a floor, where both sides want to (M07)."""
     k, lab, c = rules.clauses, s.deal_lab[d], s.deal_sponsor[d]
@@ -129,6 +140,7 @@ def renew(s: State, rules: GameRules, quarter: int, d: int) -> bool:
     s.deal_commit_kusd[d] = pace * k.renewal_quarters
     s.deal_ramp[d] = s.deal_floor[d] = 0.0
     s.deal_used_kusd[d] = 0
+    s.deal_price_usd[d] = s.compute_price_usd[c]
     news.tell(s, news.RENEWED, c, LAB0 + lab, float(s.deal_commit_kusd[d]))
     return True
 
