@@ -1,7 +1,7 @@
 """Random and legal: the floor that every strategy must beat.
 
 Scales of its orders come from the seat's own means, so that it is foolish but not absurd: a random part of
-its money goes to random chips, sites, cheques and prices.
+its money goes to random chips, sites, cheques, designs and prices, and a fund sells at random.
 """
 
 from typing import Any
@@ -48,8 +48,11 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
             o.token_price_usd[LABS + seat, g] = v.token_price_usd[LABS + seat, g] * (0.8 + 0.4 * chance(v, 34 + g))
     elif seat < SPONSORS:
         k = seat - CHIPMAKER0
-        o.chip_kusd[k] = 0.7 + 0.8 * chance(v, 1)
-        o.book_supply[k] = int(0.1 * v.chip_supply[k] * chance(v, 2))
+        o.chip_kusd[k] = 0.5 + 1.5 * chance(v, 1)
+        o.book_supply[k] = int(rules.supply.supply_growth_most * v.chip_supply[k] * chance(v, 2))
+        o.design_kusd[k] = int(0.2 * v.revenue_kusd[seat] * chance(v, 3))
+        for c in range(CLOUDS):
+            o.chip_weight[k, c] = 10 * chance(v, 4 + c)
     elif seat < INVESTOR0:
         i = seat - LAB0
         for c in range(t.clouds[0]):
@@ -66,10 +69,13 @@ def decide(v: View, o: Orders, rules: GameRules, seat: int) -> None:
             o.token_price_usd[i, g] = v.token_price_usd[i, g] * (0.8 + 0.4 * chance(v, 30 + g))
     if seat < LAB0 or seat >= INVESTOR0:
         for lab in range(t.labs[0]):
-            o.bid_kusd[seat, lab] = int(0.1 * v.spare_kusd[0] * chance(v, 40 + lab))
+            part = 0.1 if seat < LAB0 else 0.5  # labs are all that a fund's money is for
+            o.bid_kusd[seat, lab] = int(part * v.spare_kusd[0] * chance(v, 40 + lab))
             o.bid_pre_kusd[seat, lab] = int(v.valuation_kusd[lab] * (0.5 + chance(v, 60 + lab)))
             if seat < CLOUDS:
                 o.bind[seat, lab] = 1 if chance(v, 80 + lab) > 0.7 else 0
+            elif seat >= INVESTOR0:
+                o.sell_part[seat, lab] = 0.5 * chance(v, 100 + lab)
 
 
 @rule
