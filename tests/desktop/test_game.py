@@ -222,15 +222,6 @@ def test_codes_are_read_as_they_are_written():
         assert parse_code(wrong) is None
 
 
-def test_a_code_typed_in_is_taken_over(shell):
-    shell.show_new()
-    screen = shell.app.screen
-    screen.focus_on("code")
-    drive.press(shell.app, "ctrl+a")
-    drive.type_text(shell.app, "pocket-kitefield-42-8")
-    assert str(screen.challenge) == "pocket-kitefield-42-8"
-
-
 def test_settings_work_at_once_and_are_kept(shell):
     from game.desktop.settings import load_settings
 

@@ -202,13 +202,14 @@ def test_codes_that_cannot_be_played_are_told(shell, code):
     assert screen.get("code").text == code
 
 
-def test_a_code_with_rivals_is_taken_over(shell):
+@pytest.mark.parametrize("code", ["pocket-kitefield-42-8", "pocket-kitefield-42-8-calm"])
+def test_a_code_typed_in_is_taken_over(shell, code):
     shell.show_new()
     screen = shell.app.screen
     screen.focus_on("code")
     drive.press(shell.app, "ctrl+a")
-    drive.type_text(shell.app, "pocket-kitefield-42-8-calm")
-    assert str(screen.challenge) == "pocket-kitefield-42-8-calm"
+    drive.type_text(shell.app, code)
+    assert str(screen.challenge) == code
     assert not screen._code_problem
 
 
