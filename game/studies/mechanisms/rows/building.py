@@ -7,7 +7,7 @@ import numpy as np
 
 from game.engine.layout import Floats
 from game.engine.orders import Orders
-from game.engine.parameters import HOURS, LAB0
+from game.engine.parameters import CLOUDS, HOURS, LAB0
 from game.engine.state import COMPUTE
 from game.engine.view import View
 from game.studies.bullwhip import WINDOW, amplification, asked_kusd, middle, wanted_h100e
@@ -92,9 +92,11 @@ def redeployed_busd(scene: Scene) -> Floats:
 
 
 def discount(scene: Scene) -> Floats:
-    """Discount on what falls due, % (by dollars)."""
-    due = scene.state("due_kusd", scene.labs, scene.clouds)
-    return 100 * part(total(due * scene.state("due_discount", scene.labs, scene.clouds)), total(due))
+    """Discount at which the contracts in force were signed or renewed, % (by dollars a quarter)."""
+    s = scene.model.state
+    live = (s["deal_status"] == 1) & (s["deal_sponsor"] < CLOUDS)
+    due = np.where(live, s["deal_commit_kusd"] / np.maximum(s["deal_quarters"], 1), 0.0)
+    return 100 * part(total(due * s["deal_discount"]), total(due))
 
 
 def unserved(scene: Scene) -> Floats:
