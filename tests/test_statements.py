@@ -69,8 +69,9 @@ def steps(model: LandGrab, hostile: Hostile | None = None) -> Iterator[Step]:
 
 @pytest.fixture(scope="module")
 def played() -> list[Step]:
-    """Reference games of the small map."""
-    return [step._replace(after=step.after.copy()) for step in steps(new("pocket", SOME))]
+    """Reference games of the small map, with a fund that sells at random."""
+    model = new("pocket", SOME, strategies={"oakapple": "random_legal"})
+    return [step._replace(after=step.after.copy()) for step in steps(model)]
 
 
 def ties(before: Games, after: Games, books: Quarter) -> None:
