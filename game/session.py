@@ -12,7 +12,7 @@ from agents.human import HUMAN
 from agents.model import LandGrab
 from agents.strategies import Reason, Strategy
 from agents.strategies.any.standing_orders import GROW, HARVEST, HOLD, standing
-from game import analyst, desk, explain, paths, turning
+from game import analyst, desk, explain, par, paths, turning
 from game.autosave import Autosave
 from game.desk import OrderError
 from game.draft import Draft
@@ -160,9 +160,9 @@ class Session:
         found: NDArray[Any] = getattr(self.history[max(len(self.history) - 2, 0)], field)
         return found.copy()
 
-    def standings(self) -> list[Standing]:
-        """All clouds in the map's order; no place beside par, which is of whole games, in one that ended early."""
-        return self._match.standings()
+    def standings(self, pin: par.Pin | None = None) -> list[Standing]:
+        """All clouds in the map's order, as `Match.standings`."""
+        return self._match.standings(pin)
 
     def player(self, firm: int) -> str:
         """Name of the strategy that plays a firm."""

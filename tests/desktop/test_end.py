@@ -216,7 +216,7 @@ def test_a_game_above_par_is_heard(window, home, finished, measured, monkeypatch
     heard = []
     monkeypatch.setattr(Shell, "cue", lambda shell, name: heard.append(name))
     standings = [replace(s, percentile=percentile) for s in finished.standings()]
-    monkeypatch.setattr(Session, "standings", lambda session: standings)
+    monkeypatch.setattr(Session, "standings", lambda session, pin=None: standings)
     end_of(window, finished)
     assert [name for name in heard if name == "win"] == cue
 

@@ -105,6 +105,9 @@ def test_par_of_another_length_is_measured_and_ranks_the_teams(window, home):
     ranked = hot.ranking(screen.pin)
     assert [s.percentile for _, s in ranked] == sorted((s.percentile for _, s in ranked), reverse=True)
     assert screen.get(f"result-{ranked[0][0]}")
+    drive.click(shell.app, f"end-{ranked[0][0]}")
+    assert shell.app.screen.find("end-spread"), "a closer look is at the same par"
+    assert shell.app.screen.mine.percentile == ranked[0][1].percentile
 
 
 # -- what is sealed --------------------------------------------------------------------------

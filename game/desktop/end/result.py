@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from game import par
 from game.desktop import text as t
 from game.desktop.code import parse_code
 from game.desktop.end.strip import Spread
@@ -14,6 +13,7 @@ from game.desktop.kit import Button, Card, Column, Label, Panel, Row, Scroll, Wi
 from game.desktop.parts import heading, note
 
 if TYPE_CHECKING:
+    from game.par import Pin
     from game.session import Session, Standing
 
 #: Width of a digit of the result, so that nothing beside it moves while it counts up.
@@ -23,12 +23,11 @@ _VERDICTS = ((95, "top"), (65, "high"), (50, "above"), (35, "below"), (10, "low"
 
 
 def result_panel(
-    f: Facts, session: Session, seen: Standing, playing: bool, code: str, copy: Callable[[], None]
+    f: Facts, session: Session, seen: Standing, pin: Pin | None, playing: bool, code: str, copy: Callable[[], None]
 ) -> Panel:
     """Percentile and par of a standing: the person's, or of the best where nobody played; copy: of the code."""
     title = t.text("end.result") if playing else t.text("end.result_of", firm=f.short(seen.seat))
     parts: list[Widget] = []
-    pin = par.pinned(session.map)
     quantiles = pin.value_kusd.get(seen.id) if pin is not None else None
     if quantiles is None or seen.percentile is None or pin is None:
         early = t.text("end.early", played=session.quarter, all=session.map.quarters)

@@ -22,6 +22,7 @@ from game.desktop.kit.motion import ease
 from game.desktop.market.page import open_market
 from game.desktop.menus import menu as menus
 from game.desktop.parts import note
+from game.par import Pin, pinned
 
 if TYPE_CHECKING:
     from game.desktop.shell import Shell
@@ -37,15 +38,17 @@ PAGES = {"result": "trophy", "ranking": "chart-column", "world": "globe"}
 class EndScreen(Screen):
     """All of it side by side where there is room, else three pages."""
 
-    def __init__(self, shell: Shell, session: Session) -> None:
+    def __init__(self, shell: Shell, session: Session, pin: Pin | None = None) -> None:
+        """pin: par of the length played, where none is pinned for it."""
         super().__init__()
         self.shell = shell
         self.session = session
+        self.pin = pin or pinned(session.map)
         self.facts = Facts(session)
         self.chart = "value"
         self.page = "result"
         self.own = "guesses" if session.guesses or not deals_made(self.facts) else "deals"
-        self.ranked: list[Standing] = sorted(session.standings(), key=lambda s: -s.value_kusd)
+        self.ranked: list[Standing] = sorted(session.standings(self.pin), key=lambda s: -s.value_kusd)
         self.chosen = session.seat if session.seat >= 0 else self.ranked[0].seat
         self.measuring = Measuring(shell, session.record(), self.refresh)
         self._greeted = False
@@ -195,7 +198,7 @@ class EndScreen(Screen):
 
         return (
             [
-                result_panel(f, session, self._seen, f.playing, self.shell.code_of(session), self._copy_code),
+                result_panel(f, session, self._seen, self.pin, f.playing, self.shell.code_of(session), self._copy_code),
                 decisions_panel(f, session, self.measuring, self._seen.value_kusd) if f.playing else chart("land"),
             ],
             [ranking_panel(f, self.ranked, self.chosen, self._choose, self.room[0]), chart(self.chart)],

@@ -129,7 +129,7 @@ class RankingScreen(Screen):
     # -- what one can do -----------------------------------------------------------------
 
     def _look(self, team: int) -> None:
-        self.shell.push(TeamEnd(self.shell, self.hot, team))
+        self.shell.push(TeamEnd(self.shell, self.hot, team, self.pin))
 
     def _save(self) -> None:
         from game.desktop.saves import save_path
@@ -145,8 +145,8 @@ class RankingScreen(Screen):
 class TeamEnd(EndScreen):
     """The end of the game as one team looks at it; Esc leads back to the ranking."""
 
-    def __init__(self, shell: Shell, hot: HotSeat, team: int) -> None:
-        super().__init__(shell, hot.session(team))
+    def __init__(self, shell: Shell, hot: HotSeat, team: int, pin: Pin | None) -> None:
+        super().__init__(shell, hot.session(team), pin)
 
     def on_escape(self) -> None:
         self.app.pop()
