@@ -48,6 +48,7 @@ def believe(s: State, v: View, draws: Floats, rules: GameRules) -> None:
     customers(s, v, rules, f)
     capacity(s, v, rules, f)
     contract_book(s, v, rules, f)
+    revenue_shares(s, v)
     public(s, v)
     own(s, v, f)
     contracts(s, rules, v.quarter[0])
@@ -428,6 +429,16 @@ def own(s: State, v: View, f: int) -> None:
         for c in range(CHANNELS):
             s.model_kusd[c, lab] = v.sales_kusd[c]
             s.model_depth[c, lab] = v.depth[c]
+
+
+@rule
+def revenue_shares(s: State, v: View) -> None:
+    """Takes what labs share of their sales out of clouds' other business, which was read from their revenue."""
+    for d in range(DEALS):
+        c, lab = s.deal_sponsor[d], s.deal_lab[d]
+        if s.deal_status[d] == 1 and c < CLOUDS and v.quarter[0] > max(s.deal_start[d], 0):
+            shared = min(s.deal_share[d] * s.arr_kusd[lab] / 4, float(s.deal_share_kusd[d]))
+            s.other_kusd[c] = max(0.0, s.other_kusd[c] - shared)
 
 
 @rule

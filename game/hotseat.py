@@ -187,11 +187,6 @@ class HotSeat:
         if self.tick() is None:
             self._leave("sealed")
 
-    def put_off(self) -> None:
-        """Let another team play first; what is entered and the time left are kept."""
-        if self.tick() is None:
-            self._leave("waiting")
-
     def tick(self) -> int | None:
         """Look at the clock: the team whose time has just run out, now sealed as it stands and filled in; or None."""
         team = self.playing

@@ -135,10 +135,6 @@ def test_no_time_passes_in_a_pause_between_turns_or_without_a_timer() -> None:
     assert hot.left_s(0) == 40
     hot.go_on()
     clock.now += 10
-    hot.put_off()
-    clock.now += 1000
-    assert (hot.left_s(0), hot.next) == (30, 0)
-    hot.take(0)
     assert hot.left_s(0) == 30
     endless = new(clock=clock)
     endless.take(0)

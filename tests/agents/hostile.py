@@ -36,7 +36,7 @@ HOSTILE = {
     "flood": Hostile("\n    for _ in range(20_000): print('x' * 1000)", ""),
     "flood_of_bytes": Hostile("os.write(2, bytes(range(256)) * 1000)", ""),
     "memory_at_once": Hostile("bytearray(1 << 40)", "errors", "MemoryError"),
-    "memory_bit_by_bit": Hostile("\n    a = []\n    while True: a.append(bytearray(1 << 24))", "errors", "MemoryError"),
+    "memory_bit_by_bit": Hostile("\n    a = []\n    while True: a.append(np.empty(1 << 21))", "errors", "MemoryError"),
     "huge_array": Hostile("np.ones(10**11)", "errors", "MemoryError"),
     "huge_orders": Hostile("orders.build_kw = np.ones(10**6)", "errors", "write into orders.build_kw, such as"),
     "exit": Hostile("os._exit(0)", "errors", "ended by itself, with exit code 0"),

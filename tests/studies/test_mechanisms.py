@@ -346,7 +346,8 @@ def test_the_page_in_the_docs_tells_of_every_row_as_it_is() -> None:
         assert not row.remark or f"- **{row.id}** {row.name}: {row.remark}\n" in text
 
 
-FAILS = {("M07", "game"), ("M17", "game"), ("M63", "game")}  # why is in their remarks
+#: Rows whose outcome in games is not as expected; why is in their remarks.
+FAILS = {"M01", "M07", "M12", "M17", "M18", "M22", "M24", "M27", "M41", "M59", "M63", "M69"}
 
 
 @pytest.mark.slow
@@ -355,6 +356,6 @@ def test_the_whole_table_holds_but_for_what_its_remarks_explain() -> None:
     assert broken(played.rows) == []
     for f in found:
         assert f.effect.n >= 20, f"{f.row.id}: {f.outcome.words}: too few games have it"
-        where = f.row.id, f.level
-        assert f.effect.holds or where in FAILS, f"{where}: {f.outcome.words}: {f.effect}"
-        assert f.row.remark or where not in FAILS
+        excused = f.level == "game" and f.row.id in FAILS
+        assert f.effect.holds != excused, f"{f.row.id}, {f.level}: {f.outcome.words}: {f.effect}"
+        assert f.row.remark or not excused
