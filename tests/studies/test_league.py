@@ -58,8 +58,8 @@ def planted(
                 for column, value in {
                     "arm": f"m/{number}", "map": "m", "seed": s, "seat": f"seat{i}", "entry": names[seating[i]],
                     "value_busd": 1000 + common + result[i], "result": common + result[i],
-                    "par_difference_busd": common + result[i], "land": 0.1, "alive": 1,
-                    "half_value_busd": lead[i], "half_land": math.nan, "quarters": 10,
+                    "par_difference_busd": common + result[i], "land": common + result[i], "alive": 1,
+                    "half_value_busd": lead[i], "half_land": lead[i], "quarters": 10,
                     "errors": 0, "illegal": 0, "timeouts": 0, "error": "",
                 }.items():  # fmt: skip
                     rows.setdefault(column, []).append(value)
@@ -192,9 +192,10 @@ def test_a_mirror_match_shows_an_advantage_of_a_seat_and_no_other(gain: float) -
 @pytest.mark.parametrize(("half", "share"), [(1.0, 1.0), (-1.0, 0.0), (0.0, 1 / 3)])
 def test_half_time_leaders_are_counted(half: float, share: float) -> None:
     rows = planted([0.0, 0.0, 0.0], 3, 200, 3, half=half)
-    (found,) = judge(rows, made_up(["e0", "e1", "e2"]), "cloud").half_time
-    assert found.won.value == pytest.approx(share, abs=0.05)
-    assert found.won.n == 1200
+    by_result, by_land = judge(rows, made_up(["e0", "e1", "e2"]), "cloud").half_time
+    for found in (by_result, by_land):
+        assert found.won.value == pytest.approx(share, abs=0.05)
+        assert found.won.n == 1200
 
 
 # ------------------------------------------------------------------------------------------- real games

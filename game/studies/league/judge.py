@@ -166,7 +166,7 @@ def _pairs(played: Sequence[Games], names: Sequence[str], sums: Sums) -> list[Pa
 def _half_time(played: Sequence[Games], sums: Sums) -> list[HalfTime]:
     found = []
     for g in played:
-        for by, led, best in (("result", g.half, g.placed), ("land", g.half_land, g.wins)):
+        for by, led, best in (("result", g.half, g.end), ("land", g.half_land, g.end_land)):
             known = led.sum(axis=1)
             won = sums.share({g.map: (by_seed(g, (led * best).sum(axis=1)), by_seed(g, known))})
             if won.n:

@@ -113,7 +113,10 @@ def _half_time(report: Report) -> list[str]:
     rows = [Dot(f"{h.map}, {h.by}", h.won) for h in report.half_time]
     if not rows:
         return []
-    return ["<h2>Half time</h2>", charts.dots("Games that the leader at half time won", rows, "% of games", None, 100)]
+    return [
+        "<h2>Half time</h2>",
+        charts.dots("Leaders at half time that lead at the end", rows, "% of games", None, 100),
+    ]
 
 
 def _table(grid: text.Grid) -> str:

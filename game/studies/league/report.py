@@ -75,7 +75,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class HalfTime:
-    """Part of the games that the leader at half time won. by: result or land."""
+    """Part of the games in which the leader at half time leads at the end. by: result or land, at both times."""
 
     map: str
     by: str

@@ -19,9 +19,9 @@ class Games:
 
     seats: ids; entry: index of the entry, (games, seats); seed: index into seeds, (games,); result: against the seat's
     par (percentile, or without par the relative difference to the mean), (games, seats); key: whole numbers that order
-    results over all games of the map, ties equal; wins: parts of the game won; half, half_land: the same of who led at
-    half time, all zero where it isn't known; placed: who led at the end by the yardstick of `half`; faults and
-    quarters: (games, seats).
+    results over all games of the map, ties equal; wins: parts of the game won; half, end: who led at half time and at
+    the end by the place of its value among all games of its seat; half_land, end_land: by that of its land, all zero
+    where it isn't known; faults and quarters: (games, seats).
     """
 
     map: str
@@ -33,8 +33,9 @@ class Games:
     key: Ints
     wins: Array
     half: Array
+    end: Array
     half_land: Array
-    placed: Array
+    end_land: Array
     quarters: Ints
     faults: Mapping[str, Ints]
     has_par: bool
@@ -67,10 +68,10 @@ def _one_map(name: str, rows: Mapping[str, Any], mine: Ints, entries: Sequence[s
     else:
         result, second = _against_mean(value, seed if len(entries) > 1 else np.zeros_like(seed)), np.zeros_like(value)
     key = _order(result, second, of("alive")[whole] > 0)
-    half, land = of("half_value_busd")[whole], of("half_land")[whole]
     return Games(
         name, seats, tuple(seeds.tolist()), entry, seed, result, key, _best(key),
-        _leads(_places(half), half), _leads(land, land), _leads(_places(value), value), of("quarters", np.int64)[whole],
+        _leads(of("half_value_busd")[whole]), _leads(value), _leads(of("half_land")[whole]), _leads(of("land")[whole]),
+        of("quarters", np.int64)[whole],
         {kind: of(kind, np.int64)[whole] for kind in FAULTS}, has_par,
         tuple(str(text) for text in error[~whole]),
     )  # fmt: skip
@@ -108,11 +109,11 @@ def _places(values: Array) -> Array:
     return np.asarray((low + high) / (2 * len(values)), np.float64)
 
 
-def _leads(score: Array, known: Array) -> Array:
-    """As `_best`, and zero in games in which nothing is known."""
-    there = ~np.isnan(known).any(axis=1)
-    found = np.zeros(score.shape)
-    found[there] = _best(score[there])
+def _leads(values: Array) -> Array:
+    """Who is best by the place of its value, shared as by `_best`; zero in games in which nothing is known."""
+    there = ~np.isnan(values).any(axis=1)
+    found = np.zeros(values.shape)
+    found[there] = _best(_places(values[there]))
     return found
 
 

@@ -118,7 +118,8 @@ def ladder(report: Report) -> list[Grid]:
 def half_time(report: Report) -> list[Grid]:
     """Does the leader at half time win?"""
     rows = [[h.map, h.by, percent(h.won), str(h.won.n)] for h in report.half_time]
-    return [Grid("The leader at half time wins", ("map", "leader by", "wins", "games"), rows, 2)] if rows else []
+    title = "The leader at half time leads at the end"
+    return [Grid(title, ("map", "leader by", "leads", "games"), rows, 2)] if rows else []
 
 
 def summary(report: Report) -> list[str]:
