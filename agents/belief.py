@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from game.engine.fleet import line_of, measure, on_sale, reserve
+from game.engine.fleet import line_of, measure, new_plant_kusd, on_sale, reserve
 from game.engine.layout import Floats
 from game.engine.ledger import clip
 from game.engine.looking import copy, copy_rows
@@ -219,6 +219,7 @@ def capacity(s: State, v: View, rules: GameRules, f: int) -> None:
                 s.option_kw[c, i] = v.option_kw[i]
         measure(s, rules, c)
         s.book_kusd[c] = v.book_kusd[0] if c == f else int(s.book_kusd[c] * size)
+        s.earning_kusd[c] = v.earning_kusd[0] if c == f else s.earning_kusd[c] * size
         s.fleet_worth_kusd[c] = v.fleet_worth_kusd[0] if c == f else s.fleet_worth_kusd[c] * size
         s.need_h100e[c] = v.need_h100e[0] if c == f else s.need_h100e[c] * size
         s.served_h100e[c] = v.served_h100e[0] if c == f else s.served_h100e[c] * size
@@ -445,7 +446,7 @@ def revenue_shares(s: State, v: View) -> None:
 def business(s: State, v: View, rules: GameRules, c: int) -> None:
     """A cloud's smoothed business value: what is left of the value that everybody sees."""
     rest = v.value_kusd[c] - stakes_kusd(s, rules, c) - rules.score.backlog_margin * s.backlog_kusd[c]
-    rest += obligations_kusd(s, rules, v.quarter[0] - 1, c)
+    rest += obligations_kusd(s, rules, v.quarter[0] - 1, c) - new_plant_kusd(s, rules, v.quarter[0] - 1, c)
     rest -= float(s.cash_kusd[c] - s.debt_kusd[c] + s.returned_kusd[c])
     mean = 0.0
     for i in range(4):

@@ -125,7 +125,7 @@ class Supply(Part):
     design_kusd: float = param(0.1, 1000, "price of an accelerator from a maker without its own line, kUSD", "assumed")
     design_gain: float = param(0, 1, "of unit cost still to be saved, won a quarter by full R&D", "assumed")
     design_most: float = param(0, 0.9, "most of the unit cost that can be saved", "assumed")
-    depreciation: float = param(0, 0.5, "of chips and shells a quarter (5 years)", "tech-035")
+    depreciation: float = param(0, 0.5, "of plant in service a quarter (6 years; shells 20)", "tech-034")
     replacement_most: float = param(0, 1, "of the fleet's power given to newer chips a quarter (M35)", "assumed")
     obsolete_ratio: float = param(1, 20, "performance per kW of the new over the old at which the old goes", "assumed")
     rent_exponent: float = param(0, 2, "of performance per kW, in what old chips rent for (M35)", "N6.4: 0.5-1")
@@ -416,6 +416,7 @@ class Score(Part):
     """Phase 11: value, anchors, the early end."""
 
     stake_haircut: float = param(0, 1, "on stakes in labs", "rulebook")
+    plant_earns: float = param(0, 1, "of plant new in service, what earnings show more of a quarter", "assumed")
     backlog_margin: float = param(0, 1, "present value of solvent backlog", "assumed")
     promise_cost: float = param(0, 1, "of money promised, what it costs over what it brings", "assumed")
     impaired_part: float = param(0, 1, "of a firm's equity lost that counts as impaired (N10)", "assumed")

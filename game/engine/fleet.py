@@ -8,6 +8,7 @@ from game.engine.layout import Floats
 from game.engine.ledger import clip, pay, power
 from game.engine.parameters import (
     BREAKTHROUGH,
+    CHIP_RING,
     CHIPMAKER0,
     CHIPMAKERS,
     DESIGNS,
@@ -215,6 +216,39 @@ def appraise(s: State, rules: GameRules, c: int, quarter: int) -> None:
     for r in range(t.regions[0]):
         worth += s.site_kw[c, r] * t.shell_kusd_per_kw[r]
     s.fleet_worth_kusd[c] = worth
+
+
+@rule
+def unfinished_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
+    """What a cloud paid for and can't use yet, at list prices: chips on the way or without power, shells being built.
+
+    It is not written down before it is in service (IAS 16.55).
+    """
+    t, found = rules.tables, 0.0
+    for d in range(DESIGNS):
+        line, waiting = line_of(c, d), 0
+        for i in range(CHIP_RING):
+            waiting += s.chips_due[i, c, d]
+        for g in range(GENERATIONS):
+            waiting += s.store[c, d, g]
+        if waiting > 0:
+            found += waiting * t.gen_kusd[line, max(on_sale(rules, line, quarter), 0)]
+    for r in range(t.regions[0]):
+        for i in range(SHELL_RING):
+            found += s.shells_due_kw[i, c, r] * t.shell_kusd_per_kw[r]
+    return found
+
+
+@rule
+def in_service_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
+    """Book value of what a cloud can use: what wears."""
+    return max(0.0, float(s.book_kusd[c]) - unfinished_kusd(s, rules, quarter, c))
+
+
+@rule
+def new_plant_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
+    """Book value of plant that earnings don't show yet: what is being built, and what came into service lately."""
+    return float(s.book_kusd[c]) - min(s.earning_kusd[c], in_service_kusd(s, rules, quarter, c))
 
 
 @rule

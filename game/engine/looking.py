@@ -269,7 +269,7 @@ def forget(v: View) -> None:
     for i in range(OPTIONS):
         v.option_kw[i] = 0
     v.book_kusd[0] = 0
-    v.fleet_worth_kusd[0] = 0.0
+    v.earning_kusd[0] = v.fleet_worth_kusd[0] = 0.0
     for line in range(MAKERS):
         v.tuned[line] = 0.0
     v.home_kusd[0] = v.fear[0] = 0.0
@@ -295,6 +295,7 @@ def see_cloud(v: View, s: State, rules: GameRules, c: int) -> None:
     v.power_kw[0] = s.power_kw[c]
     copy(v.option_kw, s.option_kw[c])
     v.book_kusd[0] = s.book_kusd[c]
+    v.earning_kusd[0] = s.earning_kusd[c]
     v.fleet_worth_kusd[0] = s.fleet_worth_kusd[c]
     v.need_h100e[0] = s.need_h100e[c]
     v.served_h100e[0] = s.served_h100e[c]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from game.engine.events import usual_sizes
-from game.engine.fleet import appraise, measure, reserve
+from game.engine.fleet import appraise, measure, reserve, unfinished_kusd
 from game.engine.layout import Games, record, rules_of
 from game.engine.opening_market import open_compute, open_demand
 from game.engine.parameters import (
@@ -38,7 +38,6 @@ from game.engine.parameters import (
     pack,
     plain_rules,
 )
-from game.engine.phases.building import unfinished_kusd
 from game.engine.phases.contracts import independence
 from game.engine.phases.market import loops
 from game.engine.phases.solvency import measure_coverage
@@ -93,6 +92,7 @@ class Setup:
         open_demand(game_map, self.tables, self._s, self.firm)
         self._results()
         for c in range(len(game_map.clouds)):
+            self._s.earning_kusd[c] = self._s.book_kusd[c]
             self._s.book_kusd[c] += round(unfinished_kusd(record(self.opening, 0), rules, 0, c))
         self.rules: Any = pack(game_map.rules, self.table_records)
         unforeseen = self.table_records.copy()  # what seats and forecasts may know: no card after the opening

@@ -92,8 +92,8 @@ KINDS = (
 ) = range(len(KINDS))
 
 # Parts of a cloud's value, as the end screen lists them.
-PARTS = ("business", "stakes", "backlog", "obligations", "net_cash", "returned")
-(P_BUSINESS, P_STAKES, P_BACKLOG, P_OBLIGATIONS, P_NET_CASH, P_RETURNED) = range(len(PARTS))
+PARTS = ("business", "plant", "stakes", "backlog", "obligations", "net_cash", "returned")
+(P_BUSINESS, P_PLANT, P_STAKES, P_BACKLOG, P_OBLIGATIONS, P_NET_CASH, P_RETURNED) = range(len(PARTS))
 
 
 class State(Layout):
@@ -233,6 +233,7 @@ class State(Layout):
     fleet_worth_kusd: Floats = floats(CLOUDS)  # what chips and sites would rent for today, against their book value
     redeploy_kw: Ints = ints(CLOUDS)  # of campuses that a lab has left, idle this quarter (M09)
     redeploy_kusd: Ints = ints(CLOUDS)  # paid this quarter to give them to others
+    earning_kusd: Floats = floats(CLOUDS)  # plant in service, as far as earnings show it by now
     book_kusd: Ints = ints(INVESTOR0)  # chips and shells less depreciation: clouds, and labs' own
     wear_kusd: Ints = ints(INVESTOR0)  # of it this quarter, with upkeep, which makes good other wear
     capex_kusd: Ints = ints(CLOUDS)  # this quarter, base capex included

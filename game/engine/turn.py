@@ -32,7 +32,7 @@ from game.engine.phases.standings import standings
 from game.engine.rule import rule
 from game.engine.state import State
 
-RULES_VERSION = 7  # raised whenever the same orders would lead elsewhere
+RULES_VERSION = 8  # raised whenever the same orders would lead elsewhere
 
 PHASES = (
     "nature", "contracts", "disclosure", "amendments", "capital", "chips", "building", "compute", "research", "demand",

@@ -168,6 +168,7 @@ class View(Layout):
     power_kw: Floats = floats()
     option_kw: Ints = ints(OPTIONS)  # left of own options on powered sites: see the map's tables
     book_kusd: Ints = ints()  # chips and sites by the books
+    earning_kusd: Floats = floats()  # of them, what earnings show by now
     fleet_worth_kusd: Floats = floats()  # by what they would rent for
     chip_price_kusd: Floats = floats(DESIGNS)  # 0: can't be had
     fill: Floats = floats(DESIGNS)

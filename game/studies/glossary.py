@@ -57,6 +57,7 @@ GLOSSARY: dict[str, dict[str, Column]] = {
         "value_busd": Column("float", "bn USD", "Value by the role's score at the end"),
         "first_value_busd": Column("float", "bn USD", "The same after the first quarter"),
         "business_busd": Column("float", "bn USD", "Part of a cloud's value: business, mean of four quarters"),
+        "plant_busd": Column("float", "bn USD", "Part of a cloud's value: plant that does not earn yet, at cost"),
         "stakes_busd": Column("float", "bn USD", "Part of a cloud's value: stakes in labs less a haircut"),
         "backlog_busd": Column("float", "bn USD", "Part of a cloud's value: backlog by the customers' solvency"),
         "obligations_busd": Column(

@@ -74,7 +74,7 @@ def test_rows_say_what_the_games_were(rows: Rows) -> None:
         best = {role: firm for firm, role, flag in trio if flag}
         assert best["cloud"] == winner
         assert sum(firms["best_value"][mine]) == len(best) == 4
-    names = ("value", "business", "stakes", "backlog", "obligations", "net_cash", "returned")
+    names = ("value", "business", "plant", "stakes", "backlog", "obligations", "net_cash", "returned")
     for value, *parts in zip(*(firms[f"{name}_busd"] for name in names), strict=True):
         if not np.isnan(parts[0]):
             assert value == pytest.approx(sum(parts))

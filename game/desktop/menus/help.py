@@ -55,6 +55,7 @@ _BOXES = {
 #: Parts of the value, each with an icon and a colour.
 _PARTS = {
     "business": ("building-2", HUES[0]),
+    "plant": ("factory", HUES[7]),
     "stakes": ("handshake", HUES[1]),
     "backlog": ("scroll-text", HUES[2]),
     "obligations": ("calendar-clock", HUES[4]),

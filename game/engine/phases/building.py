@@ -11,6 +11,7 @@ from game.engine import news
 from game.engine.fleet import (
     appraise,
     density,
+    in_service_kusd,
     line_of,
     maker_of,
     measure,
@@ -45,36 +46,13 @@ def building(s: State, o: Orders, rules: GameRules, quarter: int) -> None:
     redeploy(s, rules)
     start_shells(s, o, rules, quarter)
     for f in range(s.book_kusd.shape[0]):
-        used = float(s.book_kusd[f])
-        if f < CLOUDS:
-            used = max(0.0, used - unfinished_kusd(s, rules, quarter, f))
+        used = in_service_kusd(s, rules, quarter, f) if f < CLOUDS else float(s.book_kusd[f])
         s.wear_kusd[f] = int(used * rules.supply.depreciation)
         s.book_kusd[f] -= s.wear_kusd[f]
     for c in range(t.clouds[0]):
         fit_out(s, rules, c)
         measure(s, rules, c)
         appraise(s, rules, c, quarter)
-
-
-@rule
-def unfinished_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
-    """What a cloud paid for and can't use yet, at list prices: chips on the way or without power, shells being built.
-
-    It is not written down before it is in service (IAS 16.55).
-    """
-    t, found = rules.tables, 0.0
-    for d in range(DESIGNS):
-        line, waiting = line_of(c, d), 0
-        for i in range(CHIP_RING):
-            waiting += s.chips_due[i, c, d]
-        for g in range(GENERATIONS):
-            waiting += s.store[c, d, g]
-        if waiting > 0:
-            found += waiting * t.gen_kusd[line, max(on_sale(rules, line, quarter), 0)]
-    for r in range(t.regions[0]):
-        for i in range(SHELL_RING):
-            found += s.shells_due_kw[i, c, r] * t.shell_kusd_per_kw[r]
-    return found
 
 
 @rule

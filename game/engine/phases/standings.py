@@ -4,6 +4,7 @@ import numpy as np
 
 from game.engine import news
 from game.engine.book import left_kusd, worth_kusd
+from game.engine.fleet import in_service_kusd, new_plant_kusd
 from game.engine.ledger import clip, holding
 from game.engine.networks import distress
 from game.engine.parameters import (
@@ -21,7 +22,7 @@ from game.engine.parameters import (
 )
 from game.engine.politics import common_ownership, overlaps
 from game.engine.rule import rule
-from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_OBLIGATIONS, P_RETURNED, P_STAKES, State
+from game.engine.state import P_BACKLOG, P_BUSINESS, P_NET_CASH, P_OBLIGATIONS, P_PLANT, P_RETURNED, P_STAKES, State
 
 
 @rule
@@ -121,9 +122,10 @@ def stakes_kusd(s: State, rules: GameRules, f: int) -> float:
 
 @rule
 def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
-    """Value of a cloud: business (mean of four quarters), stakes, backlog, net cash, cash returned.
+    """Value of a cloud: business (mean of four quarters), new plant, stakes, backlog, net cash, cash returned.
 
     A business counts at the usual mood: who wins should not hang on the mood of the last year, which is nobody's doing.
+    Debt counts at once and what it built earns later, so plant counts at its books until earnings show it.
     """
     k = rules.score
     run = 4.0 * max(float(s.earned_kusd[c]), 0.02 * s.revenue_kusd[c])
@@ -133,6 +135,8 @@ def cloud_value(s: State, rules: GameRules, quarter: int, c: int) -> None:
     for i in range(4):  # quarters before the opening count as the opening
         business += s.business_before_kusd[i, c]
     s.value_parts_kusd[c, P_BUSINESS] = business / 4
+    s.earning_kusd[c] += k.plant_earns * (in_service_kusd(s, rules, quarter, c) - s.earning_kusd[c])
+    s.value_parts_kusd[c, P_PLANT] = new_plant_kusd(s, rules, quarter, c)
     s.value_parts_kusd[c, P_STAKES] = stakes_kusd(s, rules, c)
     s.value_parts_kusd[c, P_BACKLOG] = k.backlog_margin * s.backlog_kusd[c]
     s.value_parts_kusd[c, P_OBLIGATIONS] = -obligations_kusd(s, rules, quarter, c)
