@@ -105,6 +105,7 @@ BY_CLOUD = (
     "credit_kusd",
     "option_kw",
     "book_kusd",
+    "earning_kusd",
     "fleet_worth_kusd",
 )
 BY_LAB = (

@@ -32,7 +32,7 @@ NEVER_NEGATIVE = (
     "believed_arr_kusd", "market_cap_kusd", "backlog_kusd", "defaults", "news_count", "units", "invested_kusd",
     "credit_kusd", "unpaid_kusd", "tag_kusd", "home_kusd", "deal_share_kusd", "deal_embed_kusd", "lab_site_kw",
     "lab_due_kw", "lab_due_h100e", "doubt", "round_kusd", "rumour_kusd", "talks_kusd", "waited", "leaks", "fear",
-    "wear_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "own_line_h100e", "chip_fit", "fit",
+    "wear_kusd", "earning_kusd", "settled_kusd", "forgiven_kusd", "rating", "contagion", "own_line_h100e", "chip_fit", "fit",
     "study_h100e",
     "sold_mtok", "segment_kusd", "new_kusd",
     "deal_owed_arr_kusd", "deal_price_usd", "order_pressure",

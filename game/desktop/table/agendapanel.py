@@ -26,7 +26,7 @@ _SMALL = 26  # height of the buttons in a row
 class AgendaCard(CardWidget):
     """A row of the agenda: Enter goes to the desk, D does the simple answer, K keeps the standing orders."""
 
-    def __init__(self, table: TableScreen, f: Facts, card: Card, scale: tuple[float, float], wide: bool) -> None:
+    def __init__(self, table: TableScreen, f: Facts, card: Card, scale: tuple[float, float]) -> None:
         self._table, self._card = table, card
         settled = table.agenda.settled(f, card)
         quiet = settled or card.id in table.agenda.kept
@@ -40,7 +40,7 @@ class AgendaCard(CardWidget):
             key = "agenda.done" if done else "agenda.answered" if settled else "agenda.kept"
             row.append(Label(t.text(key), "small", "muted"))
         elif card.answer is not None:
-            row.append(_range(card, scale, wide))
+            row.append(_range(card, scale))
         super().__init__(
             f"point-{card.id}",
             Row(*row, *self._buttons(settled), gap=6),
@@ -82,9 +82,9 @@ class AgendaCard(CardWidget):
         return super().handle(event)
 
 
-def _range(card: Card, scale: tuple[float, float], wide: bool) -> Widget:
+def _range(card: Card, scale: tuple[float, float]) -> Widget:
     """What the simple answer would bring, as a range and as a bar on the scale of all cards."""
-    width = 126 if wide else 122
+    width = 132
     if not card.known:
         words = t.text("agenda.pending") if card.id != "over" else ""
         return Label(words, "small", "muted", width=width, align="right", place="center")
@@ -144,9 +144,9 @@ def _tip(f: Facts, card: Card, settled: bool) -> Tip:
     return Tip(card.what, "\n".join(text), rows, note=t.text("agenda.keys_tip"), icon=card.point.icon)
 
 
-def agenda_list(table: TableScreen, f: Facts, wide: bool) -> Widget:
+def agenda_list(table: TableScreen, f: Facts) -> Widget:
     """All rows, in a view that scrolls if it must."""
     cards = table.agenda.cards(f)
     scale = _scale(cards)
-    rows: list[Widget] = [AgendaCard(table, f, card, scale, wide) for card in cards]
+    rows: list[Widget] = [AgendaCard(table, f, card, scale) for card in cards]
     return Scroll("agenda", Column(*(rows or [note(t.text("agenda.none"))]), gap=3), grow=1)

@@ -45,7 +45,7 @@ def bottom_panels(table: TableScreen, f: Facts, frame: Frame) -> Widget:
     agenda = table.show(
         "agenda-panel",
         lambda: Panel(heading(t.text("agenda.title"), t.text("agenda.remark", when=quarters(horizon(f)))),
-                      agenda_list(table, f, True), gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel"),
+                      agenda_list(table, f), gap=5, pad=(12, 7), width=frame.agenda, id="agenda-panel"),
         cards,
     )  # fmt: skip
     news = table.show(
@@ -62,7 +62,7 @@ def _tabs(table: TableScreen, f: Facts, frame: Frame) -> Widget:
         ("agenda", t.text("agenda.tab", count=left) if left else t.text("agenda.title"), "clipboard-list"),
         ("news", t.text("news.tab", count=len(_lines(f, table))), "newspaper"),
     ]
-    page = agenda_list(table, f, table.room[0] >= 940) if table.foot == "agenda" else _news(table, f)
+    page = agenda_list(table, f) if table.foot == "agenda" else _news(table, f)
     return Panel(
         Segmented("foot", names, table.foot, table.show_foot, kind="tabs"), page, height=frame.bottom, gap=4,
         pad=(10, 6), id=f"{table.foot}-panel",
