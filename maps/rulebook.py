@@ -125,7 +125,7 @@ class Supply(Part):
     design_kusd: float = param(0.1, 1000, "price of an accelerator from a maker without its own line, kUSD", "assumed")
     design_gain: float = param(0, 1, "of unit cost still to be saved, won a quarter by full R&D", "assumed")
     design_most: float = param(0, 0.9, "most of the unit cost that can be saved", "assumed")
-    depreciation: float = param(0, 0.5, "of plant in service a quarter (6 years; shells 20)", "tech-034")
+    depreciation: float = param(0, 0.5, "of plant in service a quarter (6 years; shells 25)", "tech-034")
     replacement_most: float = param(0, 1, "of the fleet's power given to newer chips a quarter (M35)", "assumed")
     obsolete_ratio: float = param(1, 20, "performance per kW of the new over the old at which the old goes", "assumed")
     rent_exponent: float = param(0, 2, "of performance per kW, in what old chips rent for (M35)", "N6.4: 0.5-1")

@@ -220,19 +220,18 @@ def appraise(s: State, rules: GameRules, c: int, quarter: int) -> None:
 
 @rule
 def unfinished_kusd(s: State, rules: GameRules, quarter: int, c: int) -> float:
-    """What a cloud paid for and can't use yet, at list prices: chips on the way or without power, shells being built.
+    """What a cloud paid for and can't use yet, at list prices: chips on the way, shells being built.
 
-    It is not written down before it is in service (IAS 16.55).
+    It is not written down before it is there (IAS 16.55). Chips that wait for power are: they age all the same.
     """
     t, found = rules.tables, 0.0
     for d in range(DESIGNS):
-        line, waiting = line_of(c, d), 0
-        for i in range(CHIP_RING):
-            waiting += s.chips_due[i, c, d]
-        for g in range(GENERATIONS):
-            waiting += s.store[c, d, g]
-        if waiting > 0:
-            found += waiting * t.gen_kusd[line, max(on_sale(rules, line, quarter), 0)]
+        line, maker = line_of(c, d), maker_of(rules, c, d)
+        for ahead in range(CHIP_RING):
+            n = s.chips_due[(quarter + ahead) % CHIP_RING, c, d]
+            if n > 0:
+                g = on_sale(rules, line, quarter + ahead - t.chip_lead[maker])
+                found += n * t.gen_kusd[line, max(g, 0)]
     for r in range(t.regions[0]):
         for i in range(SHELL_RING):
             found += s.shells_due_kw[i, c, r] * t.shell_kusd_per_kw[r]

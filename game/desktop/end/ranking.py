@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 
 #: Parts of a score with the colour that stands for them.
 PARTS: dict[str, Colour] = {
-    "business": OKABE_ITO["blue"], "plant": OKABE_ITO["orange"], "stakes": OKABE_ITO["sky"], "backlog": OKABE_ITO["yellow"],
-    "obligations": OKABE_ITO["vermillion"], "net_cash": OKABE_ITO["green"], "returned": OKABE_ITO["purple"],
+    "business": OKABE_ITO["blue"], "plant": OKABE_ITO["orange"], "stakes": OKABE_ITO["sky"],
+    "backlog": OKABE_ITO["yellow"], "obligations": OKABE_ITO["vermillion"], "net_cash": OKABE_ITO["green"],
+    "returned": OKABE_ITO["purple"],
 }  # fmt: skip
 CHARTS = {"value": "star", "land": "map", "cash": "dollar-sign", "ai": "sparkles"}
 
