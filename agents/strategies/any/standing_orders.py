@@ -93,7 +93,7 @@ def cloud(v: View, o: Orders, rules: GameRules, c: int, posture: int) -> None:
 
 @rule
 def lab(v: View, o: Orders, rules: GameRules, i: int, posture: int) -> None:
-    """Serve customers first and train with the rest, keep prices, raise only when money runs out.
+    """Serve customers first and train with the rest, follow the usual price down, raise only when money runs out.
 
     It rents more where serving takes half of its compute, while its money lasts.
     """
@@ -116,6 +116,11 @@ def lab(v: View, o: Orders, rules: GameRules, i: int, posture: int) -> None:
     o.open_weights[i] = v.open_weights[i]
     for g in range(SEGMENTS):
         o.focus[i, g] = 1.0
+        usual = 0.0
+        for other in range(t.labs[0]):
+            usual += v.token_price_usd[other, g] / t.labs[0]
+        if v.token_price_usd[i, g] > usual:
+            o.token_price_usd[i, g] = max(usual, 0.9 * v.token_price_usd[i, g])
     if v.cash_kusd[0] < 4 * burn:
         o.raise_kusd[i] = int(4 * burn)
         o.ask_pre_kusd[i] = int((1 - 0.1 * min(v.waited[0], 3)) * v.valuation_kusd[i])
