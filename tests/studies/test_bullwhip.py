@@ -10,7 +10,7 @@ from maps.loader import load_map
 
 @pytest.mark.skipif(not COMPILED, reason="many games: compiled only")
 def test_orders_swing_more_than_demand_and_less_where_size_brings_nothing() -> None:
-    found = bullwhip("frontier-2026", range(64))  # the second and the Chinese maker are short on that map
+    found = bullwhip("frontier-2026", range(160))  # the second and the Chinese maker are short on that map
     assert (found.inflated > 1).all()
     assert found.size_effect.low > 0
     assert found.inflated.mean() > found.honest.mean()
