@@ -347,7 +347,7 @@ def test_the_page_in_the_docs_tells_of_every_row_as_it_is() -> None:
 
 
 #: Rows whose outcome in games is not as expected; why is in their remarks.
-FAILS = {"M01", "M07", "M12", "M17", "M18", "M22", "M24", "M27", "M41", "M59", "M63", "M69"}
+FAILS = {"M01", "M07", "M12", "M17", "M18", "M22", "M24", "M27", "M41", "M59", "M63", "M64", "M69"}
 
 
 @pytest.mark.slow
